@@ -1,0 +1,1 @@
+"""Scheduling plans: a problem of visits and shifts in, a checked plan with reasons out."""

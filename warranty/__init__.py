@@ -1,0 +1,1 @@
+"""Warranty decides: facts about products, covers and claims in; decisions with their reasons out."""
