@@ -1,0 +1,73 @@
+"""The errors of the trade, in business words; `web` turns them into problem details.
+
+    AftersalesError
+    ├── NotThere             what was asked for does not exist (any more)
+    ├── NotUnderstood        the input is wrong; `problems` says where and what to do
+    ├── NotAllowed           the state or a rule forbids it
+    │   ├── IllegalMove      a state graph has no such arrow
+    │   └── PlanRefused      a plan broke a rule that the checker knows
+    ├── Collision            somebody else was faster
+    │   ├── SlotTaken        the technician's time is already occupied
+    │   └── RevisionMoved    the row changed since it was read
+    └── NotReady             the installation lacks something: settings, database, a part
+
+Messages are whole sentences that a customer could be shown; the last one says what to do next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class AftersalesError(Exception):
+    """The root of everything that goes wrong for a reason of the trade."""
+
+
+class NotThere(AftersalesError):
+    """What was asked for does not exist (any more)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with an input: where it stands and what to do about it."""
+
+    where: str
+    sentence: str
+
+
+class NotUnderstood(AftersalesError):
+    """The input is wrong; `problems` lists each place with what to do."""
+
+    def __init__(self, sentence: str, problems: Sequence[Problem] = ()) -> None:
+        """Say it in one `sentence`, and in detail place by place."""
+        super().__init__(sentence)
+        self.problems = tuple(problems)
+
+
+class NotAllowed(AftersalesError):
+    """The state of things or a rule forbids it."""
+
+
+class IllegalMove(NotAllowed):
+    """A state graph has no such arrow."""
+
+
+class PlanRefused(NotAllowed):
+    """A plan broke a rule that the independent checker knows; nothing of it was kept."""
+
+
+class Collision(AftersalesError):
+    """Somebody else was faster."""
+
+
+class SlotTaken(Collision):
+    """The technician's time is already occupied."""
+
+
+class RevisionMoved(Collision):
+    """The row changed since it was read."""
+
+
+class NotReady(AftersalesError):
+    """The installation lacks something: settings, a migrated database, a part."""

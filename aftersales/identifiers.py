@@ -1,0 +1,67 @@
+"""The one source of identifiers, references and secret tokens."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import random
+import secrets
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+_READABLE: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Digits and letters that are not mistaken for each other when read out on the phone."""
+
+
+class Identifiers:
+    """Makes row identifiers, which sort by time, and references, which people can read out.
+
+    A seeded source repeats itself and is meant for demonstrations and tests; secrets never come from it.
+    """
+
+    def __init__(self, seed: int | None = None) -> None:
+        """Draw from the system's entropy, or, with `seed`, from a repeatable sequence."""
+        self._chance = secrets.SystemRandom() if seed is None else random.Random(seed)  # noqa: S311 - repeatable on purpose, never for secrets
+
+    def new(self, now: datetime) -> UUID:
+        """A UUID version 7 of the moment `now` (RFC 9562 section 5.7): 48 bits of milliseconds, 74 of chance."""
+        milliseconds = int(now.timestamp() * 1000) & ((1 << 48) - 1)
+        value = (
+            milliseconds << 80
+            | 0x7 << 76
+            | self._chance.getrandbits(12) << 64
+            | 0b10 << 62
+            | self._chance.getrandbits(62)
+        )
+        return UUID(int=value)
+
+    def reference(self, prefix: str) -> str:
+        """A short name for people, such as `W-7K3M9QX`: 30^7 (2 x 10^10) possibilities a prefix."""
+        return prefix + "-" + "".join(self._chance.choice(_READABLE) for _ in range(7))
+
+
+def new_secret() -> str:
+    """A new key of 256 bits for signing, in URL-safe text."""
+    return secrets.token_urlsafe(32)
+
+
+def link_token(secret: str, link_id: UUID) -> str:
+    """The token of one link: 256 bits of HMAC-SHA256 under the house's secret, in URL-safe text.
+
+    It can be made again for a repeated message, cannot be guessed without the secret, and is stored
+    only as its hash.
+    """
+    mac = hmac.new(secret.encode(), b"link:" + link_id.bytes, hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a token: its SHA-256 in hexadecimal (the token has full entropy, so no salt)."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def digest_of(text: str) -> str:
+    """A short stable name for a text: 32 hexadecimal digits of its SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -1,0 +1,78 @@
+"""Customers, how to reach them, and what they agreed to."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import UniqueConstraint
+
+from aftersales.records.columns import SHORT, Record, chosen, key, link, moment, words
+
+
+class CustomerKind(StrEnum):
+    """A person has consumer rights; a company has what its contract says."""
+
+    PERSON = "person"
+    COMPANY = "company"
+
+
+class Channel(StrEnum):
+    """A way to reach somebody."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    PHONE = "phone"
+    POST = "post"
+
+
+class ConsentPurpose(StrEnum):
+    """What a contact may be used for beyond the contract itself."""
+
+    VISIT_MESSAGES = "visit_messages"
+    SAFETY_ONLY = "safety_only"
+    SURVEYS = "surveys"
+    MARKETING = "marketing"
+
+
+class Customer(Record, table=True):
+    """Somebody who bought something; erased customers keep their row and lose their name."""
+
+    __tablename__ = "customer"
+
+    id: UUID = key()
+    number: str = words(SHORT, unique=True)
+    kind: CustomerKind = chosen(CustomerKind)
+    name: str = words(index=True)
+    language: str = words(16)
+    created_at: datetime = moment()
+    erased_at: datetime | None = moment(nullable=True)
+
+
+class Contact(Record, table=True):
+    """One address of one customer on one channel."""
+
+    __tablename__ = "contact"
+    __table_args__ = (UniqueConstraint("customer_id", "channel", "address"),)
+
+    id: UUID = key()
+    customer_id: UUID = link("customer.id")
+    channel: Channel = chosen(Channel)
+    address: str = words(index=True)
+    is_preferred: bool = False
+    is_safety_only: bool = False
+    verified_at: datetime | None = moment(nullable=True)
+    created_at: datetime = moment()
+
+
+class Consent(Record, table=True):
+    """One line of the consent ledger: the newest line of a purpose and channel holds."""
+
+    __tablename__ = "consent"
+
+    id: UUID = key()
+    customer_id: UUID = link("customer.id")
+    channel: Channel = chosen(Channel)
+    purpose: ConsentPurpose = chosen(ConsentPurpose)
+    is_given: bool
+    at: datetime = moment()
+    source: str = words()

@@ -1,0 +1,147 @@
+"""What is sold, what was sold to whom, and the covers that stand behind each unit."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import JSON
+from sqlmodel import Field, UniqueConstraint
+
+from aftersales.records.columns import SHORT, Record, chosen, key, link, moment, words
+
+
+class RegistrationState(StrEnum):
+    """How far a registration has come (FIELD, Registration)."""
+
+    SUBMITTED = "submitted"
+    VERIFIED = "verified"
+    NEEDS_INFO = "needs_info"
+    REJECTED = "rejected"
+    ACTIVE = "active"
+    TRANSFERRED = "transferred"
+    SUPERSEDED = "superseded"
+    ERASED = "erased"
+
+
+class ProductModel(Record, table=True):
+    """A product as it stands in the catalogue."""
+
+    __tablename__ = "product_model"
+
+    id: UUID = key()
+    sku: str = words(SHORT, unique=True)
+    name: str = words()
+    brand: str = words()
+    product_type: str = words(SHORT, index=True)
+    serial_pattern: str | None = words()
+    hazards: str = words()
+    created_at: datetime = moment()
+
+
+class CoverTerm(Record, table=True):
+    """One commercial promise of a product model: what a maker or seller answers for, and how long."""
+
+    __tablename__ = "cover_term"
+
+    id: UUID = key()
+    product_model_id: UUID = link("product_model.id")
+    kind: str = words(SHORT)
+    provider: str = words()
+    starts: str = words(SHORT)
+    months: int
+    parts_percent: int = 100
+    labour_percent: int = 100
+    travel_percent: int = 100
+    has_loaner: bool = False
+    components: list[str] = Field(default_factory=list, sa_type=JSON)
+    exclusions: list[str] = Field(default_factory=list, sa_type=JSON)
+    is_transferable: bool = True
+
+
+class Order(Record, table=True):
+    """A sale, as the shop system handed it over."""
+
+    __tablename__ = "sales_order"
+
+    id: UUID = key()
+    number: str = words(SHORT, unique=True)
+    customer_id: UUID = link("customer.id")
+    location_id: UUID | None = link("location.id", nullable=True)
+    channel: str = words(SHORT)
+    ordered_on: date
+    created_at: datetime = moment()
+
+
+class OrderLine(Record, table=True):
+    """One product of a sale."""
+
+    __tablename__ = "order_line"
+    __table_args__ = (UniqueConstraint("order_id", "line_number"),)
+
+    id: UUID = key()
+    order_id: UUID = link("sales_order.id")
+    line_number: int
+    product_model_id: UUID = link("product_model.id")
+    quantity: int
+    unit_price_cents: int
+    currency: str = words(3)
+    delivered_on: date | None = None
+    wants_installation: bool = False
+
+
+class Unit(Record, table=True):
+    """One sold item with its serial; all units together are the installed base."""
+
+    __tablename__ = "unit"
+    __table_args__ = (UniqueConstraint("product_model_id", "serial"),)
+
+    id: UUID = key()
+    product_model_id: UUID = link("product_model.id")
+    serial: str | None = words(SHORT, index=True)
+    order_line_id: UUID | None = link("order_line.id", nullable=True)
+    customer_id: UUID = link("customer.id")
+    location_id: UUID | None = link("location.id", nullable=True)
+    country: str = words(2)
+    purchased_on: date
+    delivered_on: date | None = None
+    installed_on: date | None = None
+    manufactured_on: date | None = None
+    superseded_by_unit_id: UUID | None = link("unit.id", nullable=True)
+    created_at: datetime = moment()
+
+
+class Registration(Record, table=True):
+    """An owner made known to the maker; it never decides about a claim."""
+
+    __tablename__ = "registration"
+
+    id: UUID = key()
+    reference: str = words(SHORT, unique=True)
+    unit_id: UUID = link("unit.id")
+    customer_id: UUID = link("customer.id")
+    state: RegistrationState = chosen(RegistrationState, index=True)
+    channel: str = words(SHORT)
+    question: str = words(2000)
+    submitted_at: datetime = moment()
+    revision: int = 1
+
+
+class Cover(Record, table=True):
+    """What one provider answers for on one unit, as computed by the rules of `warranty`."""
+
+    __tablename__ = "cover"
+
+    id: UUID = key()
+    unit_id: UUID = link("unit.id")
+    kind: str = words(SHORT)
+    provider: str = words()
+    starts_on: date
+    ends_on: date
+    parts_percent: int
+    labour_percent: int
+    travel_percent: int
+    has_loaner: bool = False
+    components: list[str] = Field(default_factory=list, sa_type=JSON)
+    burden_of_proof_turns_on: date | None = None
+    source: str = words()
+    computed_at: datetime = moment()

@@ -1,0 +1,147 @@
+"""Every setting of an installation, read from the environment and an optional TOML file."""
+
+from __future__ import annotations
+
+import os
+from datetime import time
+from pathlib import Path
+from typing import Final
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from aftersales.errors import NotReady
+
+CONFIG_VARIABLE: Final = "AFTERSALES_CONFIG"
+"""Names the TOML file; without it `aftersales.toml` in the working folder is read if it is there."""
+
+
+class Settings(BaseSettings):
+    """One installation's settings: `AFTERSALES_<NAME>` in the environment wins over the TOML file."""
+
+    model_config = SettingsConfigDict(env_prefix="AFTERSALES_", extra="forbid", frozen=True)
+
+    database_url: str = Field(
+        default="sqlite:///aftersales.db",
+        validation_alias=AliasChoices("database_url", "AFTERSALES_DATABASE_URL", "DATABASE_URL"),
+        description="Where everything is remembered: `sqlite:///FILE` or `postgresql://…`.",
+    )
+    secret_key: SecretStr | None = Field(
+        default=None,
+        description="Signs links. Without it a key is made and kept beside the SQLite file; PostgreSQL needs it set.",
+    )
+    public_url: str = Field(
+        default="http://127.0.0.1:8000",
+        description="Where buyers and calendars reach the web; stands in links.",
+    )
+    calendar_domain: str = Field(
+        default="aftersales.example",
+        description="Right half of calendar UIDs and Message-IDs; never change it once used.",
+    )
+    sender_name: str = Field(
+        default="Aftersales", description="Who messages come from, as people read it."
+    )
+    sender_email: str = Field(
+        default="visits@aftersales.example",
+        description="Who messages come from; also the organiser of invitations.",
+    )
+    outbox: Path = Field(
+        default=Path("outbox"),
+        description="Folder that takes messages as `.eml` files while no SMTP server is set.",
+    )
+    smtp_host: str | None = Field(
+        default=None, description="SMTP server; when set, messages are sent instead of written."
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Port of the SMTP server.")
+    smtp_user: str | None = Field(default=None, description="Name to sign in to the SMTP server.")
+    smtp_password: SecretStr | None = Field(
+        default=None, description="Password to sign in to the SMTP server."
+    )
+    smtp_starttls: bool = Field(
+        default=True, description="Encrypt the SMTP connection (STARTTLS) before anything is said."
+    )
+    quiet_from: time = Field(
+        default=time(21), description="From this local time on only urgent messages go out."
+    )
+    quiet_until: time = Field(
+        default=time(8), description="Until this local time only urgent messages go out."
+    )
+    delay_threshold_minutes: int = Field(
+        default=5,
+        ge=0,
+        description="A visit expected this long after its window is announced as delayed.",
+    )
+    delay_window_minutes: int = Field(
+        default=90, ge=15, le=240, description="Length of the new window in a delay notice."
+    )
+    next_update_minutes: int = Field(
+        default=60,
+        ge=5,
+        description="A delay notice promises the next update within this time.",
+    )
+    window_hours: int = Field(
+        default=4, ge=1, le=4, description="Longest arrival window that is promised when booked."
+    )
+    notice_attempts: int = Field(
+        default=6, ge=1, description="Attempts to deliver a message before it is given up."
+    )
+    link_days: int = Field(
+        default=60, ge=1, description="Days after its visit for which a buyer's link works."
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if url.startswith(("postgres://", "postgresql://")):
+            return "postgresql+psycopg://" + url.split("://", 1)[1]
+        if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return url
+
+    @field_validator("public_url")
+    @classmethod
+    def _without_slash(cls, url: str) -> str:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError("must begin with http:// or https://")
+        return url.rstrip("/")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the hook's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the hook's signature
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then the TOML file."""
+        file = Path(os.environ.get(CONFIG_VARIABLE, "aftersales.toml"))
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+
+
+def read_settings(**overrides: object) -> Settings:
+    """The settings of this process; keyword arguments win over environment and file.
+
+    Raises:
+        NotReady: a value is missing or wrong; the message names each and says what to write.
+    """
+    named = os.environ.get(CONFIG_VARIABLE)
+    if named is not None and not Path(named).is_file():
+        raise NotReady(
+            f"{CONFIG_VARIABLE} names {named}, which is not a file. Correct the path or unset it."
+        )
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type] # checked by the class itself
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"{'.'.join(str(part) for part in detail['loc'])}: {detail['msg']}"
+            for detail in error.errors()
+        )
+        raise NotReady(
+            f"Some settings are wrong. Correct these and start again: {wrong}."
+        ) from error

@@ -1,0 +1,144 @@
+"""One store that opens read and write sessions the right way on SQLite and on PostgreSQL.
+
+SQLite: WAL, foreign keys, full synchronisation, a busy timeout; a write begins with BEGIN IMMEDIATE,
+so that it waits for its turn instead of failing half-way, a read with BEGIN. PostgreSQL: a write is an
+ordinary READ COMMITTED transaction whose use case locks the rows it decides about; a read is one
+REPEATABLE READ, READ ONLY snapshot. On both a read session that tries to write fails.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any, Final
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from aftersales.errors import NotReady
+
+BUSY_MILLISECONDS: Final = 30_000
+"""How long an SQLite write waits for another one: longer than any transaction of ours."""
+
+
+class Store:
+    """The database of one installation."""
+
+    def __init__(self, url: str) -> None:
+        """Open nothing yet: connections are made when they are first needed."""
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url)
+        self._reads = self._engine.execution_options(aftersales_read=True)
+        if not self.is_sqlite:
+            self._reads = self._reads.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file, or nothing on PostgreSQL."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session on one consistent snapshot; whatever it would write is refused."""
+        with Session(self._reads, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session in one transaction: kept whole when the block ends well, else nothing of it."""
+        with Session(self._engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def migrate(self) -> None:
+        """Bring the tables to the newest revision; safe to repeat."""
+        with _migration_config() as config, self._engine.connect() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            connection.commit()
+
+    def check_migrations(self) -> None:
+        """Fail if the tables in the code and those in the migrations differ (`alembic check`)."""
+        with _migration_config() as config, self._engine.connect() as connection:
+            config.attributes["connection"] = connection
+            command.check(config)
+
+    def require_current(self) -> None:
+        """Make sure that the database is there and migrated.
+
+        Raises:
+            NotReady: it is not; the message says which command to run.
+        """
+        if self.file is not None and not self.file.exists():
+            raise NotReady(f"There is no database at {self.file}. Run “aftersales init” first.")
+        try:
+            with self._reads.connect() as connection:
+                present = MigrationContext.configure(connection).get_current_revision()
+        except OperationalError as error:
+            raise NotReady(
+                "The database does not answer. Check DATABASE_URL and that the server runs."
+            ) from error
+        with _migration_config() as config:
+            newest = ScriptDirectory.from_config(config).get_current_head()
+        if present != newest:
+            raise NotReady(
+                f"The database is at revision {present or 'none'}, this version needs {newest}. "
+                "Run “aftersales init” to bring it up to date; nothing is lost."
+            )
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self._engine.dispose()
+
+
+def lock_rows(session: Session, table: str, ids: list[Any]) -> None:
+    """Lock rows for this transaction, always in the same order so that two cannot wait for each other.
+
+    SQLite needs none: BEGIN IMMEDIATE lets only one write run at a time.
+    """
+    if session.get_bind().dialect.name == "postgresql" and ids:
+        session.execute(
+            text(f"SELECT id FROM {table} WHERE id = ANY(:ids) ORDER BY id FOR UPDATE"),  # noqa: S608 - our own table names
+            {"ids": sorted(ids)},
+        )
+
+
+@contextmanager
+def _migration_config() -> Iterator[Config]:
+    with as_file(files("aftersales") / "migrations") as folder:
+        config = Config()
+        config.set_main_option("script_location", str(folder).replace("%", "%%"))
+        yield config
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(url)
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # pysqlite must not begin transactions by itself
+        for pragma in (
+            f"busy_timeout = {BUSY_MILLISECONDS}",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "foreign_keys = ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _began(connection: Connection) -> None:
+        is_read = bool(connection.get_execution_options().get("aftersales_read"))
+        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if is_read else 'OFF'}")
+        connection.exec_driver_sql("BEGIN" if is_read else "BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,225 @@
+"""One working day solved by OR-Tools' routing model; the only file that imports it.
+
+Time is counted in cells of `GRID` seconds. Services and starts lie on the grid, so between two visits a
+drive rounded up to whole cells is exact; the drives from and to a shift's own places take in the part of a
+cell at which its span begins or ends, which is why every shift has two nodes of its own. The cost uses true
+seconds. Only the order of visits is taken from the model: `timing` gives every route its exact times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from ortools.constraint_solver import pywrapcp, routing_enums_pb2
+
+from scheduling.problem import GRID, IntMatrix, Shift, Visit
+
+FOREVER: Final = 10**9
+"""Seconds; longer than any search, so that no clock but the caller's deadline can change an answer."""
+
+BRANCHES_A_SOLUTION: Final = 60
+"""Branches allowed for each solution; ordinary searches use under 20, but one lone visit has none to find."""
+
+Orders = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One day as the engine sees it: everything static is already decided.
+
+    Attributes:
+        shifts: the day's shifts.
+        visits: the visits on offer.
+        penalties: cost of leaving each visit out, in seconds.
+        allowed: for each visit the positions of the shifts that could serve it alone.
+        seconds: driving seconds between places.
+    """
+
+    shifts: tuple[Shift, ...]
+    visits: tuple[Visit, ...]
+    penalties: tuple[int, ...]
+    allowed: tuple[tuple[int, ...], ...]
+    seconds: IntMatrix
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A solution seen on the way: the cheapest cost so far, visits left out of it, and solutions seen."""
+
+    cost: int
+    left_out: int
+    solutions: int
+
+
+def best_orders(
+    day: Day,
+    *,
+    solutions: int,
+    deadline: float | None = None,
+    on_found: Callable[[Found], None] | None = None,
+) -> Orders:
+    """For each shift of the day the positions of its visits, in order of service.
+
+    Args:
+        day: at least one visit and one shift; every visit has an allowed shift.
+        solutions: how many solutions the search may look at; the same number gives the same answer.
+        deadline: seconds after which the search stops all the same.
+        on_found: called with every solution that is better than those before.
+    """
+    model = _Model(day)
+    if on_found is not None:
+        model.watch(on_found)
+    return model.solve(solutions, deadline)
+
+
+class _Model:
+    """The routing model of one day; node numbers are visits, then shift starts, then shift ends."""
+
+    def __init__(self, day: Day) -> None:
+        self.day = day
+        visits, shifts = len(day.visits), len(day.shifts)
+        starts = list(range(visits, visits + shifts))
+        ends = list(range(visits + shifts, visits + 2 * shifts))
+        self.manager = pywrapcp.RoutingIndexManager(visits + 2 * shifts, shifts, starts, ends)
+        self.routing = pywrapcp.RoutingModel(self.manager)
+        self.origin = min(shift.span.start for shift in day.shifts) // GRID
+        self._add_costs()
+        self._add_time()
+        self._add_visits()
+        self._add_breaks()
+
+    def watch(self, on_found: Callable[[Found], None]) -> None:
+        """Report every solution that beats the ones before."""
+        best, seen = FOREVER * FOREVER, 0
+
+        def look() -> None:
+            nonlocal best, seen
+            seen += 1
+            cost = self.routing.CostVar().Value()
+            if cost < best:
+                best = cost
+                nodes = range(len(self.day.visits))
+                left_out = sum(
+                    self.routing.NextVar(index).Value() == index
+                    for index in map(self.manager.NodeToIndex, nodes)
+                )
+                on_found(Found(cost, left_out, seen))
+
+        self.routing.AddAtSolutionCallback(look)
+
+    def solve(self, solutions: int, deadline: float | None) -> Orders:
+        """Search, and read the order of visits of every shift."""
+        parameters = pywrapcp.DefaultRoutingSearchParameters()
+        parameters.first_solution_strategy = (
+            routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
+        )
+        parameters.local_search_metaheuristic = (
+            routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+        )
+        parameters.solution_limit = solutions
+        parameters.time_limit.FromMilliseconds(
+            int(1000 * (FOREVER if deadline is None else deadline))
+        )
+        parameters.lns_time_limit.FromSeconds(FOREVER)
+        solver = self.routing.solver()
+        self.routing.AddSearchMonitor(solver.BranchesLimit(BRANCHES_A_SOLUTION * solutions))
+        solution = self.routing.SolveWithParameters(parameters)
+        if solution is None:
+            return tuple(() for _ in self.day.shifts)
+        return tuple(self._order(solution, vehicle) for vehicle in range(len(self.day.shifts)))
+
+    def _order(self, solution: Any, vehicle: int) -> tuple[int, ...]:
+        order = []
+        index = solution.Value(self.routing.NextVar(self.routing.Start(vehicle)))
+        while not self.routing.IsEnd(index):
+            order.append(self.manager.IndexToNode(index))
+            index = solution.Value(self.routing.NextVar(index))
+        return tuple(order)
+
+    def _places(self) -> list[int]:
+        shifts = self.day.shifts
+        return [
+            *(visit.place for visit in self.day.visits),
+            *(shift.start_place for shift in shifts),
+            *(shift.end_place for shift in shifts),
+        ]
+
+    def _add_costs(self) -> None:
+        places = self._places()
+        drives = self.day.seconds[np.ix_(places, places)].astype(np.float64)
+        evaluators: dict[float, int] = {}
+        for vehicle, shift in enumerate(self.day.shifts):
+            rate = shift.cost_per_hour
+            if rate not in evaluators:
+                costs = np.rint(drives * rate).astype(np.int64)
+                # An unused shift costs nothing: it never drives from its start to its end.
+                evaluators[rate] = self.routing.RegisterTransitMatrix(costs.tolist())
+            self.routing.SetArcCostEvaluatorOfVehicle(evaluators[rate], vehicle)
+
+    def _add_time(self) -> None:
+        day, visits, shifts = self.day, len(self.day.visits), len(self.day.shifts)
+        places = self._places()
+        drives = self.day.seconds[np.ix_(places, places)].astype(np.int64)
+        for number, shift in enumerate(day.shifts):
+            drives[visits + number, :] += shift.span.start % GRID
+            drives[:, visits + shifts + number] += -shift.span.end % GRID
+        cells = -(-drives // GRID)
+        cells[:visits] += np.array([visit.service // GRID for visit in day.visits])[:, None]
+        last = max(-(-shift.span.end // GRID) for shift in day.shifts) - self.origin
+        transit = self.routing.RegisterTransitMatrix(cells.tolist())
+        self.routing.AddDimension(transit, last, last, False, "time")  # noqa: FBT003 - positional in C++
+        self.time = self.routing.GetDimensionOrDie("time")
+        for vehicle, shift in enumerate(day.shifts):
+            earliest = shift.span.start // GRID - self.origin
+            latest = -(-shift.span.end // GRID) - self.origin
+            self.time.CumulVar(self.routing.Start(vehicle)).SetRange(earliest, latest)
+            self.time.CumulVar(self.routing.End(vehicle)).SetRange(earliest, latest)
+
+    def _add_visits(self) -> None:
+        for node, visit in enumerate(self.day.visits):
+            index = self.manager.NodeToIndex(node)
+            self.routing.AddDisjunction([index], self.day.penalties[node])
+            self.routing.VehicleVar(index).SetValues([-1, *self.day.allowed[node]])
+            spans = self._start_cells(visit)
+            cumul = self.time.CumulVar(index)
+            cumul.SetRange(spans[0][0], spans[-1][1])
+            for (_, earlier), (later, _) in zip(spans, spans[1:], strict=False):
+                cumul.RemoveInterval(earlier + 1, later - 1)
+
+    def _start_cells(self, visit: Visit) -> list[tuple[int, int]]:
+        """First and last cell of every window that touches the day, in cells from its first."""
+        last = self.time.CumulVar(self.routing.End(0)).Max()
+        for vehicle in range(len(self.day.shifts)):
+            last = max(last, self.time.CumulVar(self.routing.End(vehicle)).Max())
+        spans = []
+        for window in visit.windows:
+            first_second = window.start if visit.pinned_start is None else visit.pinned_start
+            last_second = window.end if visit.pinned_start is None else visit.pinned_start
+            if not window.start <= first_second <= window.end:
+                continue
+            first_cell = max(0, -(-first_second // GRID) - self.origin)
+            last_cell = min(last, last_second // GRID - self.origin)
+            if first_cell <= last_cell:
+                spans.append((first_cell, last_cell))
+        return spans
+
+    def _add_breaks(self) -> None:
+        solver = self.routing.solver()
+        services = [visit.service // GRID for visit in self.day.visits]
+        services += [0] * (self.routing.Size() + len(self.day.shifts) - len(services))
+        for vehicle, shift in enumerate(self.day.shifts):
+            pauses = [
+                solver.FixedDurationIntervalVar(
+                    pause.window.start // GRID - self.origin,
+                    pause.window.end // GRID - self.origin,
+                    pause.length // GRID,
+                    False,  # noqa: FBT003 - positional in C++: the pause is not optional
+                    f"{shift.key} pause {number}",
+                )
+                for number, pause in enumerate(shift.breaks)
+            ]
+            if pauses:
+                self.time.SetBreakIntervalsOfVehicle(pauses, vehicle, services)

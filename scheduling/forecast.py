@@ -1,0 +1,199 @@
+"""When the rest of a route will really happen, and which trouble is to blame.
+
+What is known of a route (who left, arrived and finished when) is carried forward through its drives,
+pauses and works. A missing check-in is evidence: whoever has not arrived by now arrives now at the
+earliest, whoever has not finished by now finishes now at the earliest. The answer is one
+deterministic course of the day, in seconds from the start of the horizon.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from scheduling.plan import Pause
+
+TOLERATED: Final = 60
+"""Seconds after the planned start that still count as on plan: nobody is told of half a minute."""
+
+
+class CauseKind(StrEnum):
+    """What stands at the beginning of a delay.
+
+    `OVERRUN`: the work at the named stop takes or took longer than planned. `LATE_START`: the named stop
+    was left for late, or the road to it was slow. `NO_CHECK_IN`: someone should have reported from the
+    named stop by now. `ABSENT`: the technician is away.
+    """
+
+    ON_PLAN = "on_plan"
+    OVERRUN = "overrun"
+    LATE_START = "late_start"
+    NO_CHECK_IN = "no_check_in"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """The greatest trouble behind a late start.
+
+    Attributes:
+        kind: what happened.
+        stop: key of the stop where it happened, which may be an earlier one; none if all is on plan.
+        minutes: how much time it cost there, in whole minutes, begun ones counted.
+    """
+
+    kind: CauseKind
+    stop: str | None
+    minutes: int
+
+
+ON_PLAN: Final = Cause(CauseKind.ON_PLAN, None, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedStop:
+    """One stop of a route as planned and as reported so far.
+
+    Attributes:
+        key: key of the visit.
+        drive: seconds from the place before.
+        planned_start: when the work was to start.
+        service: planned seconds of work.
+        earliest: the work does not start before it, however early the technician comes.
+        window_end: the latest arrival that was promised.
+        departed_at: when the technician set out for it, if reported.
+        arrived_at: when the technician arrived, if reported.
+        done_at: when the work was finished, if reported.
+    """
+
+    key: str
+    drive: int
+    planned_start: int
+    service: int
+    earliest: int
+    window_end: int
+    departed_at: int | None = None
+    arrived_at: int | None = None
+    done_at: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteFacts:
+    """What is known of one route.
+
+    Attributes:
+        stops: all of them in order, the finished ones included.
+        ready_at: when the route began or, if it has not, when it is to begin.
+        pauses: as planned, only those still to be taken, in order.
+        absent_until: the technician reaches no further stop before it; none if nobody is away.
+    """
+
+    stops: tuple[ExpectedStop, ...]
+    ready_at: int
+    pauses: tuple[Pause, ...] = ()
+    absent_until: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What is expected of an unfinished stop.
+
+    Attributes:
+        key: key of the visit.
+        arrival: when the technician arrives, as reported or as expected.
+        start: when the work starts.
+        end: when the work is finished, never in the past.
+        lateness: seconds from the promised latest arrival to `arrival`; 0 if the promise is kept.
+        cause: why the start is not the planned one.
+    """
+
+    key: str
+    arrival: int
+    start: int
+    end: int
+    lateness: int
+    cause: Cause
+
+
+def expected_starts(facts: RouteFacts, *, now: int) -> tuple[Expected, ...]:
+    """The expected arrival, start and end of every unfinished stop, in the order of the route."""
+    walk = _Walk(facts=facts, now=now, free=facts.ready_at, pauses=list(facts.pauses))
+    return tuple(
+        expected for stop in facts.stops if (expected := walk.passed(stop)) and stop.done_at is None
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class _Walk:
+    """The technician's way from stop to stop: when free again, and the troubles not yet made good."""
+
+    facts: RouteFacts
+    now: int
+    free: int
+    pauses: list[Pause]
+    troubles: list[tuple[int, CauseKind, str]] = field(default_factory=list)
+
+    def passed(self, stop: ExpectedStop) -> Expected:
+        """What is expected at the stop; afterwards the walk stands behind it."""
+        implied, ready = self._driven(stop)
+        arrival, blamed = self._arrival(stop, implied)
+        start = max(arrival, ready, stop.earliest)
+        if stop.done_at is not None:
+            start = min(start, stop.done_at)
+        cause = self._cause(stop, start=start, lost=arrival - implied, blamed=blamed)
+        end = max(start + stop.service, self.now) if stop.done_at is None else stop.done_at
+        if end > start + stop.service:
+            self.troubles.append((end - start - stop.service, CauseKind.OVERRUN, stop.key))
+        self.free = max(self.free, end)
+        lateness = max(0, arrival - stop.window_end)
+        return Expected(
+            key=stop.key, arrival=arrival, start=start, end=end, lateness=lateness, cause=cause
+        )
+
+    def _driven(self, stop: ExpectedStop) -> tuple[int, int]:
+        """When the technician would arrive and be ready to work, going by what came before."""
+        if stop.arrived_at is not None or stop.done_at is not None:
+            return self.free + stop.drive, 0
+        arrival = self.free + stop.drive
+        ready = arrival
+        while self.pauses and self.pauses[0].end <= stop.planned_start:
+            if (
+                stop.departed_at is not None
+                and self.pauses[0].start < stop.departed_at + stop.drive
+            ):
+                break
+            pause = self.pauses.pop(0)
+            if pause.start >= ready:
+                ready = pause.end
+            else:
+                ready += pause.end - pause.start
+                arrival = ready
+        return arrival, ready
+
+    def _arrival(self, stop: ExpectedStop, implied: int) -> tuple[int, CauseKind]:
+        """The reported or expected arrival, and whom to blame if it is later than implied."""
+        if stop.arrived_at is not None:
+            return stop.arrived_at, CauseKind.LATE_START
+        if stop.done_at is not None:
+            return min(implied, stop.done_at), CauseKind.LATE_START
+        arrival = implied if stop.departed_at is None else stop.departed_at + stop.drive
+        absent_until = self.facts.absent_until
+        if absent_until is not None and absent_until > max(arrival, self.now):
+            return absent_until, CauseKind.ABSENT
+        if arrival < self.now:
+            return self.now, CauseKind.NO_CHECK_IN
+        return arrival, CauseKind.LATE_START
+
+    def _cause(self, stop: ExpectedStop, *, start: int, lost: int, blamed: CauseKind) -> Cause:
+        """The greatest trouble that is still felt; a start on plan has made good all before it."""
+        delay = start - stop.planned_start
+        if delay < TOLERATED:
+            self.troubles.clear()
+            return ON_PLAN
+        if lost > 0:
+            self.troubles.append((lost, blamed, stop.key))
+        if not self.troubles:
+            self.troubles.append((delay, CauseKind.LATE_START, stop.key))
+        seconds, kind, key = max(self.troubles, key=lambda trouble: trouble[0])
+        return Cause(kind, key, -(-seconds // 60))
