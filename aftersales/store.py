@@ -25,6 +25,8 @@ from sqlmodel import Session
 
 from aftersales.errors import NotReady
 
+__all__ = ["Session", "Store", "lock_rows"]
+
 BUSY_MILLISECONDS: Final = 30_000
 """How long an SQLite write waits for another one: longer than any transaction of ours."""
 

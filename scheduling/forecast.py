@@ -119,33 +119,44 @@ class Expected:
 def expected_starts(facts: RouteFacts, *, now: int) -> tuple[Expected, ...]:
     """The expected arrival, start and end of every unfinished stop, in the order of the route."""
     walk = _Walk(facts=facts, now=now, free=facts.ready_at, pauses=list(facts.pauses))
-    return tuple(
-        expected for stop in facts.stops if (expected := walk.passed(stop)) and stop.done_at is None
-    )
+    walked = [(stop, walk.passed(stop)) for stop in facts.stops]
+    return tuple(expected for stop, expected in walked if stop.done_at is None)
 
 
 @dataclass(slots=True, kw_only=True)
 class _Walk:
-    """The technician's way from stop to stop: when free again, and the troubles not yet made good."""
+    """The technician's way from stop to stop.
+
+    Attributes:
+        facts: the route.
+        now: the second up to which reports are in.
+        free: when the technician leaves the stop before.
+        pauses: not yet taken.
+        behind: seconds by which the stop before ended later than planned.
+        troubles: seconds, kind and stop of what has cost time and is not made good yet.
+    """
 
     facts: RouteFacts
     now: int
     free: int
     pauses: list[Pause]
+    behind: int = 0
     troubles: list[tuple[int, CauseKind, str]] = field(default_factory=list)
 
     def passed(self, stop: ExpectedStop) -> Expected:
         """What is expected at the stop; afterwards the walk stands behind it."""
-        implied, ready = self._driven(stop)
-        arrival, blamed = self._arrival(stop, implied)
+        driven, ready = self._driven(stop)
+        arrival, blamed = self._arrival(stop, driven)
         start = max(arrival, ready, stop.earliest)
         if stop.done_at is not None:
             start = min(start, stop.done_at)
-        cause = self._cause(stop, start=start, lost=arrival - implied, blamed=blamed)
-        end = max(start + stop.service, self.now) if stop.done_at is None else stop.done_at
-        if end > start + stop.service:
-            self.troubles.append((end - start - stop.service, CauseKind.OVERRUN, stop.key))
+        cause = self._cause(stop, start - stop.planned_start, blamed)
+        finished = start + stop.service
+        end = max(finished, self.now) if stop.done_at is None else stop.done_at
+        if end > finished:
+            self.troubles.append((end - finished, CauseKind.OVERRUN, stop.key))
         self.free = max(self.free, end)
+        self.behind = max(0, end - stop.planned_start - stop.service)
         lateness = max(0, arrival - stop.window_end)
         return Expected(
             key=stop.key, arrival=arrival, start=start, end=end, lateness=lateness, cause=cause
@@ -153,47 +164,40 @@ class _Walk:
 
     def _driven(self, stop: ExpectedStop) -> tuple[int, int]:
         """When the technician would arrive and be ready to work, going by what came before."""
+        left = self.free if stop.departed_at is None else stop.departed_at
+        arrival = ready = left + stop.drive
         if stop.arrived_at is not None or stop.done_at is not None:
-            return self.free + stop.drive, 0
-        arrival = self.free + stop.drive
-        ready = arrival
+            return arrival, 0
         while self.pauses and self.pauses[0].end <= stop.planned_start:
-            if (
-                stop.departed_at is not None
-                and self.pauses[0].start < stop.departed_at + stop.drive
-            ):
-                break
-            pause = self.pauses.pop(0)
+            pause = self.pauses[0]
             if pause.start >= ready:
                 ready = pause.end
+            elif stop.departed_at is None:
+                arrival = ready = ready + pause.end - pause.start
             else:
-                ready += pause.end - pause.start
-                arrival = ready
+                break  # on the road already: the pause must wait until after this stop
+            self.pauses.pop(0)
         return arrival, ready
 
-    def _arrival(self, stop: ExpectedStop, implied: int) -> tuple[int, CauseKind]:
-        """The reported or expected arrival, and whom to blame if it is later than implied."""
+    def _arrival(self, stop: ExpectedStop, driven: int) -> tuple[int, CauseKind]:
+        """The reported or expected arrival, and what to blame if time was lost before it."""
         if stop.arrived_at is not None:
             return stop.arrived_at, CauseKind.LATE_START
         if stop.done_at is not None:
-            return min(implied, stop.done_at), CauseKind.LATE_START
-        arrival = implied if stop.departed_at is None else stop.departed_at + stop.drive
+            return min(driven, stop.done_at), CauseKind.LATE_START
         absent_until = self.facts.absent_until
-        if absent_until is not None and absent_until > max(arrival, self.now):
+        if absent_until is not None and absent_until > max(driven, self.now):
             return absent_until, CauseKind.ABSENT
-        if arrival < self.now:
+        if driven < self.now:
             return self.now, CauseKind.NO_CHECK_IN
-        return arrival, CauseKind.LATE_START
+        return driven, CauseKind.LATE_START
 
-    def _cause(self, stop: ExpectedStop, *, start: int, lost: int, blamed: CauseKind) -> Cause:
+    def _cause(self, stop: ExpectedStop, delay: int, blamed: CauseKind) -> Cause:
         """The greatest trouble that is still felt; a start on plan has made good all before it."""
-        delay = start - stop.planned_start
         if delay < TOLERATED:
             self.troubles.clear()
             return ON_PLAN
-        if lost > 0:
-            self.troubles.append((lost, blamed, stop.key))
-        if not self.troubles:
-            self.troubles.append((delay, CauseKind.LATE_START, stop.key))
+        if delay > self.behind:
+            self.troubles.append((delay - self.behind, blamed, stop.key))
         seconds, kind, key = max(self.troubles, key=lambda trouble: trouble[0])
         return Cause(kind, key, -(-seconds // 60))

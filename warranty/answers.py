@@ -8,10 +8,11 @@ from enum import StrEnum
 from typing import Final
 
 from warranty.cover_kinds import Benefit, CoverKind
+from warranty.cover_reasons import cover_reason
 from warranty.covers import Cover
 from warranty.legal_guarantees import UnknownGuarantee, legal_guarantee_of
-from warranty.reasons import FactValue, Reason, ReasonCode, sentence
-from warranty.standings import MAYBE, Question, Standing, best_standing
+from warranty.reasons import Reason, ReasonCode, sentence
+from warranty.standings import OPEN, Question, Standing, best_standing
 
 LEGAL_BENEFITS: Final = frozenset({Benefit.PARTS, Benefit.LABOUR, Benefit.TRAVEL})
 """What a legal guarantee can pay for; a loaner is a courtesy of contracts, so its "no" is never in doubt."""
@@ -60,32 +61,25 @@ class Answer:
 
 def answer_for(benefit: Benefit, covers: tuple[Cover, ...], question: Question) -> Answer:
     """The answer for one benefit: a sure cover first, then any doubt, and "no" only when nothing is open."""
-    nearest = best_standing(covers, benefit, question)
-    if nearest is not None and nearest[0] is Standing.ANSWERS:
-        cover = nearest[1]
+    standing, cover = best_standing(covers, benefit, question) or (None, None)
+    if standing is not None and cover is not None and standing in OPEN:
+        is_sure = standing is Standing.ANSWERS
         return Answer(
             benefit=benefit,
-            state=AnswerState.COVERED,
-            percent=cover.percent_of(benefit),
+            state=AnswerState.COVERED if is_sure else AnswerState.UNKNOWN,
+            percent=cover.percent_of(benefit) if is_sure else 0,
             cover=cover,
-            until=cover.ends_on,
-            reason=_reason(Standing.ANSWERS, cover, benefit, question),
+            until=cover.ends_on if is_sure else None,
+            reason=cover_reason(standing, cover, benefit, question),
         )
-    state = AnswerState.NOT_COVERED
-    cover, reason = None, Reason(ReasonCode.NO_COVER, (("benefits", (benefit.value,)),))
-    if nearest is not None:
-        cover, reason = nearest[1], _reason(*nearest, benefit, question)
-    if nearest is not None and nearest[0] in MAYBE:
+    asked = ("benefits", (benefit.value,))
+    state, reason = AnswerState.NOT_COVERED, Reason(ReasonCode.NO_COVER, (asked,))
+    if benefit in LEGAL_BENEFITS and is_legal_guarantee_in_doubt(covers, question):
         state = AnswerState.UNKNOWN
-    elif benefit in LEGAL_BENEFITS and is_legal_guarantee_in_doubt(covers, question):
-        state, cover = AnswerState.UNKNOWN, None
-        facts = (("benefits", (benefit.value,)), ("country", question.country))
-        reason = Reason(ReasonCode.LEGAL_GUARANTEE_UNKNOWN, facts)
-    elif nearest is not None:
-        reason = Reason(reason.code, reason.facts + _what_still_answers(covers, question))
-    return Answer(
-        benefit=benefit, state=state, percent=0, cover=cover, until=None, reason=reason
-    )
+        reason = Reason(ReasonCode.LEGAL_GUARANTEE_UNKNOWN, (asked, ("country", question.country)))
+    elif standing is not None and cover is not None:
+        reason = cover_reason(standing, cover, benefit, question, covers)
+    return Answer(benefit=benefit, state=state, percent=0, cover=cover, until=None, reason=reason)
 
 
 def is_legal_guarantee_in_doubt(covers: tuple[Cover, ...], question: Question) -> bool:

@@ -114,7 +114,7 @@ def legal_cover(unit: UnitFacts, guarantee: LegalGuarantee | UnknownGuarantee) -
     """
     if isinstance(guarantee, UnknownGuarantee) or not unit.is_consumer:
         return None
-    if guarantee.term_months is None:
+    if guarantee.term_months is None or not guarantee.is_verified:
         return None
     starts_on, basis = unit.start_on(guarantee.starts)
     burden_months = guarantee.burden_of_proof_months

@@ -93,7 +93,10 @@ def entitlement_on(
         travel=travel,
         loaner=loaner,
         answering=answering,
-        reasons=(*merged([answer.reason for answer in answers]), *_notes(covers, answers, question)),
+        reasons=(
+            *merged([answer.reason for answer in answers]),
+            *_notes(covers, answers, question),
+        ),
         burden_of_proof_turns_on=next(
             (
                 cover.burden_of_proof_turns_on
@@ -113,9 +116,7 @@ def _notes(
     is_paid_in_part = any(0 < answer.percent < FULL for answer in answers)
     is_said = any(a.reason.code is ReasonCode.LEGAL_GUARANTEE_UNKNOWN for a in answers)
     if is_paid_in_part and not is_said and is_legal_guarantee_in_doubt(covers, question):
-        notes.append(
-            Reason(ReasonCode.LEGAL_GUARANTEE_UNKNOWN, (("country", question.country),))
-        )
+        notes.append(Reason(ReasonCode.LEGAL_GUARANTEE_UNKNOWN, (("country", question.country),)))
     for answer in answers:
         cover, is_covered = answer.cover, answer.state is AnswerState.COVERED
         if is_covered and cover is not None and cover.burden_of_proof_turns_on is not None:

@@ -67,8 +67,8 @@ SENTENCES: Final[Mapping[ReasonCode, str]] = MappingProxyType(
         ReasonCode.DEPENDS_ON_COMPONENT: "{cover} pays {percent}% of {benefits} until {until} if the fault is in the {components_or}; a diagnosis will tell.",
         ReasonCode.TRANSFER_UNKNOWN: "We do not yet know whether {cover} passes to a new owner; please ask us before you pay for a repair.",
         ReasonCode.LEGAL_GUARANTEE_UNKNOWN: "We do not yet know the legal guarantee for {country}; please ask us before you pay for a repair.",
-        ReasonCode.NOT_STARTED: "{benefits_are} not covered yet: {cover} starts on {starts_on}{still}.",
-        ReasonCode.ENDED: "{benefits_are} not covered: {cover} ended on {ended_on}{still}.",
+        ReasonCode.NOT_STARTED: "{benefits_are} not covered yet: {cover} for {benefits} starts on {starts_on}{still}.",
+        ReasonCode.ENDED: "{benefits_are} not covered: {cover} for {benefits} ended on {ended_on}{still}.",
         ReasonCode.EXCLUDED: "{benefits_are} not covered: {cover} does not answer for the {component}{still}.",
         ReasonCode.NOT_A_DEFECT: "{benefits_are} not covered: {cover} answers only for defects{still}.",
         ReasonCode.NOT_TRANSFERABLE: "{benefits_are} not covered: {cover} does not pass to a new owner{still}.",
@@ -132,7 +132,9 @@ def merged(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
     together: dict[Reason, tuple[str, ...]] = {}
     for reason in reasons:
         facts = tuple(
-            fact for fact in reason.facts if fact[0] != "benefits" and not fact[0].startswith("still")
+            fact
+            for fact in reason.facts
+            if fact[0] != "benefits" and not fact[0].startswith("still")
         )
         benefits = dict(reason.facts).get("benefits", ())
         key = Reason(reason.code, facts)
@@ -150,12 +152,12 @@ def _slots_of(name: str, value: FactValue) -> dict[str, str]:
         is_plural = len(value) > 1 or Benefit.PARTS in value
         return {name: words, f"{name}_are": f"{words} {'are' if is_plural else 'is'}"}
     if isinstance(value, tuple):
-        words_in_order = [_component_name(code) for code in value]
+        words_in_order = [_component_name(code) if name == "components" else code for code in value]
         return {f"{name}_{word}": _joined(words_in_order, word) for word in ("and", "or")}
     if isinstance(value, date):
         return {name: f"{value.day} {_MONTHS[value.month - 1]} {value.year}"}
     if name.endswith("cover"):
-        return {name: COVER_NAMES[CoverKind(value)]}
+        return {name: COVER_NAMES[CoverKind(str(value))]}
     if name == "country":
         return {name: country_name(str(value))}
     return {name: _component_name(str(value)) if name == "component" else str(value)}

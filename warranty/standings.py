@@ -29,8 +29,10 @@ class Standing(StrEnum):
     NOT_INCLUDED = "not_included"
 
 
-MAYBE: Final = frozenset({Standing.DEPENDS_ON_COMPONENT, Standing.TRANSFER_UNKNOWN})
-"""The cover runs, and something that nobody has told decides."""
+OPEN: Final = frozenset(
+    {Standing.ANSWERS, Standing.DEPENDS_ON_COMPONENT, Standing.TRANSFER_UNKNOWN}
+)
+"""The cover runs and answers, or may answer once somebody tells what is not known yet."""
 
 _FROM_YES_TO_NO: Final = tuple(Standing)
 _KINDS: Final = tuple(CoverKind)
@@ -90,12 +92,11 @@ def best_standing(
     the later end, then the larger share; then the kind that `CoverKind` names first, then the provider's name.
     """
     ranked = [(standing_of(cover, benefit, question), cover) for cover in covers]
-    return min(ranked, key=lambda pair: _rank(*pair, benefit), default=None)
+    return min(ranked, key=lambda pair: _rank(pair[0], pair[1], benefit), default=None)
 
 
 def _rank(standing: Standing, cover: Cover, benefit: Benefit) -> tuple[int, int, int, int, str]:
     share, end = -cover.percent_of(benefit), -cover.ends_on.toordinal()
-    is_open = standing is Standing.ANSWERS or standing in MAYBE
-    first, second = (share, end) if is_open else (end, share)
+    first, second = (share, end) if standing in OPEN else (end, share)
     kind = _KINDS.index(cover.kind)
     return _FROM_YES_TO_NO.index(standing), first, second, kind, cover.provider

@@ -23,6 +23,7 @@ class Territory(Record, table=True):
     road_table: str | None = words(SHORT)
     answers_name: str = words()
     answers_phone: str = words(SHORT)
+    answers_email: str = words()
 
 
 class Location(Record, table=True):

@@ -56,6 +56,8 @@ class CoverTerm(Record, table=True):
     components: list[str] = Field(default_factory=list, sa_type=JSON)
     exclusions: list[str] = Field(default_factory=list, sa_type=JSON)
     is_transferable: bool = True
+    is_for_defects_only: bool = True
+    source: str = words()
 
 
 class Order(Record, table=True):
@@ -137,11 +139,15 @@ class Cover(Record, table=True):
     provider: str = words()
     starts_on: date
     ends_on: date
+    counted_from: str = words(SHORT)
     parts_percent: int
     labour_percent: int
     travel_percent: int
     has_loaner: bool = False
     components: list[str] = Field(default_factory=list, sa_type=JSON)
+    exclusions: list[str] = Field(default_factory=list, sa_type=JSON)
+    is_transferable: bool | None = None
+    is_for_defects_only: bool = True
     burden_of_proof_turns_on: date | None = None
     source: str = words()
     computed_at: datetime = moment()

@@ -1,0 +1,121 @@
+"""The catalogue: product models with their terms, work types with their skills."""
+
+from __future__ import annotations
+
+from aftersales.deed import Deed
+from aftersales.errors import NotThere
+from aftersales.queries.catalogue import skills_by_code, work_type_for
+from aftersales.records import (
+    CoverTerm,
+    ProductModel,
+    Skill,
+    WorkKind,
+    WorkType,
+    WorkTypeSkill,
+)
+from aftersales.store import Session
+from warranty import CoverTerm as Term
+from warranty import WarrantyTerms
+
+GENERAL_TYPES = ("any_appliance", "any")
+"""Where a kind of work is looked up when a product type has none of its own, in this order."""
+
+
+def add_product_model(
+    deed: Deed,
+    *,
+    sku: str,
+    name: str,
+    brand: str,
+    product_type: str,
+    terms: WarrantyTerms,
+    serial_pattern: str | None = None,
+    hazards: str = "",
+) -> ProductModel:
+    """Keep a product model and everything its maker and seller promise with it."""
+    model = ProductModel(
+        id=deed.new_id(),
+        sku=sku,
+        name=name,
+        brand=brand,
+        product_type=product_type,
+        serial_pattern=serial_pattern,
+        hazards=hazards,
+        created_at=deed.now,
+    )
+    deed.add(model, *(_term_row(deed, model, term) for term in terms.terms))
+    deed.note("product_model_added", model)
+    return model
+
+
+def _term_row(deed: Deed, model: ProductModel, term: Term) -> CoverTerm:
+    return CoverTerm(
+        id=deed.new_id(),
+        product_model_id=model.id,
+        kind=term.kind.value,
+        provider=term.provider,
+        starts=term.starts.value,
+        months=term.months,
+        parts_percent=term.parts_percent,
+        labour_percent=term.labour_percent,
+        travel_percent=term.travel_percent,
+        has_loaner=term.has_loaner,
+        components=sorted(term.components),
+        exclusions=sorted(term.exclusions),
+        is_transferable=term.is_transferable,
+        is_for_defects_only=term.is_for_defects_only,
+        source=term.source,
+    )
+
+
+def add_work_type(
+    deed: Deed,
+    *,
+    product_type: str,
+    kind: WorkKind,
+    minutes: tuple[int, int, int],
+    crew_size: int,
+    skills: tuple[str, ...],
+    source: str,
+) -> WorkType:
+    """Keep a work type; `minutes` are low, typical and high. Skills that are new are added."""
+    work_type = WorkType(
+        id=deed.new_id(),
+        code=f"{product_type}.{kind}",
+        product_type=product_type,
+        kind=kind,
+        minutes_low=minutes[0],
+        minutes_typical=minutes[1],
+        minutes_high=minutes[2],
+        crew_size=crew_size,
+        source=source,
+    )
+    deed.add(work_type)
+    known = skills_by_code(deed.session)
+    for code in skills:
+        skill = known.get(code) or add_skill(deed, code)
+        deed.add(WorkTypeSkill(work_type_id=work_type.id, skill_id=skill.id))
+    return work_type
+
+
+def add_skill(deed: Deed, code: str) -> Skill:
+    """Keep a skill that somebody can have and some work needs."""
+    skill = Skill(id=deed.new_id(), code=code, name=code.replace("_", " "))
+    deed.add(skill)
+    deed.session.flush()
+    return skill
+
+
+def work_type_of(session: Session, product_type: str, kind: WorkKind) -> WorkType:
+    """The work type for a product: its own, else the one for any appliance, else for anything.
+
+    Raises:
+        NotThere: nobody has said how long such work takes.
+    """
+    for candidate in (product_type, *GENERAL_TYPES):
+        found = work_type_for(session, candidate, kind)
+        if found is not None:
+            return found
+    raise NotThere(
+        f"There is no work type for {kind} of {product_type}. Add one to the catalogue first."
+    )

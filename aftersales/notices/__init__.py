@@ -1,0 +1,1 @@
+"""What people are told: the kinds of notices, their words, the policy, and their delivery."""

@@ -1,0 +1,109 @@
+"""What a notice is about, frozen when its cause happened; rendering adds nothing but words.
+
+Each class is stored as JSON in the notice's row and comes back equal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final, TypeVar
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from scheduling.forecast import CauseKind
+
+Facts = TypeVar("Facts")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitFacts:
+    """One appointment as its buyer is told of it; windows are moments, read in `zone`.
+
+    `was_from` and `was_to` are the window told before; `late_minutes` says how long the cause delayed
+    the technician; `link_id` is the buyer's link.
+    """
+
+    appointment_id: UUID
+    reference: str
+    work_kind: str
+    product_type: str
+    technician_name: str
+    place: str
+    latitude: float
+    longitude: float
+    zone: str
+    window_from_at: datetime
+    window_to_at: datetime
+    sequence: int
+    link_id: UUID
+    answers_name: str
+    answers_phone: str
+    was_from_at: datetime | None = None
+    was_to_at: datetime | None = None
+    expected_at: datetime | None = None
+    next_update_at: datetime | None = None
+    cause: CauseKind | None = None
+    late_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoverFacts:
+    """One cover as an owner is told of it."""
+
+    kind: str
+    provider: str
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrationFacts:
+    """A registered unit and what stands behind it; `unknown_country` if the law there was not read."""
+
+    reference: str
+    product: str
+    serial: str | None
+    covers: tuple[CoverFacts, ...]
+    unknown_country: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFacts:
+    """A case or an unplaced visit: who owns it and when its customer hears more."""
+
+    reference: str
+    subject: str
+    owner_name: str
+    owner_phone: str
+    zone: str
+    next_update_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteFacts:
+    """A technician's changed day: how many visits it now holds and the next one."""
+
+    on: date
+    visits: int
+    zone: str
+    next_start_at: datetime | None
+    next_place: str | None
+
+
+_ADAPTERS: Final[dict[type, TypeAdapter[object]]] = {}
+
+
+def _adapter(kind: type[Facts]) -> TypeAdapter[Facts]:
+    return _ADAPTERS.setdefault(kind, TypeAdapter(kind))  # type: ignore[return-value] # keyed by its own type
+
+
+def to_json(facts: object) -> dict[str, object]:
+    """The facts as a JSON object."""
+    dumped = _adapter(type(facts)).dump_python(facts, mode="json")
+    return dict(dumped)
+
+
+def from_json(kind: type[Facts], stored: dict[str, object]) -> Facts:
+    """The facts of that kind from their JSON object."""
+    return _adapter(kind).validate_python(stored)

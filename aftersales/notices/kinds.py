@@ -1,0 +1,24 @@
+"""The kinds of notices that are written today (FIELD, Notice kinds), and which of them are urgent."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class NoticeKind(StrEnum):
+    """Why somebody is told something."""
+
+    REGISTRATION_RECEIVED = "registration_received"
+    CASE_RECEIVED = "case_received"
+    BOOKED = "booked"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    DELAYED = "delayed"
+    CASE_UPDATE = "case_update"
+    PLAN_CHANGED = "plan_changed"
+    PROMISE_AT_RISK = "promise_at_risk"
+
+
+URGENT: Final = frozenset({NoticeKind.DELAYED, NoticeKind.PLAN_CHANGED, NoticeKind.PROMISE_AT_RISK})
+"""These lose their worth by the morning, so they do not wait for the end of quiet hours."""

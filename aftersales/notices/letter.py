@@ -1,0 +1,76 @@
+"""A notice as an e-mail: the same notice always gives the same bytes, so a repeat is recognised."""
+
+from __future__ import annotations
+
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from html import escape
+
+from aftersales.calendars.invitation import invitation
+from aftersales.identifiers import digest_of
+from aftersales.notices.kinds import NoticeKind
+from aftersales.notices.wording import Message, worded
+from aftersales.records import Notice
+from aftersales.settings import Settings
+from aftersales.words import words_in
+
+
+def letter(
+    settings: Settings, notice: Notice, email: str, name: str, token: str | None
+) -> EmailMessage:
+    """The whole message to one recipient; `token` opens their visit page, staff mail has none.
+
+    Its shape is multipart/mixed { alternative { plain, html, calendar }, the same calendar attached },
+    because Outlook looks for the calendar only in the first child, and others only at the attachment.
+    """
+    words = words_in(notice.language)
+    link = f"{settings.public_url}/visit/{token}" if token else ""
+    message = worded(NoticeKind(notice.kind), words, notice.facts, link)
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = Address(settings.sender_name, addr_spec=settings.sender_email)
+    mail["To"] = Address(name, addr_spec=email)
+    mail["Subject"] = message.subject
+    mail["Date"] = format_datetime(notice.created_at.replace(microsecond=0))
+    mail["Message-ID"] = f"<{digest_of(notice.unrepeatable_key)}@{settings.calendar_domain}>"
+    mail["References"] = f"<{notice.subject_id}@{settings.calendar_domain}>"
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(_plain(message))
+    mail.add_alternative(_html(message, words.language), subtype="html")
+    calendar = invitation(settings, notice, words, name, email)
+    if calendar is not None:
+        method, content = calendar
+        mail.add_alternative(content, maintype="text", subtype="calendar", cte="base64")
+        part = list(mail.iter_parts())[-1]
+        part.set_param("charset", "utf-8")
+        part.set_param("method", method.value)
+        mail.add_attachment(content, maintype="application", subtype="ics", filename="visit.ics")
+    _fix_boundaries(mail, digest_of(notice.unrepeatable_key))
+    mail["Content-Language"] = words.language
+    return mail
+
+
+def _plain(message: Message) -> str:
+    choices = [f"{choice.label}: {choice.url}" for choice in message.choices if choice.url]
+    return "\n\n".join([*message.paragraphs, *choices]) + "\n"
+
+
+def _html(message: Message, language: str) -> str:
+    paragraphs = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in message.paragraphs)
+    choices = "".join(
+        f'<p><a href="{escape(choice.url)}">{escape(choice.label)}</a></p>'
+        for choice in message.choices
+        if choice.url
+    )
+    return (
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+        f"<title>{escape(message.subject)}</title></head><body>{paragraphs}{choices}</body></html>\n"
+    )
+
+
+def _fix_boundaries(mail: EmailMessage, seed: str) -> None:
+    """Name the borders of the parts after the notice: the library would draw them at random."""
+    for number, part in enumerate(mail.walk()):
+        if part.is_multipart():
+            part.set_boundary(f"={seed}.{number}")

@@ -1,0 +1,139 @@
+"""Places: coordinates checked before they are kept, addresses found in the offline list."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from math import cos, hypot, radians
+from typing import Final
+from uuid import UUID
+
+from tzfpy import get_tz
+
+from aftersales.deed import Deed
+from aftersales.errors import NotUnderstood, Problem
+from aftersales.queries.places import known_address, territory_centre
+from aftersales.records import Location, Territory
+
+FARTHEST_KM: Final = 300.0
+"""No visit is driven to over this crow-fly distance; such coordinates are a mistake."""
+
+KM_PER_DEGREE: Final = 111.2
+"""Kilometres in one degree of latitude."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """A postal address, with coordinates in WGS 84 degrees if they are known."""
+
+    street: str
+    house_number: str
+    postcode: str
+    town: str
+    country: str
+    latitude: float | None = None
+    longitude: float | None = None
+    access_notes: str = ""
+
+
+def match_key(street: str, house_number: str, postcode: str, town: str, country: str) -> str:
+    """An address as it is looked up: lower case, no accents, punctuation or doubled blanks."""
+    joined = f"{street} {house_number} {postcode} {town} {country}"
+    plain = unicodedata.normalize("NFKD", joined.casefold())
+    kept = "".join(
+        mark if mark.isalnum() else " " for mark in plain if not unicodedata.combining(mark)
+    )
+    return " ".join(kept.split())
+
+
+def zone_at(latitude: float, longitude: float) -> str:
+    """The IANA zone of a point on land.
+
+    Raises:
+        NotUnderstood: the point is not on the globe, or in the sea.
+    """
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):  # noqa: PLR2004 - degrees of the globe
+        raise NotUnderstood(
+            f"{latitude}, {longitude} are no coordinates: latitude lies between -90 and 90, "
+            "longitude between -180 and 180. Check whether they are swapped."
+        )
+    zone = get_tz(longitude, latitude)
+    if not zone or zone.startswith("Etc/"):
+        raise NotUnderstood(
+            f"{latitude}, {longitude} lies in the sea. Check whether latitude and longitude are swapped."
+        )
+    return zone
+
+
+def add_location(
+    deed: Deed, territory: Territory, address: Address, *, customer_id: UUID | None = None
+) -> Location:
+    """Keep a place; without coordinates it is looked up in the offline address list.
+
+    Raises:
+        NotUnderstood: it is not found, lies in the sea, or far outside the territory.
+    """
+    known = None
+    latitude, longitude = address.latitude, address.longitude
+    if latitude is None or longitude is None:
+        known = known_address(
+            deed.session,
+            match_key(
+                address.street,
+                address.house_number,
+                address.postcode,
+                address.town,
+                address.country,
+            ),
+        )
+        if known is None:
+            raise NotUnderstood(
+                f"{address.street} {address.house_number}, {address.postcode} {address.town} is not in "
+                "the address list. Check the spelling, or give latitude and longitude.",
+                [Problem("street", "not found in the address list")],
+            )
+        latitude, longitude = known.latitude, known.longitude
+    zone = zone_at(latitude, longitude)
+    _check_reach(deed, territory, latitude, longitude)
+    location = Location(
+        id=deed.new_id(),
+        customer_id=customer_id,
+        territory_id=territory.id,
+        street=address.street,
+        house_number=address.house_number,
+        postcode=address.postcode,
+        town=address.town,
+        country=address.country,
+        latitude=latitude,
+        longitude=longitude,
+        zone=zone,
+        access_notes=address.access_notes,
+        road_row=None if known is None else known.road_row,
+    )
+    deed.add(location)
+    return location
+
+
+def crow_km(latitude: float, longitude: float, latitude2: float, longitude2: float) -> float:
+    """Kilometres between two points on a flat map; good to 1 % within a territory."""
+    north = (latitude2 - latitude) * KM_PER_DEGREE
+    east = (longitude2 - longitude) * KM_PER_DEGREE * cos(radians((latitude + latitude2) / 2))
+    return hypot(north, east)
+
+
+def _check_reach(deed: Deed, territory: Territory, latitude: float, longitude: float) -> None:
+    centre = territory_centre(deed.session, territory.id)
+    if centre is None:
+        return
+    away = crow_km(latitude, longitude, *centre)
+    if away > FARTHEST_KM:
+        raise NotUnderstood(
+            f"{latitude}, {longitude} is {away:.0f} km from the other places of {territory.name}. "
+            "Check the coordinates, or choose another territory."
+        )
+
+
+def one_line(location: Location) -> str:
+    """The address as one line that a map finds."""
+    street = f"{location.street} {location.house_number}".strip()
+    return f"{street}, {location.postcode} {location.town}"

@@ -1,0 +1,170 @@
+"""The promise ledger: what a customer was told is kept as a promise and judged afterwards.
+
+A promise is superseded when a newer one inside it was told, released when the customer moved or
+cancelled, and otherwise judged: kept, or broken, and then told (the news of the newer time left the
+house before the old time ran out) or untold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from aftersales.deed import Deed
+from aftersales.queries.promises import broken_news_sent_at, open_promises_of, promises_run_out
+from aftersales.queries.visits import Visit
+from aftersales.records import Appointment, Notice, Promise, PromiseKind, PromiseState
+from aftersales.states import moved
+
+PROMISE_MOVES: Final = MappingProxyType(
+    {
+        PromiseState.MADE: frozenset(
+            {
+                PromiseState.AT_RISK,
+                PromiseState.KEPT,
+                PromiseState.BROKEN_TOLD,
+                PromiseState.BROKEN_UNTOLD,
+                PromiseState.SUPERSEDED,
+                PromiseState.RELEASED,
+            }
+        ),
+        PromiseState.AT_RISK: frozenset(
+            {
+                PromiseState.KEPT,
+                PromiseState.BROKEN_TOLD,
+                PromiseState.BROKEN_UNTOLD,
+                PromiseState.RELEASED,
+            }
+        ),
+        PromiseState.KEPT: frozenset[PromiseState](),
+        PromiseState.BROKEN_TOLD: frozenset[PromiseState](),
+        PromiseState.BROKEN_UNTOLD: frozenset[PromiseState](),
+        PromiseState.SUPERSEDED: frozenset[PromiseState](),
+        PromiseState.RELEASED: frozenset[PromiseState](),
+    }
+)
+
+
+def promise_window(deed: Deed, visit: Visit, notice: Notice, *, reason: str = "") -> Promise:
+    """Promise the arrival window of a visit, as told by `notice`; an open older promise is settled.
+
+    `reason` is empty for a first promise, else why the time had to change.
+    """
+    appointment = visit.appointment
+    promise = Promise(
+        id=deed.new_id(),
+        kind=PromiseKind.ARRIVAL_WINDOW,
+        state=PromiseState.MADE,
+        customer_id=visit.customer.id,
+        appointment_id=appointment.id,
+        notice_id=notice.id,
+        zone=appointment.zone,
+        from_at=appointment.window_from_at,
+        to_at=appointment.window_to_at,
+        made_at=deed.now,
+        reason=reason,
+    )
+    for older in open_promises_of(deed.session, appointment.id):
+        if older.replaced_by_id is not None:
+            continue
+        older.replaced_by_id = promise.id
+        is_inside = promise.from_at >= older.from_at and promise.to_at <= older.to_at
+        _settle(deed, older, PromiseState.SUPERSEDED if is_inside else PromiseState.AT_RISK)
+    deed.add(promise)
+    return promise
+
+
+def promise_update(
+    deed: Deed, visit: Visit, notice: Notice, by: datetime, *, reason: str
+) -> Promise:
+    """Promise that the customer hears more by a moment."""
+    promise = Promise(
+        id=deed.new_id(),
+        kind=PromiseKind.NEXT_UPDATE,
+        state=PromiseState.MADE,
+        customer_id=visit.customer.id,
+        appointment_id=visit.appointment.id,
+        notice_id=notice.id,
+        zone=visit.appointment.zone,
+        from_at=deed.now,
+        to_at=by,
+        made_at=deed.now,
+        reason=reason,
+    )
+    deed.add(promise)
+    return promise
+
+
+def release_promises(deed: Deed, appointment: Appointment) -> None:
+    """The customer moved or cancelled: nothing that was promised binds any more."""
+    for promise in open_promises_of(deed.session, appointment.id):
+        _settle(deed, promise, PromiseState.RELEASED)
+
+
+def judge_arrival(deed: Deed, appointment: Appointment, arrived_at: datetime) -> None:
+    """The technician is there: every open promise of the visit is kept or broken."""
+    for promise in open_promises_of(deed.session, appointment.id):
+        promise.outcome_at = arrived_at
+        is_kept = promise.kind is PromiseKind.NEXT_UPDATE or arrived_at <= promise.to_at
+        _settle(deed, promise, PromiseState.KEPT if is_kept else _broken(deed, promise))
+
+
+def judge_run_out(deed: Deed) -> int:
+    """Judge what has run out without an arrival; answers how many promises that were.
+
+    An update that was promised is kept if anything newer was told in time.
+    """
+    run_out = promises_run_out(deed.session, deed.now)
+    for promise in run_out:
+        state = _broken(deed, promise)
+        if promise.kind is PromiseKind.NEXT_UPDATE and state is PromiseState.BROKEN_TOLD:
+            state = PromiseState.KEPT
+        _settle(deed, promise, state)
+    return len(run_out)
+
+
+def _broken(deed: Deed, promise: Promise) -> PromiseState:
+    told_at = broken_news_sent_at(deed.session, promise)
+    is_told = told_at is not None and told_at <= promise.to_at
+    return PromiseState.BROKEN_TOLD if is_told else PromiseState.BROKEN_UNTOLD
+
+
+def _settle(deed: Deed, promise: Promise, state: PromiseState) -> None:
+    promise.state = moved(PROMISE_MOVES, promise.state, state, "promise")
+    if state is not PromiseState.AT_RISK:
+        promise.judged_at = deed.now
+    deed.note(f"promise_{state}", promise, why=promise.reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """How the promises of a span ended."""
+
+    made: int
+    kept: int
+    broken_told: int
+    broken_untold: int
+    superseded: int
+    released: int
+    waiting: int
+
+    @property
+    def heard_from_us_first(self) -> float | None:
+        """The headline: broken promises the customer heard from us first, 0 to 1; none broken, none to say."""
+        broken = self.broken_told + self.broken_untold
+        return self.broken_told / broken if broken else None
+
+
+def scores_of(states: dict[PromiseState, int]) -> Scores:
+    """The scores of so many promises in each state."""
+    return Scores(
+        made=sum(states.values()),
+        kept=states.get(PromiseState.KEPT, 0),
+        broken_told=states.get(PromiseState.BROKEN_TOLD, 0),
+        broken_untold=states.get(PromiseState.BROKEN_UNTOLD, 0),
+        superseded=states.get(PromiseState.SUPERSEDED, 0),
+        released=states.get(PromiseState.RELEASED, 0),
+        waiting=states.get(PromiseState.MADE, 0) + states.get(PromiseState.AT_RISK, 0),
+    )

@@ -1,0 +1,60 @@
+"""What do we sell, and what work is there on it?"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from aftersales.records import (
+    CoverTerm,
+    ProductModel,
+    Skill,
+    WorkKind,
+    WorkType,
+    WorkTypeSkill,
+)
+
+
+def product_by_sku(session: Session, sku: str) -> ProductModel | None:
+    """The product model with this SKU."""
+    return session.exec(select(ProductModel).where(ProductModel.sku == sku)).one_or_none()
+
+
+def product_skus(session: Session) -> set[str]:
+    """Every SKU of the catalogue."""
+    return set(session.exec(select(ProductModel.sku)).all())
+
+
+def terms_of(session: Session, product_model_id: UUID) -> Sequence[CoverTerm]:
+    """What is promised with a product model, in the order it was entered."""
+    return session.exec(
+        select(CoverTerm)
+        .where(CoverTerm.product_model_id == product_model_id)
+        .order_by(col(CoverTerm.id))
+    ).all()
+
+
+def work_type_for(session: Session, product_type: str, kind: WorkKind) -> WorkType | None:
+    """The work type of exactly this product type and kind."""
+    return session.exec(
+        select(WorkType).where(WorkType.product_type == product_type, WorkType.kind == kind)
+    ).one_or_none()
+
+
+def skills_by_code(session: Session) -> dict[str, Skill]:
+    """Every skill by its code."""
+    return {skill.code: skill for skill in session.exec(select(Skill)).all()}
+
+
+def skills_needed(session: Session) -> dict[UUID, frozenset[str]]:
+    """The codes of the skills that each work type needs."""
+    needed: dict[UUID, set[str]] = defaultdict(set)
+    rows = session.exec(
+        select(WorkTypeSkill.work_type_id, Skill.code).join(
+            Skill, col(Skill.id) == WorkTypeSkill.skill_id
+        )
+    ).all()
+    for work_type_id, code in rows:
+        needed[work_type_id].add(code)
+    return {work_type_id: frozenset(codes) for work_type_id, codes in needed.items()}

@@ -1,0 +1,45 @@
+"""Which notices are due, who are they for, and what was told about what?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from aftersales.records import Contact, Notice, NoticeDelivery, NoticeState
+
+
+def notice_by_key(session: Session, key: str) -> Notice | None:
+    """The notice with this unrepeatable key."""
+    return session.exec(select(Notice).where(Notice.unrepeatable_key == key)).one_or_none()
+
+
+def notices_due(session: Session, now: datetime, limit: int) -> Sequence[UUID]:
+    """Notices that wait and may go out now, the oldest first."""
+    return session.exec(
+        select(Notice.id)
+        .where(Notice.state == NoticeState.WAITING, Notice.not_before_at <= now)
+        .order_by(col(Notice.not_before_at), col(Notice.id))
+        .limit(limit)
+    ).all()
+
+
+def contacts_of(session: Session, customer_id: UUID) -> Sequence[Contact]:
+    """Every address of a customer."""
+    return session.exec(select(Contact).where(Contact.customer_id == customer_id)).all()
+
+
+def notices_about(session: Session, subject_id: UUID) -> Sequence[Notice]:
+    """Everything that was written about a subject, the oldest first."""
+    return session.exec(
+        select(Notice).where(Notice.subject_id == subject_id).order_by(col(Notice.id))
+    ).all()
+
+
+def deliveries_of(session: Session, notice_id: UUID) -> Sequence[NoticeDelivery]:
+    """Every attempt at a notice, the first first."""
+    return session.exec(
+        select(NoticeDelivery)
+        .where(NoticeDelivery.notice_id == notice_id)
+        .order_by(col(NoticeDelivery.attempt))
+    ).all()

@@ -1,0 +1,60 @@
+"""Which territories, depots and addresses are there?"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+from aftersales.records import Depot, KnownAddress, Location, Territory
+
+
+def territory_by_code(session: Session, code: str) -> Territory | None:
+    """The territory with this code."""
+    return session.exec(select(Territory).where(Territory.code == code)).one_or_none()
+
+
+def territories(session: Session) -> Sequence[Territory]:
+    """All territories by code."""
+    return session.exec(select(Territory).order_by(col(Territory.code))).all()
+
+
+def depot_by_code(session: Session, code: str) -> Depot | None:
+    """The depot with this code."""
+    return session.exec(select(Depot).where(Depot.code == code)).one_or_none()
+
+
+def depots_of(session: Session, territory_id: UUID) -> Sequence[tuple[Depot, Location]]:
+    """The depots of a territory with their places."""
+    return session.exec(
+        select(Depot, Location)
+        .join(Location, col(Location.id) == Depot.location_id)
+        .where(Depot.territory_id == territory_id)
+        .order_by(col(Depot.code))
+    ).all()
+
+
+def known_address(session: Session, match_key: str) -> KnownAddress | None:
+    """The line of the address list with this key; the first if several are spelled alike."""
+    return session.exec(
+        select(KnownAddress)
+        .where(KnownAddress.match_key == match_key)
+        .order_by(col(KnownAddress.code))
+        .limit(1)
+    ).one_or_none()
+
+
+def territory_centre(session: Session, territory_id: UUID) -> tuple[float, float] | None:
+    """The mean latitude and longitude of a territory's places, if it has any."""
+    latitude, longitude = session.exec(
+        select(func.avg(Location.latitude), func.avg(Location.longitude)).where(
+            Location.territory_id == territory_id
+        )
+    ).one()
+    return None if latitude is None else (float(latitude), float(longitude))
+
+
+def locations_of_customer(session: Session, customer_id: UUID) -> Sequence[Location]:
+    """The places of a customer, the first known first."""
+    return session.exec(
+        select(Location).where(Location.customer_id == customer_id).order_by(col(Location.id))
+    ).all()

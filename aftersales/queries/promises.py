@@ -1,0 +1,77 @@
+"""What was promised, what is still open, and what was told in time?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+from aftersales.records import Notice, Promise, PromiseKind, PromiseState
+
+OPEN = (PromiseState.MADE, PromiseState.AT_RISK)
+
+
+def open_promises_of(session: Session, appointment_id: UUID) -> Sequence[Promise]:
+    """Promises about a visit that are not judged yet, the oldest first."""
+    return session.exec(
+        select(Promise)
+        .where(Promise.appointment_id == appointment_id, col(Promise.state).in_(OPEN))
+        .order_by(col(Promise.id))
+    ).all()
+
+
+def promises_of(session: Session, appointment_id: UUID) -> Sequence[Promise]:
+    """Every promise about a visit, the oldest first."""
+    return session.exec(
+        select(Promise).where(Promise.appointment_id == appointment_id).order_by(col(Promise.id))
+    ).all()
+
+
+def promises_run_out(session: Session, now: datetime) -> Sequence[Promise]:
+    """Open promises whose time is over."""
+    return session.exec(
+        select(Promise)
+        .where(col(Promise.state).in_(OPEN), col(Promise.to_at) < now)
+        .order_by(col(Promise.id))
+    ).all()
+
+
+def broken_news_sent_at(session: Session, promise: Promise) -> datetime | None:
+    """When the first news of another time, told after this promise about the same subject, left the house."""
+    return session.exec(
+        select(func.min(Notice.sent_at)).where(
+            Notice.subject_id == (promise.appointment_id or promise.case_id),
+            col(Notice.created_at) >= promise.made_at,
+            Notice.id != promise.notice_id,
+            Notice.recipient_id == promise.customer_id,
+        )
+    ).one()
+
+
+def open_window_promises(session: Session, appointment_ids: Sequence[UUID]) -> dict[UUID, Promise]:
+    """The newest open arrival window of each of these visits."""
+    rows = session.exec(
+        select(Promise)
+        .where(
+            col(Promise.appointment_id).in_(appointment_ids),
+            Promise.kind == PromiseKind.ARRIVAL_WINDOW,
+            col(Promise.state).in_(OPEN),
+            col(Promise.replaced_by_id).is_(None),
+        )
+        .order_by(col(Promise.id))
+    ).all()
+    return {row.appointment_id: row for row in rows if row.appointment_id is not None}
+
+
+def promise_states(session: Session, from_at: datetime, to_at: datetime) -> dict[PromiseState, int]:
+    """How many promises that ran out in a span ended in each state."""
+    rows = session.exec(
+        select(Promise.state, func.count())
+        .where(
+            Promise.kind == PromiseKind.ARRIVAL_WINDOW,
+            col(Promise.to_at) >= from_at,
+            col(Promise.to_at) < to_at,
+        )
+        .group_by(col(Promise.state))
+    ).all()
+    return {PromiseState(state): number for state, number in rows}

@@ -1,0 +1,198 @@
+"""Which visits are there, for whom, where, by whom, and how do they stand?"""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from aftersales.records import (
+    Appointment,
+    AppointmentState,
+    Assignment,
+    Customer,
+    Location,
+    OccupiedTime,
+    Technician,
+    Territory,
+    WorkOrder,
+    WorkType,
+)
+
+UNDER_WAY: Final = (
+    AppointmentState.EN_ROUTE,
+    AppointmentState.ARRIVED,
+    AppointmentState.IN_PROGRESS,
+)
+"""The technician is on this visit now."""
+
+AHEAD: Final = (
+    AppointmentState.HELD,
+    AppointmentState.BOOKED,
+    AppointmentState.CONFIRMED,
+    AppointmentState.DISPATCHED,
+)
+"""The visit is still to come and takes up somebody's time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One appointment with everything that is said about it; `crew` has the lead first."""
+
+    appointment: Appointment
+    work_order: WorkOrder
+    work_type: WorkType
+    customer: Customer
+    location: Location
+    territory: Territory
+    crew: tuple[Technician, ...]
+
+    @property
+    def lead(self) -> Technician:
+        """Whoever answers at the door."""
+        return self.crew[0]
+
+
+def visits_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Visit]:
+    """The visits with these appointments."""
+    return {
+        visit.appointment.id: visit
+        for chunk in _chunks(sorted(ids))
+        for visit in _visits(session, col(Appointment.id).in_(chunk))
+    }
+
+
+def visits_between(
+    session: Session,
+    territory_id: UUID,
+    from_at: datetime,
+    to_at: datetime,
+    states: Collection[AppointmentState] | None = None,
+) -> list[Visit]:
+    """The visits planned to start in a span, by planned start; all but cancelled ones if no states are given."""
+    allowed = states or [
+        state for state in AppointmentState if state is not AppointmentState.CANCELLED
+    ]
+    return _visits(
+        session,
+        Appointment.territory_id == territory_id,
+        col(Appointment.planned_start_at) >= from_at,
+        col(Appointment.planned_start_at) < to_at,
+        col(Appointment.state).in_(allowed),
+    )
+
+
+def visits_of_technician(
+    session: Session, technician_id: UUID, from_at: datetime, to_at: datetime
+) -> list[Visit]:
+    """Every visit of a technician in a span, cancelled ones included, by planned start."""
+    mine = select(Assignment.appointment_id).where(Assignment.technician_id == technician_id)
+    return _visits(
+        session,
+        col(Appointment.id).in_(mine),
+        col(Appointment.planned_start_at) >= from_at,
+        col(Appointment.planned_start_at) < to_at,
+    )
+
+
+def appointment_of_order(session: Session, work_order_id: UUID) -> Appointment | None:
+    """The newest appointment of a work order."""
+    return session.exec(
+        select(Appointment)
+        .where(Appointment.work_order_id == work_order_id)
+        .order_by(col(Appointment.id).desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def assignments_of(session: Session, appointment_ids: Collection[UUID]) -> Sequence[Assignment]:
+    """Who goes to these appointments."""
+    return [
+        assignment
+        for chunk in _chunks(sorted(appointment_ids))
+        for assignment in session.exec(
+            select(Assignment).where(col(Assignment.appointment_id).in_(chunk))
+        ).all()
+    ]
+
+
+def cells_of(session: Session, appointment_ids: Collection[UUID]) -> Sequence[OccupiedTime]:
+    """The cells that these appointments take up."""
+    return [
+        cell
+        for chunk in _chunks(sorted(appointment_ids))
+        for cell in session.exec(
+            select(OccupiedTime).where(col(OccupiedTime.appointment_id).in_(chunk))
+        ).all()
+    ]
+
+
+def taken_cells(
+    session: Session, technician_ids: Collection[UUID], first: int, last: int
+) -> dict[tuple[UUID, int], UUID]:
+    """Who holds which cell of these technicians between two cells, both included."""
+    rows = session.exec(
+        select(OccupiedTime).where(
+            col(OccupiedTime.technician_id).in_(technician_ids),
+            col(OccupiedTime.cell) >= first,
+            col(OccupiedTime.cell) <= last,
+        )
+    ).all()
+    return {(row.technician_id, row.cell): row.appointment_id for row in rows}
+
+
+def _visits(session: Session, *conditions: ColumnElement[bool] | bool) -> list[Visit]:
+    rows = session.exec(
+        select(Appointment, WorkOrder, WorkType, Customer)
+        .join(WorkOrder, col(WorkOrder.id) == Appointment.work_order_id)
+        .join(WorkType, col(WorkType.id) == WorkOrder.work_type_id)
+        .join(Customer, col(Customer.id) == WorkOrder.customer_id)
+        .where(*conditions)
+        .order_by(col(Appointment.planned_start_at), col(Appointment.id))
+    ).all()
+    crews = _crews(session, [row[0].id for row in rows])
+    places = _locations(session, {row[1].location_id for row in rows})
+    areas = {area.id: area for area in session.exec(select(Territory)).all()}
+    return [
+        Visit(
+            appointment=appointment,
+            work_order=work_order,
+            work_type=work_type,
+            customer=customer,
+            location=places[work_order.location_id],
+            territory=areas[appointment.territory_id],
+            crew=tuple(crews[appointment.id]),
+        )
+        for appointment, work_order, work_type, customer in rows
+    ]
+
+
+def _locations(session: Session, ids: Collection[UUID]) -> dict[UUID, Location]:
+    return {
+        place.id: place
+        for chunk in _chunks(sorted(ids))
+        for place in session.exec(select(Location).where(col(Location.id).in_(chunk))).all()
+    }
+
+
+def _crews(session: Session, appointment_ids: Collection[UUID]) -> dict[UUID, list[Technician]]:
+    crews: dict[UUID, list[Technician]] = defaultdict(list)
+    for chunk in _chunks(sorted(appointment_ids)):
+        rows = session.exec(
+            select(Assignment, Technician)
+            .join(Technician, col(Technician.id) == Assignment.technician_id)
+            .where(col(Assignment.appointment_id).in_(chunk))
+            .order_by(col(Assignment.is_lead).desc(), col(Technician.code))
+        ).all()
+        for assignment, technician in rows:
+            crews[assignment.appointment_id].append(technician)
+    return crews
+
+
+def _chunks(ids: Sequence[UUID], size: int = 500) -> list[Sequence[UUID]]:
+    """Pieces short enough for the number of variables that SQLite takes in one statement."""
+    return [ids[start : start + size] for start in range(0, len(ids), size)]

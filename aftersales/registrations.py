@@ -1,0 +1,245 @@
+"""Registrations: a sold unit becomes known with its owner, and its covers are computed.
+
+Registration never punishes: proof of purchase is enough, and no claim asks for it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+from aftersales.deed import Deed
+from aftersales.errors import Collision, NotUnderstood, Problem
+from aftersales.notices.facts import CoverFacts, RegistrationFacts
+from aftersales.notices.kinds import NoticeKind
+from aftersales.notices.writing import customer, write_notice
+from aftersales.queries.catalogue import terms_of
+from aftersales.queries.units import covers_of_unit, unit_by_serial
+from aftersales.records import (
+    Cover,
+    CoverTerm,
+    Customer,
+    CustomerKind,
+    ProductModel,
+    Registration,
+    RegistrationState,
+    Unit,
+)
+from aftersales.store import Session
+from warranty import Cover as CoverFact
+from warranty import (
+    CoverKind,
+    Entitlement,
+    StartBasis,
+    UnitFacts,
+    UnknownGuarantee,
+    WarrantyTerms,
+    covers_of,
+    entitlement_on,
+    legal_guarantee_of,
+    normalised_serial,
+)
+from warranty import CoverTerm as Term
+
+REGISTRATION_MOVES: Final = MappingProxyType(
+    {
+        RegistrationState.SUBMITTED: frozenset(
+            {RegistrationState.VERIFIED, RegistrationState.NEEDS_INFO, RegistrationState.REJECTED}
+        ),
+        RegistrationState.NEEDS_INFO: frozenset(
+            {RegistrationState.VERIFIED, RegistrationState.REJECTED}
+        ),
+        RegistrationState.VERIFIED: frozenset({RegistrationState.ACTIVE}),
+        RegistrationState.REJECTED: frozenset({RegistrationState.SUBMITTED}),
+        RegistrationState.ACTIVE: frozenset(
+            {
+                RegistrationState.TRANSFERRED,
+                RegistrationState.SUPERSEDED,
+                RegistrationState.ERASED,
+            }
+        ),
+        RegistrationState.TRANSFERRED: frozenset({RegistrationState.ERASED}),
+        RegistrationState.SUPERSEDED: frozenset({RegistrationState.ERASED}),
+        RegistrationState.ERASED: frozenset[RegistrationState](),
+    }
+)
+
+
+def add_unit(
+    deed: Deed,
+    model: ProductModel,
+    owner: Customer,
+    *,
+    serial: str | None,
+    country: str,
+    purchased_on: date,
+    delivered_on: date | None = None,
+    installed_on: date | None = None,
+    manufactured_on: date | None = None,
+    order_line_id: UUID | None = None,
+    location_id: UUID | None = None,
+) -> Unit:
+    """Keep a sold item and compute its covers.
+
+    Raises:
+        Collision: that serial of that model is already known.
+        NotUnderstood: the days contradict each other.
+    """
+    plain = normalised_serial(serial) if serial else None
+    if plain and unit_by_serial(deed.session, model.id, plain) is not None:
+        raise Collision(
+            f"The serial {plain} of {model.name} is already registered. "
+            "Check the serial; if it is right, send us your proof of purchase."
+        )
+    unit = Unit(
+        id=deed.new_id(),
+        product_model_id=model.id,
+        serial=plain,
+        order_line_id=order_line_id,
+        customer_id=owner.id,
+        location_id=location_id,
+        country=country,
+        purchased_on=purchased_on,
+        delivered_on=delivered_on,
+        installed_on=installed_on,
+        manufactured_on=manufactured_on,
+        created_at=deed.now,
+    )
+    facts = _unit_facts(unit, model, owner)
+    terms = WarrantyTerms(model.sku, tuple(map(_term, terms_of(deed.session, model.id))))
+    deed.add(unit, *(_cover_row(deed, unit, fact) for fact in covers_of(facts, terms)))
+    deed.note("unit_added", unit)
+    return unit
+
+
+def register_unit(
+    deed: Deed, unit: Unit, model: ProductModel, owner: Customer, *, channel: str, zone: str
+) -> Registration:
+    """Register a unit to its owner: an unknown serial asks a question, it never refuses."""
+    registration = Registration(
+        id=deed.new_id(),
+        reference=deed.ids.reference("R"),
+        unit_id=unit.id,
+        customer_id=owner.id,
+        state=RegistrationState.ACTIVE if unit.serial else RegistrationState.NEEDS_INFO,
+        channel=channel,
+        question="" if unit.serial else "Please send a photograph of the proof of purchase.",
+        submitted_at=deed.now,
+    )
+    deed.add(registration)
+    deed.session.flush()
+    covers = covers_of_unit(deed.session, unit.id)
+    guarantee = legal_guarantee_of(unit.country)
+    notice = write_notice(
+        deed,
+        NoticeKind.REGISTRATION_RECEIVED,
+        customer(owner),
+        registration,
+        revision=registration.revision,
+        zone=zone,
+        facts=RegistrationFacts(
+            reference=registration.reference,
+            product=f"{model.brand} {model.name}",
+            serial=unit.serial,
+            covers=tuple(
+                CoverFacts(kind=each.kind, provider=each.provider, ends_on=each.ends_on)
+                for each in covers
+            ),
+            unknown_country=unit.country if isinstance(guarantee, UnknownGuarantee) else None,
+        ),
+    )
+    deed.note("unit_registered", registration, notice_id=notice.id)
+    return registration
+
+
+def entitlement_of(
+    session: Session, unit: Unit, owner: Customer, day: date, *, component: str | None = None
+) -> Entitlement:
+    """What the covers of a unit answer on a day, with the reasons."""
+    return entitlement_on(
+        day,
+        tuple(map(_cover_fact, covers_of_unit(session, unit.id))),
+        country=unit.country,
+        component=component,
+        is_consumer=owner.kind is CustomerKind.PERSON,
+        is_first_owner=True,
+    )
+
+
+def _unit_facts(unit: Unit, model: ProductModel, owner: Customer) -> UnitFacts:
+    try:
+        return UnitFacts(
+            model=model.sku,
+            serial=unit.serial,
+            country=unit.country,
+            purchased_on=unit.purchased_on,
+            delivered_on=unit.delivered_on,
+            installed_on=unit.installed_on,
+            manufactured_on=unit.manufactured_on,
+            is_consumer=owner.kind is CustomerKind.PERSON,
+        )
+    except ValueError as error:
+        raise NotUnderstood(f"{error} Correct the days.", [Problem("unit", str(error))]) from error
+
+
+def _term(row: CoverTerm) -> Term:
+    return Term(
+        kind=CoverKind(row.kind),
+        provider=row.provider,
+        starts=StartBasis(row.starts),
+        months=row.months,
+        source=row.source,
+        parts_percent=row.parts_percent,
+        labour_percent=row.labour_percent,
+        travel_percent=row.travel_percent,
+        has_loaner=row.has_loaner,
+        components=frozenset(row.components),
+        exclusions=frozenset(row.exclusions),
+        is_transferable=row.is_transferable,
+        is_for_defects_only=row.is_for_defects_only,
+    )
+
+
+def _cover_row(deed: Deed, unit: Unit, fact: CoverFact) -> Cover:
+    return Cover(
+        id=deed.new_id(),
+        unit_id=unit.id,
+        kind=fact.kind.value,
+        provider=fact.provider,
+        starts_on=fact.starts_on,
+        ends_on=fact.ends_on,
+        counted_from=fact.counted_from.value,
+        parts_percent=fact.parts_percent,
+        labour_percent=fact.labour_percent,
+        travel_percent=fact.travel_percent,
+        has_loaner=fact.has_loaner,
+        components=sorted(fact.components),
+        exclusions=sorted(fact.exclusions),
+        is_transferable=fact.is_transferable,
+        is_for_defects_only=fact.is_for_defects_only,
+        burden_of_proof_turns_on=fact.burden_of_proof_turns_on,
+        source=fact.source,
+        computed_at=deed.now,
+    )
+
+
+def _cover_fact(row: Cover) -> CoverFact:
+    return CoverFact(
+        kind=CoverKind(row.kind),
+        provider=row.provider,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        counted_from=StartBasis(row.counted_from),
+        source=row.source,
+        parts_percent=row.parts_percent,
+        labour_percent=row.labour_percent,
+        travel_percent=row.travel_percent,
+        has_loaner=row.has_loaner,
+        components=frozenset(row.components),
+        exclusions=frozenset(row.exclusions),
+        is_transferable=row.is_transferable,
+        is_for_defects_only=row.is_for_defects_only,
+        burden_of_proof_turns_on=row.burden_of_proof_turns_on,
+    )

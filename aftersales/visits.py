@@ -1,0 +1,121 @@
+"""What a buyer is told about a visit: the facts of its notices, written with their promises."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from aftersales.deed import Deed
+from aftersales.links import issue_link
+from aftersales.notices.facts import VisitFacts
+from aftersales.notices.kinds import NoticeKind
+from aftersales.notices.writing import customer, write_notice
+from aftersales.places import one_line
+from aftersales.promises import promise_update, promise_window
+from aftersales.queries.visits import Visit
+from aftersales.records import LinkPurpose, Notice
+from scheduling.forecast import Cause
+
+
+def first_name(name: str) -> str:
+    """What a technician is called at the door; the surname stays with us."""
+    return name.split(maxsplit=1)[0]
+
+
+def visit_facts(
+    visit: Visit,
+    link_id: UUID,
+    *,
+    was: tuple[datetime, datetime] | None = None,
+    expected_at: datetime | None = None,
+    next_update_at: datetime | None = None,
+    cause: Cause | None = None,
+) -> VisitFacts:
+    """Everything that is said about a visit today, frozen for a notice."""
+    appointment = visit.appointment
+    return VisitFacts(
+        appointment_id=appointment.id,
+        reference=visit.work_order.reference,
+        work_kind=visit.work_type.kind.value,
+        product_type=visit.work_type.product_type,
+        technician_name=first_name(visit.lead.name),
+        place=one_line(visit.location),
+        latitude=visit.location.latitude,
+        longitude=visit.location.longitude,
+        zone=appointment.zone,
+        window_from_at=appointment.window_from_at,
+        window_to_at=appointment.window_to_at,
+        sequence=appointment.invitation_sequence,
+        link_id=link_id,
+        answers_name=visit.territory.answers_name,
+        answers_phone=visit.territory.answers_phone,
+        was_from_at=None if was is None else was[0],
+        was_to_at=None if was is None else was[1],
+        expected_at=expected_at,
+        next_update_at=next_update_at,
+        cause=None if cause is None else cause.kind,
+        late_minutes=0 if cause is None else cause.minutes,
+    )
+
+
+def tell_booked(deed: Deed, visit: Visit) -> Notice:
+    """Tell the buyer of a new visit, and remember the window as a promise."""
+    notice = _tell(deed, visit, NoticeKind.BOOKED, visit_facts(visit, _link(deed, visit)))
+    promise_window(deed, visit, notice)
+    return notice
+
+
+def tell_new_window(
+    deed: Deed,
+    visit: Visit,
+    kind: NoticeKind,
+    *,
+    was: tuple[datetime, datetime],
+    cause: Cause | None,
+    expected_at: datetime | None = None,
+) -> Notice:
+    """Tell the buyer of a changed window with its cause and the next update; promise both."""
+    next_update_at = None
+    if kind is NoticeKind.DELAYED:
+        next_update_at = deed.now + timedelta(minutes=deed.settings.next_update_minutes)
+    facts = visit_facts(
+        visit,
+        _link(deed, visit),
+        was=was,
+        expected_at=expected_at,
+        next_update_at=next_update_at,
+        cause=cause,
+    )
+    notice = _tell(deed, visit, kind, facts)
+    promise_window(deed, visit, notice, reason=kind.value)
+    if next_update_at is not None:
+        promise_update(deed, visit, notice, next_update_at, reason=kind.value)
+    return notice
+
+
+def tell_cancelled(deed: Deed, visit: Visit) -> Notice:
+    """Tell the buyer that nobody comes, and take the entry out of their calendar."""
+    return _tell(deed, visit, NoticeKind.CANCELLED, visit_facts(visit, _link(deed, visit)))
+
+
+def _tell(deed: Deed, visit: Visit, kind: NoticeKind, facts: VisitFacts) -> Notice:
+    notice = write_notice(
+        deed,
+        kind,
+        customer(visit.customer),
+        visit.appointment,
+        revision=visit.appointment.invitation_sequence,
+        zone=visit.appointment.zone,
+        facts=facts,
+    )
+    deed.note(f"notice_{kind}", visit.appointment, notice_id=notice.id)
+    return notice
+
+
+def _link(deed: Deed, visit: Visit) -> UUID:
+    return issue_link(
+        deed,
+        LinkPurpose.VISIT,
+        visit.appointment.id,
+        expires_at=visit.appointment.window_to_at + timedelta(days=deed.settings.link_days),
+    )

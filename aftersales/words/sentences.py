@@ -1,0 +1,113 @@
+"""Sentences that stand in mail, calendar and screen alike, so that everybody reads the same one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+
+from aftersales.records import WorkKind
+from aftersales.words.catalogue import Words
+from scheduling.forecast import CauseKind
+
+
+def arrival(
+    _: Words,
+    *,
+    technician: str,
+    from_at: datetime,
+    to_at: datetime,
+    zone: str,
+    expected_at: datetime | None = None,
+) -> str:
+    """The one sentence about a visit to come: who, when, and what is expected now."""
+    text = _(
+        "{technician} arrives between {from_time} and {to_time} on {day}.",
+        technician=technician,
+        from_time=_.time_at(from_at, zone),
+        to_time=_.time_at(to_at, zone),
+        day=_.day_at(from_at, zone),
+    )
+    if expected_at is not None:
+        text += " " + _("Now expected {time}.", time=_.time_at(expected_at, zone))
+    return text
+
+
+def cause(_: Words, kind: CauseKind, minutes: int, technician: str) -> str:
+    """Why a visit is late, in words that blame nobody and tell nothing private."""
+    match kind:
+        case CauseKind.OVERRUN | CauseKind.NO_CHECK_IN:
+            return _.many(
+                "An earlier visit today takes {number} minute longer than planned.",
+                "An earlier visit today takes {number} minutes longer than planned.",
+                max(minutes, 1),
+            )
+        case CauseKind.LATE_START:
+            return _.many(
+                "{technician} started the day {number} minute later than planned.",
+                "{technician} started the day {number} minutes later than planned.",
+                max(minutes, 1),
+                technician=technician,
+            )
+        case CauseKind.ABSENT:
+            return _("The technician who was to come cannot work today.")
+        case CauseKind.ON_PLAN:
+            return _("The way to you takes longer than planned.")
+        case _never:
+            assert_never(_never)
+
+
+def work(_: Words, kind: str, product_type: str) -> str:
+    """What a visit is for, such as “Installation: washing machine”."""
+    return f"{work_kind(_, WorkKind(kind))}: {product(_, product_type)}"
+
+
+def work_kind(_: Words, kind: WorkKind) -> str:
+    """The kind of work as a heading."""
+    match kind:
+        case WorkKind.INSTALL:
+            return _("Installation")
+        case WorkKind.REPAIR:
+            return _("Repair")
+        case WorkKind.DIAGNOSIS:
+            return _("Diagnosis")
+        case WorkKind.MAINTENANCE:
+            return _("Maintenance")
+        case WorkKind.RECALL_VISIT:
+            return _("Product safety recall")
+        case WorkKind.SURVEY:
+            return _("Survey before installation")
+        case _never:
+            assert_never(_never)
+
+
+def product(_: Words, product_type: str) -> str:
+    """The everyday word for a type of product; an unknown type is shown as the catalogue has it."""
+    words = {
+        "washing_machine": _("washing machine"),
+        "dishwasher": _("dishwasher"),
+        "tumble_dryer": _("tumble dryer"),
+        "cooker_or_oven": _("cooker or oven"),
+        "refrigerator": _("refrigerator"),
+        "built_in_microwave_or_coffee": _("built-in microwave or coffee machine"),
+        "water_filter": _("water filter"),
+        "bathroom_or_water_heater": _("water heater"),
+        "split_air_conditioner": _("air conditioner"),
+        "tv_wall_mount": _("television"),
+        "home_cinema": _("home cinema"),
+        "pc_setup": _("computer"),
+        "smart_lock_or_camera": _("smart lock or camera"),
+    }
+    return words.get(product_type, product_type.replace("_", " "))
+
+
+def cover(_: Words, kind: str) -> str:
+    """The name of a kind of cover."""
+    words = {
+        "legal_guarantee": _("Legal guarantee"),
+        "makers_warranty": _("Maker's warranty"),
+        "durability_guarantee": _("Durability guarantee"),
+        "extended_contract": _("Extended service contract"),
+        "repair_warranty": _("Warranty on the repair"),
+        "goodwill": _("Goodwill"),
+    }
+    return words.get(kind, kind.replace("_", " "))

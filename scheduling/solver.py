@@ -1,0 +1,125 @@
+"""The planner: a whole horizon solved day by day, then mended by exact insertion and explained.
+
+Days are solved in order of time. Each is offered the visits that wait for it (`days.offer_to`); what it
+leaves out waits for the next day it has. After the last day every visit still waiting is put where it fits
+for less driving than its prize, and the rest is explained against the finished routes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from scheduling.days import Offer, offer_to, working_days
+from scheduling.engine import Day, Found, best_orders
+from scheduling.explain import why_unplanned
+from scheduling.insertion import cheapest_insertion
+from scheduling.plan import Plan, Route
+from scheduling.problem import Problem, Shift, Visit
+from scheduling.stopwatch import Stopwatch
+from scheduling.timing import could_serve_alone, timed_route
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard to search: counted in solutions, never in seconds, so that a plan can be repeated.
+
+    Attributes:
+        solutions: how many solutions each working day may look at; 1,000 take about half a second of one
+            core for a day of 45 visits and 8 shifts.
+    """
+
+    solutions: int
+
+    def __post_init__(self) -> None:
+        if self.solutions < 1:
+            raise ValueError(f"At least one solution must be looked at, got {self.solutions}.")
+
+
+QUICK: Final = Effort(200)
+"""For a first look and for tests: about 0.1 s a day."""
+
+NORMAL: Final = Effort(1_500)
+"""For planning in working hours: about 1 s a day."""
+
+THOROUGH: Final = Effort(20_000)
+"""For the nightly plan: about 12 s a day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a search has come; told whenever a day finds something better.
+
+    Attributes:
+        day: number of the working day being solved, from 1.
+        days: how many there are.
+        cost: weighted driving of the days done, plus the cost of the best solution of this one.
+        unserved: visits offered to this day that its best solution leaves out.
+        planned: visits in routes so far, this day's best solution included.
+        solutions: solutions seen on this day.
+    """
+
+    day: int
+    days: int
+    cost: float
+    unserved: int
+    planned: int
+    solutions: int
+
+
+def solve(
+    problem: Problem,
+    *,
+    effort: Effort = NORMAL,
+    seed: int = 0,
+    on_progress: Callable[[Progress], None] | None = None,
+    deadline: float | None = None,
+) -> Plan:
+    """Plan every visit that can be planned at a sensible cost, and explain the others.
+
+    The same problem, effort and seed give the same plan. An impossible problem is a plan with reasons.
+
+    Args:
+        problem: what to plan.
+        effort: how hard to search.
+        seed: breaks ties: the order in which the search sees the visits.
+        on_progress: called from inside the search; keep it short.
+        deadline: wall seconds after which searching stops, whatever the effort; the plan is still valid,
+            but a plan cut short like this need not repeat. Mending and explaining follow it.
+    """
+    watch = Stopwatch()
+    able = {
+        visit.key: tuple(
+            shift for shift in problem.shifts if could_serve_alone(shift, visit, problem.travel)
+        )
+        for visit in problem.visits
+    }
+    routes: dict[str, Route] = {}
+    waiting = [visit for visit in problem.visits if able[visit.key]]
+    days = working_days(problem.shifts)
+    chance = np.random.default_rng(seed)
+    for number, day in enumerate(days, start=1):
+        later = frozenset(shift.key for after in days[number:] for shift in after)
+        offer = offer_to(day, later, waiting, able, problem)
+        shuffled = [offer.visits[at] for at in chance.permutation(len(offer.visits))]
+        left = None if deadline is None else deadline - watch.elapsed
+        if not shuffled or (left is not None and left <= 0):
+            continue
+        tell = _teller(problem, routes, number, len(days), len(shuffled), on_progress)
+        for route in _day_routes(problem, offer, shuffled, able, effort, left, tell):
+            routes[route.shift] = route
+        served = _served(routes)
+        waiting = [visit for visit in waiting if visit.key not in served]
+    _mend(problem, routes, waiting, able)
+    return _plan(problem, routes)
+
+
+def cost_of(problem: Problem, routes: Sequence[Route], left_out: Sequence[Visit]) -> float:
+    """Driving weighted by each shift's cost, plus the prizes of the visits left out."""
+    driving = sum(
+        route.driving * problem.shift_by_key[route.shift].cost_per_hour for route in routes
+    )
+    return float(driving + sum(visit.prize for visit in left_out))
