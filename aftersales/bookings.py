@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from uuid import UUID
 
 from aftersales.deed import Deed
@@ -99,9 +100,7 @@ def _windows(deed: Deed, order: WorkOrder, zone: str, wishes: Sequence[Wish]) ->
                 to_at=to_at,
             )
         )
-    if any(
-        later.from_at < earlier.to_at for earlier, later in zip(windows, windows[1:], strict=False)
-    ):
+    if any(later.from_at < earlier.to_at for earlier, later in pairwise(windows)):
         raise NotUnderstood(
             "Two time windows overlap. Join them or leave one out.",
             [Problem("windows", "they overlap")],

@@ -16,12 +16,17 @@ from aftersales.records import (
     CaseKind,
     CaseState,
     Customer,
+    Notice,
     Promise,
     PromiseKind,
     PromiseState,
     Territory,
+    WorkOrder,
+    WorkType,
 )
 from aftersales.states import moved
+from aftersales.words import words_in
+from aftersales.words.sentences import work
 
 CASE_MOVES: Final = MappingProxyType(
     {
@@ -91,31 +96,9 @@ def open_case(
         case,
         revision=1,
         zone=territory.zone,
-        facts=CaseFacts(
-            reference=case.reference,
-            subject=subject,
-            owner_name=territory.answers_name,
-            owner_phone=territory.answers_phone,
-            zone=territory.zone,
-            next_update_at=next_update_at,
-        ),
+        facts=_case_facts(case, territory, next_update_at),
     )
-    deed.add(
-        case,
-        Promise(
-            id=deed.new_id(),
-            kind=PromiseKind.NEXT_UPDATE,
-            state=PromiseState.MADE,
-            customer_id=person.id,
-            case_id=case.id,
-            notice_id=notice.id,
-            zone=territory.zone,
-            from_at=deed.now,
-            to_at=next_update_at,
-            made_at=deed.now,
-            reason="",
-        ),
-    )
+    deed.add(case, _update_promise(deed, case, territory, notice, next_update_at))
     deed.note("case_opened", case, notice_id=notice.id)
     return case
 
@@ -133,3 +116,71 @@ def advance_case(deed: Deed, case: Case, state: CaseState, *, why: str = "") -> 
         case.next_update_at = None
     deed.add(case)
     deed.note(f"case_{state}", case, why=why)
+
+
+def open_unplaced(deed: Deed, order: WorkOrder, next_update_at: datetime) -> None:
+    """A visit found no time: its customer gets an owner and a moment of the next update, once."""
+    person = deed.session.get_one(Customer, order.customer_id)
+    territory = deed.session.get_one(Territory, order.territory_id)
+    work_type = deed.session.get_one(WorkType, order.work_type_id)
+    words = words_in(person.language)
+    case = None if order.case_id is None else deed.session.get_one(Case, order.case_id)
+    if case is None:
+        case = Case(
+            id=deed.new_id(),
+            reference=deed.ids.reference("C"),
+            kind=CaseKind.SUPPORT,
+            state=CaseState.NEW,
+            channel="planning",
+            customer_id=person.id,
+            unit_id=order.unit_id,
+            location_id=order.location_id,
+            subject=work(words, work_type.kind.value, work_type.product_type),
+            description="",
+            owner_name=territory.answers_name,
+            opened_at=deed.now,
+        )
+        order.case_id = case.id
+        deed.add(case, order)
+    notice = write_notice(
+        deed,
+        NoticeKind.CASE_UPDATE,
+        customer(person),
+        case,
+        revision=order.revision,
+        zone=territory.zone,
+        facts=_case_facts(case, territory, next_update_at),
+    )
+    if notice.created_at == deed.now:
+        case.next_update_at = next_update_at
+        deed.add(case, _update_promise(deed, case, territory, notice, next_update_at))
+        deed.note("case_unplaced", case, notice_id=notice.id)
+
+
+def _case_facts(case: Case, territory: Territory, next_update_at: datetime) -> CaseFacts:
+    return CaseFacts(
+        reference=case.reference,
+        subject=case.subject,
+        owner_name=territory.answers_name,
+        owner_phone=territory.answers_phone,
+        zone=territory.zone,
+        next_update_at=next_update_at,
+    )
+
+
+def _update_promise(
+    deed: Deed, case: Case, territory: Territory, notice: Notice, by: datetime
+) -> Promise:
+    return Promise(
+        id=deed.new_id(),
+        kind=PromiseKind.NEXT_UPDATE,
+        state=PromiseState.MADE,
+        customer_id=case.customer_id,
+        case_id=case.id,
+        notice_id=notice.id,
+        zone=territory.zone,
+        from_at=deed.now,
+        to_at=by,
+        made_at=deed.now,
+        reason="",
+    )

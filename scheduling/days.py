@@ -17,9 +17,9 @@ LONGEST_DAY: Final = 24 * 3600
 OFFER: Final = 1.1
 """Work offered to a day over its hours on duty; more can't be done, and every candidate costs search time."""
 
-FLEXIBLE_SHARE: Final = 0.25
-"""Part of its prize that a visit is worth on a day if it can still be served later: an hour of driving for an
-ordinary one, so that it is taken where it fits but seldom pushes out one that has no later day."""
+FLEXIBLE_SHARE: Final = 0.1
+"""Part of its prize that a visit is worth on a day if it can still be served later: 24 minutes of driving for
+an ordinary one, so that it is taken where it is near and seldom pushes out one that has no later day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,8 @@ def offer_to(
         problem: the whole problem.
     """
     today = {shift.key for shift in day}
-    fixed, flexible = [], []
+    fixed: list[Visit] = []
+    flexible: list[Visit] = []
     for visit in waiting:
         keys = [shift.key for shift in able[visit.key]]
         if not today.isdisjoint(keys):

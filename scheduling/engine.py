@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -20,8 +21,14 @@ from scheduling.problem import GRID, IntMatrix, Shift, Visit
 FOREVER: Final = 10**9
 """Seconds; longer than any search, so that no clock but the caller's deadline can change an answer."""
 
-BRANCHES_A_SOLUTION: Final = 60
-"""Branches allowed for each solution; ordinary searches use under 20, but one lone visit has none to find."""
+VISITS_REMOVED: Final = 10
+"""Visits taken out in one step, on average: the value of Christiaens and Vanden Berghe (2020)."""
+
+LONGEST_STRING: Final = 10
+"""Longest run of visits taken out of one route, from the same paper."""
+
+SPLIT_SHARE: Final = 0.5
+"""Chance that a run leaves some of its visits in place, from the same paper."""
 
 Orders = tuple[tuple[int, ...], ...]
 
@@ -86,6 +93,7 @@ class _Model:
         self.manager = pywrapcp.RoutingIndexManager(visits + 2 * shifts, shifts, starts, ends)
         self.routing = pywrapcp.RoutingModel(self.manager)
         self.origin = min(shift.span.start for shift in day.shifts) // GRID
+        self.last = max(-(-shift.span.end // GRID) for shift in day.shifts) - self.origin
         self._add_costs()
         self._add_time()
         self._add_visits()
@@ -93,7 +101,7 @@ class _Model:
 
     def watch(self, on_found: Callable[[Found], None]) -> None:
         """Report every solution that beats the ones before."""
-        best, seen = FOREVER * FOREVER, 0
+        best, seen = float("inf"), 0
 
         def look() -> None:
             nonlocal best, seen
@@ -117,16 +125,22 @@ class _Model:
             routing_enums_pb2.FirstSolutionStrategy.PARALLEL_CHEAPEST_INSERTION
         )
         parameters.local_search_metaheuristic = (
-            routing_enums_pb2.LocalSearchMetaheuristic.GUIDED_LOCAL_SEARCH
+            routing_enums_pb2.LocalSearchMetaheuristic.GREEDY_DESCENT
         )
+        iterated = parameters.iterated_local_search_parameters
+        ruin = iterated.ruin_recreate_parameters.ruin_strategies.add().sisr
+        ruin.avg_num_removed_visits = VISITS_REMOVED
+        ruin.max_removed_sequence_size = LONGEST_STRING
+        ruin.bypass_factor = SPLIT_SHARE
+        # The default cools by the clock and would make a plan depend on the speed of the machine.
+        iterated.reference_solution_acceptance_strategy.greedy_descent.SetInParent()
+        parameters.use_iterated_local_search = True
         parameters.solution_limit = solutions
         parameters.time_limit.FromMilliseconds(
             int(1000 * (FOREVER if deadline is None else deadline))
         )
         parameters.lns_time_limit.FromSeconds(FOREVER)
-        solver = self.routing.solver()
-        self.routing.AddSearchMonitor(solver.BranchesLimit(BRANCHES_A_SOLUTION * solutions))
-        solution = self.routing.SolveWithParameters(parameters)
+        solution = self.routing.SolveWithIteratedLocalSearch(parameters)
         if solution is None:
             return tuple(() for _ in self.day.shifts)
         return tuple(self._order(solution, vehicle) for vehicle in range(len(self.day.shifts)))
@@ -155,7 +169,6 @@ class _Model:
             rate = shift.cost_per_hour
             if rate not in evaluators:
                 costs = np.rint(drives * rate).astype(np.int64)
-                # An unused shift costs nothing: it never drives from its start to its end.
                 evaluators[rate] = self.routing.RegisterTransitMatrix(costs.tolist())
             self.routing.SetArcCostEvaluatorOfVehicle(evaluators[rate], vehicle)
 
@@ -168,9 +181,8 @@ class _Model:
             drives[:, visits + shifts + number] += -shift.span.end % GRID
         cells = -(-drives // GRID)
         cells[:visits] += np.array([visit.service // GRID for visit in day.visits])[:, None]
-        last = max(-(-shift.span.end // GRID) for shift in day.shifts) - self.origin
         transit = self.routing.RegisterTransitMatrix(cells.tolist())
-        self.routing.AddDimension(transit, last, last, False, "time")  # noqa: FBT003 - positional in C++
+        self.routing.AddDimension(transit, self.last, self.last, False, "time")  # noqa: FBT003 - positional in C++
         self.time = self.routing.GetDimensionOrDie("time")
         for vehicle, shift in enumerate(day.shifts):
             earliest = shift.span.start // GRID - self.origin
@@ -186,14 +198,11 @@ class _Model:
             spans = self._start_cells(visit)
             cumul = self.time.CumulVar(index)
             cumul.SetRange(spans[0][0], spans[-1][1])
-            for (_, earlier), (later, _) in zip(spans, spans[1:], strict=False):
+            for (_, earlier), (later, _) in pairwise(spans):
                 cumul.RemoveInterval(earlier + 1, later - 1)
 
     def _start_cells(self, visit: Visit) -> list[tuple[int, int]]:
         """First and last cell of every window that touches the day, in cells from its first."""
-        last = self.time.CumulVar(self.routing.End(0)).Max()
-        for vehicle in range(len(self.day.shifts)):
-            last = max(last, self.time.CumulVar(self.routing.End(vehicle)).Max())
         spans = []
         for window in visit.windows:
             first_second = window.start if visit.pinned_start is None else visit.pinned_start
@@ -201,7 +210,7 @@ class _Model:
             if not window.start <= first_second <= window.end:
                 continue
             first_cell = max(0, -(-first_second // GRID) - self.origin)
-            last_cell = min(last, last_second // GRID - self.origin)
+            last_cell = min(self.last, last_second // GRID - self.origin)
             if first_cell <= last_cell:
                 spans.append((first_cell, last_cell))
         return spans

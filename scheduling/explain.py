@@ -29,7 +29,9 @@ def why_unplanned(problem: Problem, routes: Sequence[Route], visit: Visit) -> Un
     able = [shift for shift in crews if could_serve_alone(shift, visit, problem.travel)]
     if not able:
         return _because(visit, *_not_even_alone(problem, visit, crews))
-    return _because(visit, *_no_room(problem, {route.shift: route for route in routes}, visit, able))
+    return _because(
+        visit, *_no_room(problem, {route.shift: route for route in routes}, visit, able)
+    )
 
 
 def _because(visit: Visit, reason: UnplannedReason, sentence: str) -> Unplanned:

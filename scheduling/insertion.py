@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scheduling.plan import Route
 from scheduling.problem import Problem, Shift, Travel, Visit
@@ -65,6 +66,6 @@ def _extra_drives(
     """Extra seconds of driving for every position; an unused shift pays the whole tour."""
     seconds, here = travel.seconds, visit.place
     stops = [shift.start_place, *(other.place for other in order), shift.end_place]
-    for before, after in zip(stops, stops[1:], strict=False):
+    for before, after in pairwise(stops):
         saved = int(seconds[before, after]) if order else 0
         yield int(seconds[before, here]) + int(seconds[here, after]) - saved

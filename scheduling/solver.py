@@ -28,8 +28,8 @@ class Effort:
     """How hard to search: counted in solutions, never in seconds, so that a plan can be repeated.
 
     Attributes:
-        solutions: how many solutions each working day may look at; 1,000 take about half a second of one
-            core for a day of 45 visits and 8 shifts.
+        solutions: how many solutions each working day may look at; 400 take about a second of one core
+            for a day of 45 visits and 8 shifts.
     """
 
     solutions: int
@@ -39,13 +39,13 @@ class Effort:
             raise ValueError(f"At least one solution must be looked at, got {self.solutions}.")
 
 
-QUICK: Final = Effort(200)
-"""For a first look and for tests: about 0.1 s a day."""
+QUICK: Final = Effort(100)
+"""For a first look and for tests: about 0.3 s a day."""
 
-NORMAL: Final = Effort(1_500)
+NORMAL: Final = Effort(400)
 """For planning in working hours: about 1 s a day."""
 
-THOROUGH: Final = Effort(20_000)
+THOROUGH: Final = Effort(5_000)
 """For the nightly plan: about 12 s a day."""
 
 
@@ -123,3 +123,103 @@ def cost_of(problem: Problem, routes: Sequence[Route], left_out: Sequence[Visit]
         route.driving * problem.shift_by_key[route.shift].cost_per_hour for route in routes
     )
     return float(driving + sum(visit.prize for visit in left_out))
+
+
+def _day_routes(
+    problem: Problem,
+    offer: Offer,
+    visits: Sequence[Visit],
+    able: Mapping[str, tuple[Shift, ...]],
+    effort: Effort,
+    deadline: float | None,
+    tell: Callable[[Found], None] | None,
+) -> list[Route]:
+    """The routes of one working day, with the exact times of the orders that the engine found."""
+    position = {shift.key: at for at, shift in enumerate(offer.shifts)}
+    penalty = dict(zip((visit.key for visit in offer.visits), offer.penalties, strict=True))
+    orders = best_orders(
+        Day(
+            shifts=offer.shifts,
+            visits=tuple(visits),
+            penalties=tuple(penalty[visit.key] for visit in visits),
+            allowed=tuple(
+                tuple(position[shift.key] for shift in able[visit.key] if shift.key in position)
+                for visit in visits
+            ),
+            seconds=problem.travel.seconds,
+        ),
+        solutions=effort.solutions,
+        deadline=deadline,
+        on_found=tell,
+    )
+    timed = (
+        timed_route(shift, [visits[at] for at in order], problem.travel)
+        for shift, order in zip(offer.shifts, orders, strict=True)
+        if order
+    )
+    return [route for route in timed if route is not None]
+
+
+def _teller(
+    problem: Problem,
+    routes: Mapping[str, Route],
+    number: int,
+    days: int,
+    offered: int,
+    on_progress: Callable[[Progress], None] | None,
+) -> Callable[[Found], None] | None:
+    if on_progress is None:
+        return None
+    done = tuple(routes.values())
+    cost, planned = cost_of(problem, done, ()), len(_served(routes))
+
+    def tell(found: Found) -> None:
+        on_progress(
+            Progress(
+                day=number,
+                days=days,
+                cost=cost + found.cost,
+                unserved=found.left_out,
+                planned=planned + offered - found.left_out,
+                solutions=found.solutions,
+            )
+        )
+
+    return tell
+
+
+def _served(routes: Mapping[str, Route]) -> set[str]:
+    return {stop.visit for route in routes.values() for stop in route.stops}
+
+
+def _mend(
+    problem: Problem,
+    routes: dict[str, Route],
+    waiting: Sequence[Visit],
+    able: Mapping[str, tuple[Shift, ...]],
+) -> None:
+    """Insert what still waits, dearest first, until nothing fits for less driving than its prize."""
+    left = sorted(waiting, key=lambda visit: -visit.prize)
+    found = True
+    while found:
+        found = False
+        for visit in tuple(left):
+            insertion = cheapest_insertion(
+                problem, routes, visit, able[visit.key], below=visit.prize
+            )
+            if insertion is not None:
+                routes[insertion.route.shift] = insertion.route
+                left.remove(visit)
+                found = True
+
+
+def _plan(problem: Problem, routes: Mapping[str, Route]) -> Plan:
+    """Put routes and explanations in the order of the problem, with the cost of both."""
+    served = _served(routes)
+    ordered = tuple(routes[shift.key] for shift in problem.shifts if shift.key in routes)
+    left_out = [visit for visit in problem.visits if visit.key not in served]
+    return Plan(
+        routes=ordered,
+        unplanned=tuple(why_unplanned(problem, ordered, visit) for visit in left_out),
+        cost=cost_of(problem, ordered, left_out),
+    )

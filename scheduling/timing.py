@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scheduling.plan import Pause, Route, Stop
 from scheduling.problem import GRID, Break, Shift, Travel, Visit
@@ -50,16 +51,17 @@ def timed_route(shift: Shift, visits: Sequence[Visit], travel: Travel) -> Route 
     A pause is taken on arrival rather than on the road, wherever its window allows that.
     """
     seconds, places = travel.seconds, _places(shift, visits)
-    drives = [int(seconds[here, there]) for here, there in zip(places, places[1:], strict=False)]
+    drives = [int(seconds[here, there]) for here, there in pairwise(places)]
     labels: list[_Label | None] = [_Label(shift.span.start)] + [None] * len(shift.breaks)
     for visit, drive in zip(visits, drives, strict=False):
         labels = _extended(labels, visit, drive, shift.breaks)
     best: _Label | None = None
     for taken, label in enumerate(labels):
         gap = None if label is None else _gap(label.free_at, drives[-1], shift.breaks[taken:])
-        if gap is not None and gap.arrival <= shift.span.end:
-            if best is None or gap.arrival < best.free_at:
-                best = _Label(gap.arrival, label, gap)
+        if gap is None or gap.arrival > shift.span.end:
+            continue
+        if best is None or gap.arrival < best.free_at:
+            best = _Label(gap.arrival, label, gap)
     return None if best is None else _route(shift, visits, drives, best, travel)
 
 
@@ -152,9 +154,7 @@ def _route(
         start=leaves,
         end=arrivals[-1],
         driving=sum(drives),
-        metres=sum(
-            int(travel.metres[here, there]) for here, there in zip(places, places[1:], strict=False)
-        ),
+        metres=sum(int(travel.metres[here, there]) for here, there in pairwise(places)),
     )
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from aftersales.channels.mail import DeliveryFailed
+from aftersales.deed import SYSTEM, Deed
 from aftersales.identifiers import link_token
+from aftersales.notices.escalation import tell_staff_instead
 from aftersales.notices.letter import letter
 from aftersales.notices.policy import contact_for
 from aftersales.parts import Parts
@@ -78,7 +80,8 @@ def send_due(parts: Parts, on_sent: Callable[[Sent], None] = lambda _: None) -> 
 def _deliver(parts: Parts, notice_id: UUID) -> NoticeState | None:
     """One attempt: begin it, make it, close it. Nothing if somebody else has done it meanwhile."""
     now = parts.clock.now()
-    with parts.store.writing() as session:
+    with parts.doing(SYSTEM) as deed:
+        session = deed.session
         lock_rows(session, "notice", [notice_id])
         notice = session.get_one(Notice, notice_id)
         if notice.state is not NoticeState.WAITING or notice.not_before_at > now:
@@ -86,6 +89,7 @@ def _deliver(parts: Parts, notice_id: UUID) -> NoticeState | None:
         address = _address_of(session, notice)
         if address is None:
             notice.state = NoticeState.UNREACHABLE
+            tell_staff_instead(deed, notice)
             return notice.state
         notice.attempts += 1
         notice.not_before_at = now + FIRST_PAUSE * 4 ** (notice.attempts - 1)
@@ -101,8 +105,8 @@ def _deliver(parts: Parts, notice_id: UUID) -> NoticeState | None:
         )
         session.add(attempt)
     failure = _attempt(parts, notice, address)
-    with parts.store.writing() as session:
-        return _close(parts, session, notice.id, attempt.id, failure, now)
+    with parts.doing(SYSTEM) as deed:
+        return _close(deed, notice.id, attempt.id, failure)
 
 
 def _attempt(parts: Parts, notice: Notice, address: _Address) -> DeliveryFailed | None:
@@ -117,26 +121,25 @@ def _attempt(parts: Parts, notice: Notice, address: _Address) -> DeliveryFailed 
 
 
 def _close(
-    parts: Parts,
-    session: Session,
+    deed: Deed,
     notice_id: UUID,
     attempt_id: UUID,
     failure: DeliveryFailed | None,
-    now: datetime,
 ) -> NoticeState:
-    lock_rows(session, "notice", [notice_id])
-    notice = session.get_one(Notice, notice_id)
-    attempt = session.get_one(NoticeDelivery, attempt_id)
-    attempt.finished_at = now
+    lock_rows(deed.session, "notice", [notice_id])
+    notice = deed.session.get_one(Notice, notice_id)
+    attempt = deed.session.get_one(NoticeDelivery, attempt_id)
+    attempt.finished_at = deed.now
     if failure is None:
         attempt.state = DeliveryState.SENT
         notice.state = NoticeState.SENT
-        notice.sent_at = now
+        notice.sent_at = deed.now
     else:
         attempt.state = DeliveryState.FAILED
         attempt.error = str(failure)
-        if failure.is_final or notice.attempts >= parts.settings.notice_attempts:
+        if failure.is_final or notice.attempts >= deed.settings.notice_attempts:
             notice.state = NoticeState.GIVEN_UP
+            tell_staff_instead(deed, notice)
     return notice.state
 
 

@@ -6,10 +6,8 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from aftersales.queries.chunks import chunks
 from aftersales.records import WishedWindow, WorkOrder
-
-CHUNK = 500
-"""Identifiers in one statement: SQLite takes 32,766 variables, older ones 999."""
 
 
 def wished_windows_of(
@@ -17,11 +15,10 @@ def wished_windows_of(
 ) -> dict[UUID, list[WishedWindow]]:
     """The windows of each of these work orders, the earliest first."""
     windows: dict[UUID, list[WishedWindow]] = defaultdict(list)
-    ids = sorted(work_order_ids)
-    for start in range(0, len(ids), CHUNK):
+    for chunk in chunks(work_order_ids):
         rows = session.exec(
             select(WishedWindow)
-            .where(col(WishedWindow.work_order_id).in_(ids[start : start + CHUNK]))
+            .where(col(WishedWindow.work_order_id).in_(chunk))
             .order_by(col(WishedWindow.from_at))
         ).all()
         for row in rows:

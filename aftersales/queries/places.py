@@ -1,6 +1,6 @@
 """Which territories, depots and addresses are there?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
@@ -58,3 +58,9 @@ def locations_of_customer(session: Session, customer_id: UUID) -> Sequence[Locat
     return session.exec(
         select(Location).where(Location.customer_id == customer_id).order_by(col(Location.id))
     ).all()
+
+
+def locations_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Location]:
+    """These places by their identifiers."""
+    rows = session.exec(select(Location).where(col(Location.id).in_(ids))).all()
+    return {row.id: row for row in rows}

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from aftersales.queries.chunks import chunks
 from aftersales.records import (
     Appointment,
     AppointmentState,
@@ -61,7 +62,7 @@ def visits_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Visit]:
     """The visits with these appointments."""
     return {
         visit.appointment.id: visit
-        for chunk in _chunks(sorted(ids))
+        for chunk in chunks(ids)
         for visit in _visits(session, col(Appointment.id).in_(chunk))
     }
 
@@ -113,7 +114,7 @@ def assignments_of(session: Session, appointment_ids: Collection[UUID]) -> Seque
     """Who goes to these appointments."""
     return [
         assignment
-        for chunk in _chunks(sorted(appointment_ids))
+        for chunk in chunks(appointment_ids)
         for assignment in session.exec(
             select(Assignment).where(col(Assignment.appointment_id).in_(chunk))
         ).all()
@@ -124,7 +125,7 @@ def cells_of(session: Session, appointment_ids: Collection[UUID]) -> Sequence[Oc
     """The cells that these appointments take up."""
     return [
         cell
-        for chunk in _chunks(sorted(appointment_ids))
+        for chunk in chunks(appointment_ids)
         for cell in session.exec(
             select(OccupiedTime).where(col(OccupiedTime.appointment_id).in_(chunk))
         ).all()
@@ -174,14 +175,14 @@ def _visits(session: Session, *conditions: ColumnElement[bool] | bool) -> list[V
 def _locations(session: Session, ids: Collection[UUID]) -> dict[UUID, Location]:
     return {
         place.id: place
-        for chunk in _chunks(sorted(ids))
+        for chunk in chunks(ids)
         for place in session.exec(select(Location).where(col(Location.id).in_(chunk))).all()
     }
 
 
 def _crews(session: Session, appointment_ids: Collection[UUID]) -> dict[UUID, list[Technician]]:
     crews: dict[UUID, list[Technician]] = defaultdict(list)
-    for chunk in _chunks(sorted(appointment_ids)):
+    for chunk in chunks(appointment_ids):
         rows = session.exec(
             select(Assignment, Technician)
             .join(Technician, col(Technician.id) == Assignment.technician_id)
@@ -191,8 +192,3 @@ def _crews(session: Session, appointment_ids: Collection[UUID]) -> dict[UUID, li
         for assignment, technician in rows:
             crews[assignment.appointment_id].append(technician)
     return crews
-
-
-def _chunks(ids: Sequence[UUID], size: int = 500) -> list[Sequence[UUID]]:
-    """Pieces short enough for the number of variables that SQLite takes in one statement."""
-    return [ids[start : start + size] for start in range(0, len(ids), size)]

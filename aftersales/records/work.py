@@ -66,6 +66,14 @@ class AppointmentState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class BuyerChoice(StrEnum):
+    """What a buyer tapped on the visit page."""
+
+    KEEP = "keep"
+    MOVE = "move"
+    CALL = "call"
+
+
 class WorkType(Record, table=True):
     """A kind of work on a kind of product: how long it takes, how many people, what they must know."""
 

@@ -1,0 +1,83 @@
+"""The one place that picks the real parts of an installation."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from aftersales.channels.mail import OutboxFolder, SmtpServer
+from aftersales.clock import Clock, SystemClock
+from aftersales.errors import NotReady
+from aftersales.identifiers import Identifiers, new_secret
+from aftersales.parts import Parts, Post
+from aftersales.roads import ModelRoads
+from aftersales.settings import Settings
+from aftersales.solving import ProcessPlanner
+from aftersales.store import Store
+
+
+@contextmanager
+def bootstrap(
+    settings: Settings, *, clock: Clock | None = None, ids: Identifiers | None = None
+) -> Iterator[Parts]:
+    """The parts that the settings ask for, given back when the block ends.
+
+    `clock` and `ids` are given by the demo, which plays its days and repeats itself.
+
+    Raises:
+        NotReady: a PostgreSQL installation has no secret key.
+    """
+    store = Store(settings.database_url)
+    planner = ProcessPlanner()
+    try:
+        yield Parts(
+            settings=settings,
+            secret=_secret(settings, store),
+            clock=clock or SystemClock(),
+            ids=ids or Identifiers(),
+            store=store,
+            roads=ModelRoads(),
+            planner=planner,
+            post=_post(settings),
+        )
+    finally:
+        planner.close()
+        store.close()
+
+
+def _post(settings: Settings) -> Post:
+    if settings.smtp_host is None:
+        return OutboxFolder(settings.outbox)
+    password = settings.smtp_password
+    return SmtpServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        user=settings.smtp_user,
+        password=None if password is None else password.get_secret_value(),
+        starttls=settings.smtp_starttls,
+    )
+
+
+def _secret(settings: Settings, store: Store) -> str:
+    if settings.secret_key is not None:
+        return settings.secret_key.get_secret_value()
+    if store.file is None:
+        raise NotReady(
+            "On PostgreSQL a secret key is needed. Set AFTERSALES_SECRET_KEY to 32 random characters or more."
+        )
+    return _kept_secret(store.file.with_suffix(".secret"))
+
+
+def _kept_secret(file: Path) -> str:
+    """The key beside the database, made once and readable by its owner only."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text().strip()
+    with os.fdopen(handle, "w") as opened:
+        secret = new_secret()
+        opened.write(secret + "\n")
+    return secret

@@ -1,0 +1,130 @@
+"""A buyer's choices on the visit page: keep, move, or be called; each changes state only when posted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from aftersales.bookings import Wish, replace_wishes
+from aftersales.cases import open_case
+from aftersales.deed import Deed
+from aftersales.errors import NotAllowed, NotThere, NotUnderstood, Problem
+from aftersales.links import subject_of
+from aftersales.moments import wall_of
+from aftersales.queries.staff import shifts_between
+from aftersales.queries.visits import AHEAD, Visit, visits_by_id
+from aftersales.records import BuyerChoice, Case, CaseKind, LinkPurpose, Territory
+from aftersales.store import Session
+from aftersales.words import words_in
+from aftersales.words.sentences import work
+
+HALF_DAYS: Final = ((time(8), time(12)), (time(12), time(16)))
+"""The windows that a buyer can wish for, in wall time."""
+
+DAYS_AHEAD: Final = 10
+"""Calendar days from tomorrow among which a buyer can choose another day."""
+
+CALL_WITHIN: Final = timedelta(hours=2)
+"""Whoever asks for a call, or for another time, hears from us within this."""
+
+
+def visit_of_link(session: Session, now: datetime, token: str) -> Visit:
+    """The visit that a buyer's link leads to.
+
+    Raises:
+        NotThere: the link does not work (any more).
+    """
+    appointment_id = subject_of(session, now, LinkPurpose.VISIT, token)
+    found = visits_by_id(session, [appointment_id]).get(appointment_id)
+    if found is None:
+        raise NotThere("This visit does not exist any more. Please call us.")
+    return found
+
+
+def days_to_choose(session: Session, territory: Territory, now: datetime) -> list[date]:
+    """The days on which somebody works and a buyer can still wish to be visited, without the visit's own."""
+    shifts = shifts_between(
+        session, territory.id, now + timedelta(hours=12), now + timedelta(days=DAYS_AHEAD)
+    )
+    today = wall_of(now, territory.zone).date()
+    return sorted({shift.local_from.date() for shift in shifts} - {today})
+
+
+def keep_visit(deed: Deed, visit: Visit) -> None:
+    """The buyer is fine with the time as it is told now."""
+    _check_open(visit)
+    visit.appointment.customer_choice = BuyerChoice.KEEP.value
+    deed.add(visit.appointment)
+    deed.note("buyer_keeps", visit.appointment)
+
+
+def move_visit(deed: Deed, visit: Visit, on: date, half: int) -> Case:
+    """The buyer wishes another half day; the next plan finds the time, and they hear by when.
+
+    Raises:
+        NotUnderstood: nobody works on that day.
+        NotAllowed: the technician is already on the way, or the visit is over.
+    """
+    _check_open(visit)
+    if on not in days_to_choose(deed.session, visit.territory, deed.now) or half not in range(
+        len(HALF_DAYS)
+    ):
+        raise NotUnderstood(
+            "On that day nobody is free to come. Please choose one of the days shown.",
+            [Problem("day", "choose one of the days shown")],
+        )
+    first, last = HALF_DAYS[half]
+    wish = Wish(datetime.combine(on, first), datetime.combine(on, last))
+    replace_wishes(deed, visit.work_order, visit.appointment.zone, [wish])
+    visit.appointment.customer_choice = BuyerChoice.MOVE.value
+    visit.appointment.revision += 1
+    deed.add(visit.appointment)
+    deed.note("buyer_moves", visit.appointment)
+    return _ask(deed, visit, "moves the visit")
+
+
+def call_me(deed: Deed, visit: Visit) -> Case:
+    """The buyer wishes to be called; somebody owns that and the buyer hears by when."""
+    visit.appointment.customer_choice = visit.appointment.customer_choice or BuyerChoice.CALL.value
+    deed.add(visit.appointment)
+    deed.note("buyer_wants_call", visit.appointment)
+    return _ask(deed, visit, "asks for a call")
+
+
+def _ask(deed: Deed, visit: Visit, wish: str) -> Case:
+    words = words_in(visit.customer.language)
+    return open_case(
+        deed,
+        visit.territory,
+        visit.customer,
+        kind=CaseKind.SUPPORT,
+        channel="visit_page",
+        subject=work(words, visit.work_type.kind.value, visit.work_type.product_type),
+        description=f"{visit.work_order.reference}: the buyer {wish}.",
+        next_update_at=deed.now + CALL_WITHIN,
+        unit_id=visit.work_order.unit_id,
+        location_id=visit.work_order.location_id,
+    )
+
+
+def _check_open(visit: Visit) -> None:
+    if visit.appointment.state not in AHEAD:
+        raise NotAllowed(
+            "This visit can no longer be changed here, because it has begun or is over. Please call us."
+        )
+
+
+def wished_half(choice: str, days: Sequence[date]) -> tuple[date, int]:
+    """The day and half day of a choice such as “2026-11-25/0”.
+
+    Raises:
+        NotUnderstood: it is not one of the days offered.
+    """
+    for on in days:
+        for half in range(len(HALF_DAYS)):
+            if choice == f"{on.isoformat()}/{half}":
+                return on, half
+    raise NotUnderstood(
+        "Please choose one of the times shown.", [Problem("when", "choose one of the times shown")]
+    )

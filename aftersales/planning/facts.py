@@ -1,0 +1,102 @@
+"""What planning looks at, read once from the database: demands, duties and the horizon."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from aftersales.records import Priority
+from aftersales.roads import Place
+
+PRIZE_HOURS: Final = {
+    Priority.LOW: 2,
+    Priority.NORMAL: 4,
+    Priority.HIGH: 8,
+    Priority.EMERGENCY: 72,
+}
+"""Hours of extra driving that a shop accepts to serve one more visit of each priority."""
+
+PROMISED_PRIZE_HOURS: Final = 240
+"""A visit already promised outweighs any number of new ones that it could be left out for."""
+
+START_MARGIN_MINUTES: Final = 15
+"""A start is planned no later than this before the window ends, so that a small delay breaks no promise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """One visit to be planned.
+
+    Attributes:
+        work_order_id: what must be done.
+        revision: of the work order when it was read.
+        appointment_id: the appointment that stands already, if one does.
+        appointment_revision: of that appointment when it was read.
+        place: where.
+        zone: of the wall clock there.
+        windows: moments between which the work may start, ascending and disjoint.
+        minutes: time on site.
+        skills: needed.
+        crew_size: people needed.
+        prize_hours: what serving it is worth, in hours of driving.
+        pinned_duty: key of the duty it must stay with.
+        is_moving: its customer asked for another time; the windows are what they wish now.
+    """
+
+    work_order_id: UUID
+    revision: int
+    appointment_id: UUID | None
+    appointment_revision: int
+    place: Place
+    zone: str
+    windows: tuple[tuple[datetime, datetime], ...]
+    minutes: int
+    skills: frozenset[str]
+    crew_size: int
+    prize_hours: int
+    pinned_duty: str | None = None
+    is_moving: bool = False
+
+    @property
+    def key(self) -> str:
+        """What the visit is called in the problem."""
+        return str(self.work_order_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One technician or crew on one day; `members` has the lead first."""
+
+    key: str
+    on: date
+    members: tuple[UUID, ...]
+    start: Place
+    end: Place
+    from_at: datetime
+    to_at: datetime
+    skills: frozenset[str]
+    cost: float
+    break_from_at: datetime | None = None
+    break_to_at: datetime | None = None
+    break_minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Everything one run of the planner looks at.
+
+    `since` is the moment from which time can be planned: the start of the horizon, or now.
+    """
+
+    territory_id: UUID
+    zone: str
+    travel_scale: float
+    road_table: str | None
+    from_on: date
+    days: int
+    start_at: datetime
+    since: datetime
+    demands: tuple[Demand, ...]
+    duties: tuple[Duty, ...]

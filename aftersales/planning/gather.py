@@ -1,0 +1,184 @@
+"""Gather: everything a run of the planner looks at, in one reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from aftersales.errors import NotThere
+from aftersales.moments import CELL, day_bounds, grid_up, wall_of
+from aftersales.planning.duties import duties_between
+from aftersales.planning.facts import (
+    PRIZE_HOURS,
+    PROMISED_PRIZE_HOURS,
+    START_MARGIN_MINUTES,
+    Demand,
+    Duty,
+    Snapshot,
+)
+from aftersales.queries.bookings import wished_windows_of
+from aftersales.queries.catalogue import skills_needed
+from aftersales.queries.places import territory_by_code
+from aftersales.queries.planning import open_orders
+from aftersales.queries.visits import AHEAD, UNDER_WAY, Visit, visits_between
+from aftersales.records import AppointmentState, BuyerChoice, Location, WishedWindow
+from aftersales.roads import Place
+from aftersales.store import Session
+
+
+def snapshot_of(
+    session: Session,
+    territory_code: str,
+    from_on: date,
+    days: int,
+    now: datetime,
+    *,
+    is_frozen: bool,
+) -> Snapshot:
+    """The demands and duties of a territory; `is_frozen` leaves every visit with its technician.
+
+    Raises:
+        NotThere: there is no such territory.
+    """
+    territory = territory_by_code(session, territory_code)
+    if territory is None:
+        raise NotThere(f"There is no territory “{territory_code}”. Check its code.")
+    start_at = day_bounds(from_on, territory.zone)[0]
+    end_at = day_bounds(from_on + timedelta(days=days - 1), territory.zone)[1]
+    since = max(start_at, grid_up(now))
+    today = visits_between(
+        session, territory.id, start_at, end_at, (*AHEAD, *UNDER_WAY, AppointmentState.DONE)
+    )
+    duties = duties_between(session, territory, (start_at, end_at), since, today)
+    skills = skills_needed(session)
+    demands = [
+        *_new_demands(session, territory.id, since, end_at, skills),
+        *_standing_demands(session, today, since, skills, duties if is_frozen else ()),
+    ]
+    return Snapshot(
+        territory_id=territory.id,
+        zone=territory.zone,
+        travel_scale=territory.travel_scale,
+        road_table=territory.road_table,
+        from_on=from_on,
+        days=days,
+        start_at=start_at,
+        since=since,
+        demands=tuple(demand for demand in demands if demand.windows),
+        duties=tuple(duties),
+    )
+
+
+def place_of(location: Location) -> Place:
+    """A location as the roads see it."""
+    return Place(location.latitude, location.longitude, location.road_row)
+
+
+def _new_demands(
+    session: Session,
+    territory_id: UUID,
+    since: datetime,
+    end_at: datetime,
+    skills: dict[UUID, frozenset[str]],
+) -> list[Demand]:
+    orders = open_orders(session, territory_id, since, end_at)
+    wishes = wished_windows_of(session, [order.id for order, _type, _place in orders])
+    return [
+        Demand(
+            work_order_id=order.id,
+            revision=order.revision,
+            appointment_id=None,
+            appointment_revision=0,
+            place=place_of(location),
+            zone=location.zone,
+            windows=_usable(map(_start_window, wishes[order.id]), since, end_at),
+            minutes=order.duration_minutes,
+            skills=skills.get(work_type.id, frozenset()),
+            crew_size=work_type.crew_size,
+            prize_hours=PRIZE_HOURS[order.priority],
+        )
+        for order, work_type, location in orders
+    ]
+
+
+def is_moving(visit: Visit) -> bool:
+    """Whether the customer of a visit asked for another time."""
+    return visit.appointment.customer_choice == BuyerChoice.MOVE
+
+
+def _standing_demands(
+    session: Session,
+    visits: Sequence[Visit],
+    since: datetime,
+    skills: dict[UUID, frozenset[str]],
+    frozen_duties: Sequence[Duty],
+) -> list[Demand]:
+    duty_of = _duty_finder(frozen_duties)
+    moving = [visit.work_order.id for visit in visits if is_moving(visit)]
+    wishes = wished_windows_of(session, moving)
+    return [
+        Demand(
+            work_order_id=visit.work_order.id,
+            revision=visit.work_order.revision,
+            appointment_id=visit.appointment.id,
+            appointment_revision=visit.appointment.revision,
+            place=place_of(visit.location),
+            zone=visit.appointment.zone,
+            windows=_usable(
+                map(_start_window, wishes[visit.work_order.id])
+                if is_moving(visit)
+                else [_standing_window(visit, since)],
+                since,
+                None,
+            ),
+            minutes=visit.work_order.duration_minutes,
+            skills=skills.get(visit.work_type.id, frozenset()),
+            crew_size=visit.work_type.crew_size,
+            prize_hours=PROMISED_PRIZE_HOURS,
+            pinned_duty=None if is_moving(visit) else duty_of(visit),
+            is_moving=is_moving(visit),
+        )
+        for visit in visits
+        if visit.appointment.state in AHEAD
+    ]
+
+
+def _duty_finder(duties: Sequence[Duty]) -> Callable[[Visit], str | None]:
+    """Which duty a visit stays with; none if whoever was to come is not there that day."""
+    by_lead_and_day = {(duty.members[0], duty.on): duty.key for duty in duties}
+
+    def duty_of(visit: Visit) -> str | None:
+        on = wall_of(visit.appointment.planned_start_at, visit.appointment.zone).date()
+        return by_lead_and_day.get((visit.lead.id, on))
+
+    return duty_of
+
+
+def _start_window(wish: WishedWindow) -> tuple[datetime, datetime]:
+    margin = timedelta(minutes=START_MARGIN_MINUTES)
+    return wish.from_at, max(wish.from_at, wish.to_at - margin)
+
+
+def _standing_window(visit: Visit, since: datetime) -> tuple[datetime, datetime]:
+    """The promised window with its margin, but never too tight for where the visit stands now."""
+    appointment = visit.appointment
+    margin = timedelta(minutes=START_MARGIN_MINUTES)
+    latest = max(
+        appointment.window_to_at - margin,
+        appointment.planned_start_at,
+        appointment.expected_start_at or appointment.planned_start_at,
+    )
+    return appointment.window_from_at, max(latest, min(appointment.window_to_at, since))
+
+
+def _usable(
+    windows: Iterable[tuple[datetime, datetime]], since: datetime, end_at: datetime | None
+) -> tuple[tuple[datetime, datetime], ...]:
+    usable = []
+    for from_at, to_at in windows:
+        start = max(grid_up(from_at), since)
+        end = to_at if end_at is None else min(to_at, end_at - CELL)
+        if start <= end:
+            usable.append((start, end))
+    return tuple(usable)

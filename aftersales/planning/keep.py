@@ -1,0 +1,269 @@
+"""Keep: one transaction with the routes, appointments, promises and notices of a plan.
+
+Before anything is written the rows are looked at again: they may have moved while the solver thought.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from aftersales.appointments import Placement, cancel, new_appointment, place, set_window
+from aftersales.cases import open_unplaced
+from aftersales.deed import Deed
+from aftersales.errors import RevisionMoved
+from aftersales.notices.kinds import NoticeKind
+from aftersales.planning.facts import Demand, Snapshot
+from aftersales.planning.outcome import LeftOut, PlanOutcome, PlanRequest
+from aftersales.planning.staff_news import tell_changed_days
+from aftersales.planning.translate import Translation
+from aftersales.planning.windows import promised_window
+from aftersales.promises import release_promises
+from aftersales.queries.bookings import wished_windows_of
+from aftersales.queries.planning import appointments_by_id, orders_by_id
+from aftersales.queries.visits import visits_by_id
+from aftersales.records import (
+    Appointment,
+    PlannedRoute,
+    PlanRun,
+    PlanRunState,
+    UnplannedVisit,
+    WishedWindow,
+    WorkOrder,
+    WorkOrderState,
+)
+from aftersales.visits import tell_booked, tell_cancelled, tell_new_window
+from scheduling import Plan, Route, Stop, UnplannedReason
+from scheduling.forecast import Cause
+
+NEXT_UPDATE_HOURS: Final = 24
+"""A customer for whose visit no time was found hears more within this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """A plan that passed the checker, with what it was made from."""
+
+    snapshot: Snapshot
+    translation: Translation
+    plan: Plan
+    request: PlanRequest
+    started_at: datetime
+    displaced: frozenset[UUID]
+    cause: Cause | None
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What the transaction has gathered so far."""
+
+    placements: list[Placement]
+    booked: list[UUID]
+    rewindowed: dict[UUID, tuple[datetime, datetime]]
+
+
+def keep_plan(deed: Deed, decided: Decided) -> PlanOutcome:
+    """Write a plan down with everything that follows from it.
+
+    Raises:
+        RevisionMoved: a work order or appointment changed since the snapshot; nothing is kept.
+    """
+    demands = decided.snapshot.demands
+    orders = orders_by_id(deed.session, [demand.work_order_id for demand in demands])
+    standing = appointments_by_id(
+        deed.session, [demand.appointment_id for demand in demands if demand.appointment_id]
+    )
+    _look_again(demands, orders, standing)
+    wishes = wished_windows_of(deed.session, orders)
+    run = _run_row(deed, decided)
+    kept = _Kept([], [], {})
+    for route in decided.plan.routes:
+        deed.add(_route_row(deed, decided, run, route))
+        for stop in route.stops:
+            _keep_stop(deed, decided, run, route, stop, (orders, standing, wishes), kept)
+    gone = _leave_out(deed, decided, run, orders, standing)
+    place(deed, kept.placements)
+    deed.session.flush()
+    visits = visits_by_id(deed.session, [*kept.booked, *kept.rewindowed, *gone])
+    for appointment_id in kept.booked:
+        tell_booked(deed, visits[appointment_id])
+    for appointment_id, was in kept.rewindowed.items():
+        visit = visits[appointment_id]
+        is_today = was[0].date() == visit.appointment.window_from_at.date() == deed.now.date()
+        tell_new_window(
+            deed,
+            visit,
+            NoticeKind.DELAYED if is_today else NoticeKind.MOVED,
+            was=was,
+            cause=decided.cause,
+            expected_at=visit.appointment.planned_start_at if is_today else None,
+        )
+    for appointment_id in gone:
+        tell_cancelled(deed, visits[appointment_id])
+    tell_changed_days(deed, decided.snapshot, kept.placements)
+    deed.note("plan_kept", run, facts={"planned": run.planned, "visits": run.visits})
+    return _outcome(decided, run, orders, kept)
+
+
+def _look_again(
+    demands: Iterable[Demand],
+    orders: dict[UUID, WorkOrder],
+    standing: dict[UUID, Appointment],
+) -> None:
+    for demand in demands:
+        is_same = orders[demand.work_order_id].revision == demand.revision
+        if demand.appointment_id is not None:
+            present = standing[demand.appointment_id].revision
+            is_same = is_same and present == demand.appointment_revision
+        if not is_same:
+            raise RevisionMoved(
+                "Something changed while the plan was made, so it was not kept. Plan again."
+            )
+
+
+def _keep_stop(
+    deed: Deed,
+    decided: Decided,
+    run: PlanRun,
+    route: Route,
+    stop: Stop,
+    rows: tuple[dict[UUID, WorkOrder], dict[UUID, Appointment], dict[UUID, list[WishedWindow]]],
+    kept: _Kept,
+) -> None:
+    orders, standing, wishes = rows
+    demand = decided.translation.demands[stop.visit]
+    crew = decided.translation.duties[route.shift].members
+    start_at = decided.translation.moment(stop.start)
+    end_at = decided.translation.moment(stop.end)
+    if demand.appointment_id is None:
+        order = orders[demand.work_order_id]
+        appointment = new_appointment(
+            deed,
+            order,
+            window=promised_window(deed.settings, start_at, wishes[order.id]),
+            zone=demand.zone,
+            start_at=start_at,
+            end_at=end_at,
+            plan_run_id=run.id,
+        )
+        kept.booked.append(appointment.id)
+    else:
+        appointment = standing[demand.appointment_id]
+        window = appointment.window_from_at, appointment.window_to_at
+        if demand.is_moving:
+            release_promises(deed, appointment)
+            appointment.customer_choice = None
+        is_outside = not window[0] <= start_at <= window[1]
+        if demand.is_moving or (demand.work_order_id in decided.displaced and is_outside):
+            wished = wishes[demand.work_order_id] if demand.is_moving else ()
+            set_window(deed, appointment, promised_window(deed.settings, start_at, wished))
+            kept.rewindowed[appointment.id] = window
+    kept.placements.append(
+        Placement(
+            appointment=appointment,
+            crew=crew,
+            start_at=start_at,
+            end_at=end_at,
+            drive_seconds=stop.drive,
+            drive_metres=0,
+        )
+    )
+
+
+def _leave_out(
+    deed: Deed,
+    decided: Decided,
+    run: PlanRun,
+    orders: dict[UUID, WorkOrder],
+    standing: dict[UUID, Appointment],
+) -> list[UUID]:
+    """Write down what found no place; a standing appointment among it is called off and told."""
+    gone = []
+    for left in decided.plan.unplanned:
+        demand = decided.translation.demands[left.visit]
+        order = orders[demand.work_order_id]
+        deed.add(
+            UnplannedVisit(
+                id=deed.new_id(),
+                plan_run_id=run.id,
+                work_order_id=order.id,
+                reason=left.reason.value,
+                sentence=left.sentence,
+            )
+        )
+        if demand.appointment_id is not None:
+            cancel(deed, standing[demand.appointment_id], by="aftersales", reason=left.sentence)
+            order.state = WorkOrderState.OPEN
+            order.revision += 1
+            gone.append(demand.appointment_id)
+        open_unplaced(deed, order, deed.now + timedelta(hours=NEXT_UPDATE_HOURS))
+    return gone
+
+
+def _run_row(deed: Deed, decided: Decided) -> PlanRun:
+    plan, request, snapshot = decided.plan, decided.request, decided.snapshot
+    run = PlanRun(
+        id=deed.new_id(),
+        territory_id=snapshot.territory_id,
+        state=PlanRunState.KEPT,
+        trigger=request.trigger,
+        from_on=snapshot.from_on,
+        days=snapshot.days,
+        seed=request.seed,
+        effort=request.effort.value,
+        started_at=decided.started_at,
+        finished_at=deed.now,
+        visits=len(snapshot.demands),
+        planned=plan.planned_visits,
+        driving_seconds=sum(route.driving for route in plan.routes),
+        metres=sum(route.metres for route in plan.routes),
+        cost=plan.cost,
+    )
+    deed.add(run)
+    return run
+
+
+def _route_row(deed: Deed, decided: Decided, run: PlanRun, route: Route) -> PlannedRoute:
+    duty = decided.translation.duties[route.shift]
+    moment = decided.translation.moment
+    pause = route.pauses[0] if route.pauses else None
+    return PlannedRoute(
+        id=deed.new_id(),
+        plan_run_id=run.id,
+        technician_id=duty.members[0],
+        on=duty.on,
+        start_at=moment(route.start),
+        end_at=moment(route.end),
+        pause_from_at=None if pause is None else moment(pause.start),
+        pause_to_at=None if pause is None else moment(pause.end),
+        driving_seconds=route.driving,
+        metres=route.metres,
+        stops=len(route.stops),
+    )
+
+
+def _outcome(
+    decided: Decided, run: PlanRun, orders: dict[UUID, WorkOrder], kept: _Kept
+) -> PlanOutcome:
+    plan, demands = decided.plan, decided.translation.demands
+    return PlanOutcome(
+        run_id=run.id,
+        visits=run.visits,
+        planned=run.planned,
+        booked=len(kept.booked),
+        rewindowed=len(kept.rewindowed),
+        left_out=tuple(
+            LeftOut(
+                orders[demands[left.visit].work_order_id].reference,
+                UnplannedReason(left.reason),
+                left.sentence,
+            )
+            for left in plan.unplanned
+        ),
+        driving=timedelta(seconds=run.driving_seconds),
+        on_duty=timedelta(seconds=sum(route.end - route.start for route in plan.routes)),
+        metres=run.metres,
+    )

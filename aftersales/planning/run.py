@@ -1,0 +1,188 @@
+"""One run of the planner: gather, decide in another process, check, keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from aftersales.deed import Actor
+from aftersales.errors import NotUnderstood, PlanRefused, Problem, RevisionMoved
+from aftersales.moments import CELL
+from aftersales.parts import Parts
+from aftersales.planning.facts import Demand, Snapshot
+from aftersales.planning.gather import snapshot_of
+from aftersales.planning.keep import Decided, keep_plan
+from aftersales.planning.outcome import PlanOutcome, PlanRequest
+from aftersales.planning.translate import Translation, translated
+from aftersales.records import PlanRun, PlanRunState
+from scheduling import Plan, Progress, violations
+from scheduling.forecast import Cause
+
+TRIES = 2
+"""How often a plan is made when rows move under it; then somebody must look."""
+
+LONGEST_HORIZON = 60
+"""Days that one run plans at most."""
+
+
+def plan_territory(
+    parts: Parts,
+    actor: Actor,
+    request: PlanRequest,
+    *,
+    cause: Cause | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> PlanOutcome:
+    """Plan a territory's open visits and keep the plan with its promises and notices.
+
+    A visit that stands keeps its window; it may change its technician inside it. Only when nobody can
+    keep the window any more a new one is found for it, within the horizon, and told with `cause`.
+
+    Raises:
+        NotUnderstood: the days make no sense.
+        NotThere: there is no such territory.
+        PlanRefused: the checker found a rule broken; nothing is kept but the record of the run.
+        RevisionMoved: rows moved under the plan twice.
+    """
+    if not 1 <= request.days <= LONGEST_HORIZON:
+        raise NotUnderstood(
+            f"A plan spans 1 to {LONGEST_HORIZON} days, not {request.days}. Choose fewer days.",
+            [Problem("days", f"1 to {LONGEST_HORIZON}")],
+        )
+    remaining = TRIES
+    while True:
+        remaining -= 1
+        decided = _decided(parts, actor, request, cause, on_progress)
+        try:
+            with parts.doing(actor) as deed:
+                return keep_plan(deed, decided)
+        except RevisionMoved:
+            _record(parts, actor, decided, PlanRunState.OVERTAKEN, ())
+            if not remaining:
+                raise
+
+
+def _decided(
+    parts: Parts,
+    actor: Actor,
+    request: PlanRequest,
+    cause: Cause | None,
+    on_progress: Callable[[Progress], None] | None,
+) -> Decided:
+    started_at = parts.clock.now()
+    with parts.store.reading() as session:
+        snapshot = snapshot_of(
+            session,
+            request.territory,
+            request.from_on,
+            request.days,
+            started_at,
+            is_frozen=request.is_frozen,
+        )
+    translation, plan = _solved(parts, snapshot, request, on_progress)
+    displaced = _displaced(translation, plan)
+    if displaced:
+        snapshot = _widened(snapshot, plan, displaced)
+        translation, plan = _solved(parts, snapshot, request, on_progress)
+    decided = Decided(
+        snapshot=snapshot,
+        translation=translation,
+        plan=plan,
+        request=request,
+        started_at=started_at,
+        displaced=displaced,
+        cause=cause,
+    )
+    broken = violations(translation.problem, plan)
+    if broken:
+        sentences = [violation.sentence for violation in broken]
+        _record(parts, actor, decided, PlanRunState.REFUSED, sentences)
+        raise PlanRefused(
+            f"The plan was refused: {sentences[0]} Nothing was changed. Please report this with the run's number."
+        )
+    return decided
+
+
+def _solved(
+    parts: Parts,
+    snapshot: Snapshot,
+    request: PlanRequest,
+    on_progress: Callable[[Progress], None] | None,
+) -> tuple[Translation, Plan]:
+    translation = translated(snapshot, parts.roads)
+    plan = parts.planner.solve(
+        translation.problem,
+        effort=request.effort.effort,
+        seed=request.seed,
+        on_progress=on_progress,
+    )
+    return translation, plan
+
+
+def _displaced(translation: Translation, plan: Plan) -> frozenset[UUID]:
+    """Work orders whose promised window nobody can keep any more."""
+    left = (translation.demands[unplanned.visit] for unplanned in plan.unplanned)
+    return frozenset(
+        demand.work_order_id
+        for demand in left
+        if demand.appointment_id is not None and not demand.is_moving
+    )
+
+
+def _widened(snapshot: Snapshot, plan: Plan, displaced: frozenset[UUID]) -> Snapshot:
+    """The displaced may start whenever somebody is on duty; everything else stays with its technician."""
+    duty_of = {stop.visit: route.shift for route in plan.routes for stop in route.stops}
+    spans = _duty_days(snapshot)
+
+    def eased(demand: Demand) -> Demand:
+        if demand.work_order_id not in displaced:
+            return replace(demand, pinned_duty=duty_of.get(demand.key, demand.pinned_duty))
+        length = timedelta(minutes=demand.minutes)
+        windows = tuple(
+            (first, last - length - CELL) for first, last in spans if last - first > length + CELL
+        )
+        return replace(demand, pinned_duty=None, windows=windows or demand.windows)
+
+    return replace(snapshot, demands=tuple(eased(demand) for demand in snapshot.demands))
+
+
+def _duty_days(snapshot: Snapshot) -> list[tuple[datetime, datetime]]:
+    """For each day the span in which anybody is on duty."""
+    spans: dict[object, tuple[datetime, datetime]] = {}
+    for duty in snapshot.duties:
+        first, last = spans.get(duty.on, (duty.from_at, duty.to_at))
+        spans[duty.on] = min(first, duty.from_at), max(last, duty.to_at)
+    return sorted(spans.values())
+
+
+def _record(
+    parts: Parts,
+    actor: Actor,
+    decided: Decided,
+    state: PlanRunState,
+    sentences: Iterable[str],
+) -> None:
+    """Keep the record of a run whose plan was not kept."""
+    with parts.doing(actor) as deed:
+        run = PlanRun(
+            id=deed.new_id(),
+            territory_id=decided.snapshot.territory_id,
+            state=state,
+            trigger=decided.request.trigger,
+            from_on=decided.snapshot.from_on,
+            days=decided.snapshot.days,
+            seed=decided.request.seed,
+            effort=decided.request.effort.value,
+            started_at=decided.started_at,
+            finished_at=deed.now,
+            visits=len(decided.snapshot.demands),
+            planned=0,
+            driving_seconds=0,
+            metres=0,
+            cost=decided.plan.cost,
+            violations=list(sentences),
+        )
+        deed.add(run)
+        deed.note(f"plan_{state}", run)

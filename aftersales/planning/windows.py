@@ -1,0 +1,27 @@
+"""Which arrival window a planned start is promised as."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from aftersales.records import WishedWindow
+from aftersales.settings import Settings
+
+BEFORE: Final = timedelta(minutes=60)
+"""How much of a window that we choose lies before the planned start; the rest guards against delay."""
+
+HALF_HOUR: Final = 1800
+
+
+def promised_window(
+    settings: Settings, start_at: datetime, wishes: Iterable[WishedWindow]
+) -> tuple[datetime, datetime]:
+    """The wished window that holds the start, else a window of our own on the half hour around it."""
+    for wish in wishes:
+        if wish.from_at <= start_at <= wish.to_at:
+            return wish.from_at, wish.to_at
+    first = start_at - BEFORE
+    first -= timedelta(seconds=first.timestamp() % HALF_HOUR)
+    return first, first + timedelta(hours=settings.window_hours)

