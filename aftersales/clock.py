@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
@@ -48,3 +48,18 @@ class SetClock:
                 f"A clock only moves forward to an aware moment: {self.moment} to {moment}."
             )
         self.moment = moment.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftedClock:
+    """A clock that runs like the machine's but shows another time: a played demo stays where it ended.
+
+    Attributes:
+        offset: what is added to the machine's time.
+    """
+
+    offset: timedelta
+
+    def now(self) -> datetime:
+        """The machine's moment plus the offset."""
+        return datetime.now(UTC) + self.offset

@@ -87,6 +87,12 @@ class Settings(BaseSettings):
     window_hours: int = Field(
         default=4, ge=1, le=4, description="Longest arrival window that is promised when booked."
     )
+    narrowed_hours: int = Field(
+        default=2,
+        ge=1,
+        le=4,
+        description="Length of the arrival window told the evening before.",
+    )
     notice_attempts: int = Field(
         default=6, ge=1, description="Attempts to deliver a message before it is given up."
     )

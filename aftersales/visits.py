@@ -87,7 +87,8 @@ def tell_new_window(
         cause=cause,
     )
     notice = _tell(deed, visit, kind, facts)
-    promise_window(deed, visit, notice, reason=kind.value)
+    is_narrowed = kind is NoticeKind.WINDOW_NARROWED
+    promise_window(deed, visit, notice, reason="" if is_narrowed else kind.value)
     if next_update_at is not None:
         promise_update(deed, visit, notice, next_update_at, reason=kind.value)
     return notice

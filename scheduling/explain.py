@@ -18,6 +18,8 @@ def why_unplanned(problem: Problem, routes: Sequence[Route], visit: Visit) -> Un
     Skills come first, then the size of the crew, the pinned shift, duty in the windows, the way there, and
     last the routes themselves: if the visit still fits exactly somewhere, its detour is worth more than it.
     """
+    if not problem.shifts:
+        return _because(visit, UnplannedReason.NOBODY_ON_DUTY, "There is no shift to plan it in.")
     skilled = [shift for shift in problem.shifts if visit.skills <= shift.skills]
     if not skilled:
         return _because(visit, UnplannedReason.NO_SKILL, _no_skill(visit))
@@ -40,8 +42,6 @@ def _because(visit: Visit, reason: UnplannedReason, sentence: str) -> Unplanned:
 
 def _no_skill(visit: Visit) -> str:
     skills = sorted(visit.skills)
-    if not skills:
-        return "There is no shift to plan it in."
     if len(skills) == 1:
         return f"Nobody has the skill {skills[0]}."
     return f"Nobody has the skills {', '.join(skills[:-1])} and {skills[-1]} together."
@@ -73,7 +73,7 @@ def _not_even_alone(
     if on_duty:
         return (
             UnplannedReason.TOO_FAR,
-            f"The drive there and back leaves nobody room for {needed} between its windows and their shifts.",
+            f"The drive there and back leaves nobody enough time for {needed} in its windows.",
         )
     who = "Nobody" if visit.crew_size == 1 else f"No crew of {visit.crew_size}"
     return (

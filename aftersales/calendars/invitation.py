@@ -14,6 +14,7 @@ from aftersales.words.sentences import arrival, work
 
 INVITING: Final = {
     NoticeKind.BOOKED: Method.REQUEST,
+    NoticeKind.WINDOW_NARROWED: Method.REQUEST,
     NoticeKind.MOVED: Method.REQUEST,
     NoticeKind.DELAYED: Method.REQUEST,
     NoticeKind.CANCELLED: Method.CANCEL,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from aftersales.errors import NotReady
 from aftersales.imports.nearby import hint_at, in_words, refused
 from aftersales.imports.rows import PlaceRow
+from aftersales.imports.tally import Told
 from aftersales.queries.places import territories
 from aftersales.records import Location, Territory
 from aftersales.store import Session
@@ -53,22 +55,21 @@ def territory_of(row: PlaceRow, areas: Mapping[str, Territory]) -> Territory:
     return areas[row.territory]
 
 
-def place_told(
-    row: PlaceRow, area: Territory, places: Sequence[Location]
-) -> Iterator[tuple[str, object, object]]:
+def place_told(row: PlaceRow, areas: Mapping[str, Territory], places: Sequence[Location]) -> Told:
     """What a line says about its place beside what is there; the closest of several places counts."""
-    candidates = [list(_beside(row, area, place)) for place in places]
-    if candidates:
-        yield from min(candidates, key=lambda told: sum(file != here for _, file, here in told))
-    else:
-        yield "street", row.street, None
+    codes = {area.id: code for code, area in areas.items()}
+    candidates = [_beside(row, codes, place) for place in places]
+    if not candidates:
+        return [("street", row.street, None)]
+    return min(candidates, key=lambda told: sum(there != here for _, there, here in told))
 
 
-def _beside(
-    row: PlaceRow, area: Territory, place: Location
-) -> Iterator[tuple[str, object, object]]:
-    for column in PLACE_COLUMNS:
-        if column in row.model_fields_set:
-            yield column, getattr(row, column), getattr(place, column)
+def _beside(row: PlaceRow, codes: Mapping[UUID, str], place: Location) -> Told:
+    told: Told = [
+        (column, getattr(row, column), getattr(place, column))
+        for column in PLACE_COLUMNS
+        if column in row.model_fields_set
+    ]
     if row.territory is not None:
-        yield "territory", area.id, place.territory_id
+        told.append(("territory", row.territory, codes[place.territory_id]))
+    return told

@@ -40,7 +40,9 @@ def day_of(text: str) -> date:
 def cents_of(text: str) -> int:
     """An amount with at most two decimals, in cents; a decimal comma is understood too."""
     if not re.fullmatch(r"[0-9]{1,7}([.,][0-9]{1,2})?", text):
-        raise ValueError(f"“{text}” is not an amount; write it as 1299.00, without blanks or currency.")
+        raise ValueError(
+            f"“{text}” is not an amount; write it as 1299.00, without blanks or currency."
+        )
     return int(Decimal(text.replace(",", ".")) * 100)
 
 

@@ -61,16 +61,14 @@ class PlaceRow(Row):
     territory: Code | None = None
 
     @property
-    def address(self) -> Address | None:
-        """The address, if the line has one."""
-        if not (self.street and self.postcode and self.town and self.country):
-            return None
+    def address(self) -> Address:
+        """The address of a line that has one."""
         return Address(
-            street=self.street,
+            street=self.street or "",
             house_number=self.house_number,
-            postcode=self.postcode,
-            town=self.town,
-            country=self.country,
+            postcode=self.postcode or "",
+            town=self.town or "",
+            country=self.country or "",
             latitude=self.latitude,
             longitude=self.longitude,
             access_notes=self.access_notes,
@@ -188,7 +186,10 @@ class TechnicianRow(PlaceRow):
         """A route begins somewhere; a working week has a first and a last day, and room for its pause."""
         yield from super().contradictions()
         if self.depot is None and self.street is None:
-            yield "depot", "There is neither a depot nor a home address; name where the route begins."
+            yield (
+                "depot",
+                "There is neither a depot nor a home address; name where the route begins.",
+            )
         week = {"works": self.works, "from": self.from_on, "until": self.until_on}
         if self.lunch is not None or any(value is not None for value in week.values()):
             for name, value in week.items():

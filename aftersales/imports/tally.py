@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from aftersales.deed import Deed
-from aftersales.errors import AftersalesError, NotUnderstood
+from aftersales.errors import AftersalesError, NotUnderstood, Problem
 from aftersales.imports.judging import AnyRow, Line
 from aftersales.imports.report import LineProblem
 from aftersales.queries.imports import kept_or_undone
 
-Value = TypeVar("Value")
+Told = list[tuple[str, object, object]]
+"""Columns, each with what the file says and with what is there."""
 
 
 @dataclass(slots=True)
@@ -77,30 +77,31 @@ class Tally:
         return tuple(line for line in lines if first[name(line.row)] == line.number)
 
 
-def contradiction(what: str, told: Iterable[tuple[str, Value, Value]]) -> NotUnderstood | None:
-    """The error for a line that says something else than what is there, if it does.
+def check_same(what: str, told: Told) -> None:
+    """Make sure that a line says nothing else than what is there already.
 
     Args:
-        what: what is there already, such as “Customer C-1”.
-        told: column, what the file says, what is there.
-    """
-    from aftersales.errors import Problem
+        what: what is there, such as “Customer C-1”.
+        told: what the line says beside what is there.
 
+    Raises:
+        NotUnderstood: it does; the message names every difference.
+    """
     differing = [each for each in told if each[1] != each[2]]
-    if not differing:
-        return None
-    said = "; ".join(
-        f"{column} is “{_shown(here)}”, not “{_shown(there)}”" for column, there, here in differing
-    )
-    return NotUnderstood(
-        f"{what} is there already, but {said}. An import never overwrites: correct the line or take it out.",
-        [Problem(column, "differs") for column, _, _ in differing],
-    )
+    if differing:
+        said = "; ".join(
+            f"{column} is {_shown(here)}, not {_shown(there)}" for column, there, here in differing
+        )
+        raise NotUnderstood(
+            f"{what} is there already, but {said}. "
+            "An import never overwrites: correct the line or take it out.",
+            [Problem(column, "differs") for column, _, _ in differing],
+        )
 
 
 def _shown(value: object) -> str:
-    if value is None or value == "":
+    if value is None or value in ("", (), []):
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value)
+    return f"“{', '.join(map(str, value)) if isinstance(value, list | tuple) else value}”"

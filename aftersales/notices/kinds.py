@@ -12,6 +12,7 @@ class NoticeKind(StrEnum):
     REGISTRATION_RECEIVED = "registration_received"
     CASE_RECEIVED = "case_received"
     BOOKED = "booked"
+    WINDOW_NARROWED = "window_narrowed"
     MOVED = "moved"
     CANCELLED = "cancelled"
     DELAYED = "delayed"

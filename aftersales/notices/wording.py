@@ -39,6 +39,8 @@ def worded(kind: NoticeKind, _: Words, stored: dict[str, object], link_url: str)
     match kind:
         case NoticeKind.BOOKED:
             return _booked(_, from_json(VisitFacts, stored), link_url)
+        case NoticeKind.WINDOW_NARROWED:
+            return _narrowed(_, from_json(VisitFacts, stored), link_url)
         case NoticeKind.MOVED:
             return _moved(_, from_json(VisitFacts, stored), link_url)
         case NoticeKind.CANCELLED:
@@ -129,6 +131,25 @@ def _booked(_: Words, facts: VisitFacts, link_url: str) -> Message:
             _person(_, facts),
         ),
         choices=(Choice(_("See or change your visit"), link_url),),
+    )
+
+
+def _narrowed(_: Words, facts: VisitFacts, link_url: str) -> Message:
+    return Message(
+        subject=_(
+            "Your visit on {day}: between {from_time} and {to_time} ({reference})",
+            day=_.day_at(facts.window_from_at, facts.zone),
+            from_time=_.time_at(facts.window_from_at, facts.zone),
+            to_time=_.time_at(facts.window_to_at, facts.zone),
+            reference=facts.reference,
+        ),
+        paragraphs=_kept(
+            _when(_, facts),
+            _("You now need to be at home for a shorter time than we first said."),
+            _what(_, facts),
+            _person(_, facts),
+        ),
+        choices=_choices(_, link_url),
     )
 
 

@@ -15,6 +15,21 @@ BEFORE: Final = timedelta(minutes=60)
 HALF_HOUR: Final = 1800
 
 
+def narrowed_window(
+    window: tuple[datetime, datetime], start_at: datetime, length: timedelta
+) -> tuple[datetime, datetime]:
+    """A shorter window inside the promised one, on the half hour, that holds the start.
+
+    A quarter of it lies before the start and the rest after, because visits run late more often than early.
+    """
+    if window[1] - window[0] <= length:
+        return window
+    first = start_at - length / 4
+    first -= timedelta(seconds=first.timestamp() % HALF_HOUR)
+    first = min(max(first, window[0]), window[1] - length)
+    return first, first + length
+
+
 def promised_window(
     settings: Settings, start_at: datetime, wishes: Iterable[WishedWindow]
 ) -> tuple[datetime, datetime]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from aftersales.records import Contact, Notice, NoticeDelivery, NoticeState
 
@@ -43,3 +43,13 @@ def deliveries_of(session: Session, notice_id: UUID) -> Sequence[NoticeDelivery]
         .where(NoticeDelivery.notice_id == notice_id)
         .order_by(col(NoticeDelivery.attempt))
     ).all()
+
+
+def notices_by_kind(session: Session) -> dict[str, int]:
+    """How many notices of each kind were sent."""
+    rows = session.exec(
+        select(Notice.kind, func.count())
+        .where(Notice.state == NoticeState.SENT)
+        .group_by(col(Notice.kind))
+    ).all()
+    return {kind: number for kind, number in rows}

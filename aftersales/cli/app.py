@@ -1,0 +1,51 @@
+"""The command line: what each command is called and which part of the house it opens."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from aftersales import __version__
+from aftersales.cli.demo_command import demo
+from aftersales.cli.import_command import import_file
+from aftersales.cli.init_command import init
+from aftersales.cli.notices_commands import notices_app
+from aftersales.cli.plan_commands import narrow, plan, watch
+from aftersales.cli.serve_command import serve
+
+app = typer.Typer(
+    name="aftersales",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="What a shop or maker of appliances runs after the sale: bookings, plans, promises, notices, calendars.",
+    epilog="Start with: aftersales demo. Settings come from AFTERSALES_… variables or aftersales.toml.",
+)
+
+
+def _version(value: bool) -> None:  # noqa: FBT001 - Typer calls it with the flag
+    if value:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool,
+    typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end."),
+]
+
+
+@app.callback()
+def _main(version: Version = False) -> None:  # noqa: FBT002 - its callback has done the work
+    """Take the options that stand before every command."""
+
+
+app.command()(demo)
+app.command()(init)
+app.command(name="import")(import_file)
+app.command()(plan)
+app.command()(narrow)
+app.command()(watch)
+app.add_typer(notices_app, name="notices")
+app.command()(serve)

@@ -1,0 +1,55 @@
+"""The demo's summary in the terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.table import Table
+
+from aftersales.demo.summary import Summary
+
+
+def print_summary(console: Console, summary: Summary) -> None:
+    """Print the figures, each with what it means."""
+    result, planned, played, scores = (
+        summary.result,
+        summary.result.planned,
+        summary.result.played,
+        summary.scores,
+    )
+    table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
+    table.add_column(style="bold")
+    table.add_column()
+    table.add_row(
+        "Asked for",
+        f"{planned.visits} visits, {result.demand.remote} requests solved on the telephone",
+    )
+    table.add_row("Planned", f"{planned.planned} visits in two weeks from {result.first_day}")
+    table.add_row("Unplanned", str(len(planned.left_out)))
+    for reason, rows in summary.left_out.items():
+        table.add_row("", f"{len(rows)} × {reason.value}: {rows[0][1]}")
+    table.add_row(
+        "Driving",
+        f"{planned.driving_share:.1%} of the time on the road and at work, {planned.metres / 1000:,.0f} km",
+    )
+    table.add_row(
+        "Played",
+        f"{result.played_on:%A}: {played.done} visits done; {summary.overrun} overran by "
+        f"{played.overrun_minutes} minutes; {played.sick_technician} called in sick",
+    )
+    table.add_row(
+        "Promises",
+        f"{scores.made} ran out that day: {scores.kept} kept, {scores.broken_told} broken and told, "
+        f"{scores.broken_untold} broken and not told, {scores.superseded} narrowed",
+    )
+    share = scores.heard_from_us_first
+    if share is not None:
+        table.add_row("Told first", f"{share:.0%} of the broken promises were heard from us first")
+    kinds = ", ".join(f"{kind} {number}" for kind, number in summary.notices.items())
+    table.add_row("Notices", kinds)
+    table.add_row(
+        "Written",
+        f"{result.folder}: {', '.join(path.name for path in result.pictures)}, feeds/*.ics, outbox/*.eml",
+    )
+    table.add_row("A buyer's page", result.visit_url)
+    table.add_row("A technician's feed", result.feed_url)
+    console.print(table, soft_wrap=True)

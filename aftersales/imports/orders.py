@@ -1,0 +1,171 @@
+"""Orders from a file: lines with one number are one sale, and each serial becomes a unit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from aftersales.deed import Deed
+from aftersales.imports.judging import Line
+from aftersales.imports.nearby import refused
+from aftersales.imports.rows import OrderRow
+from aftersales.imports.sold import Sold, check_line, sold_so_far
+from aftersales.imports.tally import Tally, Told, check_same
+from aftersales.orders import SoldItem, add_order
+from aftersales.records import Order
+from aftersales.registrations import add_unit
+from warranty import SerialRule, normalised_serial, serial_verdict
+
+HEAD: Final = ("customer", "ordered_on", "channel")
+"""Columns that are the same in every line of an order."""
+
+MOST_NOTES: Final = 20
+"""Odd serials that are named one by one."""
+
+Lines = Sequence[Line[OrderRow]]
+
+
+def import_orders(
+    deed: Deed, lines: Lines, tally: Tally, *, spoilt: frozenset[str] = frozenset()
+) -> None:
+    """Add the orders that are not there with their units; what is wrong stands in the tally.
+
+    Orders in `spoilt` have a line that could not be read: their other lines are judged, nothing more.
+    """
+    sold = sold_so_far(deed.session, [line.row for line in lines])
+    odd: list[str] = []
+    for number, group in _by_order(lines).items():
+        before = len(tally.problems)
+        for line in group:
+            check_line(line, sold, deed.now.date(), tally)
+        if len(tally.problems) == before and number not in spoilt:
+            with tally.keeping(deed, group[0].number):
+                if number in sold.orders:
+                    _check_unchanged(sold, sold.orders[number], group)
+                    tally.unchanged += len(group)
+                else:
+                    _check_head(group)
+                    _add(deed, sold, group)
+                    tally.added += len(group)
+                    odd += _odd_serials(sold, group)
+        tally.passed(len(group))
+    tally.notes += odd[:MOST_NOTES]
+    if len(odd) > MOST_NOTES:
+        tally.notes.append(
+            f"{len(odd) - MOST_NOTES} more serials look unusual; they were kept too."
+        )
+
+
+def _by_order(lines: Lines) -> dict[str, list[Line[OrderRow]]]:
+    groups: dict[str, list[Line[OrderRow]]] = defaultdict(list)
+    for line in lines:
+        groups[line.row.order].append(line)
+    return groups
+
+
+def _check_head(group: Lines) -> None:
+    first = group[0]
+    for line in group[1:]:
+        for column in HEAD:
+            there, here = getattr(line.row, column), getattr(first.row, column)
+            if there != here:
+                raise refused(
+                    column,
+                    f"Order {first.row.order} has “{here}” in line {first.number}, but “{there}” in "
+                    f"line {line.number}. Make them equal, or give one of them another number.",
+                )
+
+
+def _add(deed: Deed, sold: Sold, group: Lines) -> None:
+    head = group[0].row
+    customer = sold.customers[head.customer]
+    place = sold.places[customer.id][0]
+    _, order_lines = add_order(
+        deed,
+        number=head.order,
+        customer_id=customer.id,
+        location_id=place.id,
+        channel=head.channel,
+        ordered_on=head.ordered_on,
+        items=[_item(line.row, sold) for line in group],
+    )
+    for line, order_line in zip(group, order_lines, strict=True):
+        for serial in line.row.serials:
+            add_unit(
+                deed,
+                sold.products[line.row.sku],
+                customer,
+                serial=serial,
+                country=place.country,
+                purchased_on=head.ordered_on,
+                delivered_on=line.row.delivered_on,
+                order_line_id=order_line.id,
+                location_id=place.id,
+            )
+
+
+def _item(row: OrderRow, sold: Sold) -> SoldItem:
+    return SoldItem(
+        product_model_id=sold.products[row.sku].id,
+        quantity=row.quantity,
+        unit_price_cents=row.unit_price,
+        currency=row.currency,
+        delivered_on=row.delivered_on,
+        wants_installation=row.installation,
+    )
+
+
+def _check_unchanged(sold: Sold, order: Order, group: Lines) -> None:
+    present = sold.lines[order.id]
+    if len(present) != len(group):
+        raise refused(
+            "order",
+            f"Order {order.number} is there already with {len(present)} lines, not {len(group)}. "
+            "An import never overwrites: take its lines out, or complete them.",
+        )
+    names = {customer.id: number for number, customer in sold.customers.items()}
+    skus = {model.id: sku for sku, model in sold.products.items()}
+    for line, here in zip(group, present, strict=True):
+        row = line.row
+        told: Told = [
+            ("customer", row.customer, names.get(order.customer_id, "another customer")),
+            ("ordered_on", row.ordered_on, order.ordered_on),
+            ("sku", row.sku, skus[here.product_model_id]),
+            ("unit_price", _amount(row.unit_price), _amount(here.unit_price_cents)),
+            ("currency", row.currency, here.currency),
+            ("quantity", row.quantity, here.quantity),
+        ]
+        given: Told = [
+            ("channel", row.channel, order.channel),
+            ("delivered_on", row.delivered_on, here.delivered_on),
+            ("installation", row.installation, here.wants_installation),
+            (
+                "serials",
+                sorted(map(normalised_serial, row.serials)),
+                sorted(unit.serial or "" for unit in sold.units[here.id]),
+            ),
+        ]
+        told += [each for each in given if each[0] in row.model_fields_set]
+        check_same(f"Order {order.number}, line {here.line_number},", told)
+
+
+def _amount(cents: int) -> str:
+    return f"{cents // 100}.{cents % 100:02}"
+
+
+def _odd_serials(sold: Sold, group: Lines) -> list[str]:
+    odd = []
+    for line in group:
+        pattern = sold.products[line.row.sku].serial_pattern
+        for serial in line.row.serials if pattern else ():
+            verdict = serial_verdict(serial, SerialRule(str(pattern)))
+            if verdict.asks_for_proof_of_purchase:
+                close = (
+                    f", perhaps {' or '.join(verdict.suggestions)}" if verdict.suggestions else ""
+                )
+                odd.append(
+                    f"line {line.number}: {verdict.serial} does not look like a serial of "
+                    f"{line.row.sku}{close}; it was kept."
+                )
+    return odd

@@ -1,0 +1,122 @@
+"""Product models from a file, with everything that is promised with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from aftersales.catalogue import add_product_model
+from aftersales.deed import Deed
+from aftersales.imports.judging import Line
+from aftersales.imports.rows import ProductRow
+from aftersales.imports.tally import Tally, Told, check_same
+from aftersales.queries.imports import products_by_sku, terms_of_products
+from aftersales.records import CoverTerm as TermRow
+from aftersales.records import ProductModel
+from warranty import CoverKind, CoverTerm, StartBasis, WarrantyTerms
+
+TERM_COLUMNS = (
+    "warranty_months",
+    "parts_months",
+    "component_months",
+    "warranty_from",
+    "warranty_excludes",
+    "warranty_source",
+    "loaner",
+)
+
+
+def import_products(deed: Deed, lines: Sequence[Line[ProductRow]], tally: Tally) -> None:
+    """Add the product models that are not there; what is wrong stands in the tally."""
+    known = products_by_sku(deed.session)
+    terms = terms_of_products(
+        deed.session, [known[line.row.sku].id for line in lines if line.row.sku in known]
+    )
+    for line in tally.each(tally.unique(lines, "sku", lambda row: row.sku)):
+        row = line.row
+        present = known.get(row.sku)
+        with tally.keeping(deed, line.number):
+            if present is not None:
+                check_same(f"Product {row.sku}", _told(row, present, terms[present.id]))
+                tally.unchanged += 1
+                continue
+            add_product_model(
+                deed,
+                sku=row.sku,
+                name=row.name,
+                brand=row.maker,
+                product_type=row.product_type,
+                terms=WarrantyTerms(row.sku, tuple(_terms(row))),
+                serial_pattern=row.serial_pattern,
+                hazards=row.hazards,
+            )
+            tally.added += 1
+
+
+def _terms(row: ProductRow) -> Iterator[CoverTerm]:
+    """Months in which all is paid, months in which parts are, and months of single components."""
+    starts = StartBasis(row.warranty_from)
+    source = row.warranty_source or f"Warranty terms of {row.maker}"
+    excludes = frozenset(row.warranty_excludes)
+    if row.warranty_months is not None:
+        yield CoverTerm(
+            kind=CoverKind.MAKERS_WARRANTY,
+            provider=row.maker,
+            starts=starts,
+            months=row.warranty_months,
+            source=source,
+            has_loaner=row.loaner,
+            exclusions=excludes,
+        )
+    if row.parts_months is not None:
+        yield CoverTerm(
+            kind=CoverKind.MAKERS_WARRANTY,
+            provider=row.maker,
+            starts=starts,
+            months=row.parts_months,
+            source=source,
+            labour_percent=0,
+            travel_percent=0,
+            exclusions=excludes,
+        )
+    for component, months in row.component_months.items():
+        yield CoverTerm(
+            kind=CoverKind.MAKERS_WARRANTY,
+            provider=row.maker,
+            starts=starts,
+            months=months,
+            source=source,
+            labour_percent=0,
+            travel_percent=0,
+            components=frozenset({component}),
+        )
+
+
+def _told(row: ProductRow, model: ProductModel, terms: Sequence[TermRow]) -> Told:
+    told: Told = [
+        ("name", row.name, model.name),
+        ("maker", row.maker, model.brand),
+        ("product_type", row.product_type, model.product_type),
+    ]
+    told += [
+        (column, getattr(row, column), getattr(model, column))
+        for column in ("serial_pattern", "hazards")
+        if column in row.model_fields_set
+    ]
+    if row.model_fields_set & set(TERM_COLUMNS):
+        column = next(name for name in TERM_COLUMNS if name in row.model_fields_set)
+        told.append(
+            (column, sorted(map(_in_short, _terms(row))), sorted(map(_in_short, terms))),
+        )
+    return told
+
+
+def _in_short(term: CoverTerm | TermRow) -> str:
+    """All that a term promises, in a form that a person can compare."""
+    paid = f"{term.parts_percent}/{term.labour_percent}/{term.travel_percent} %"
+    loaner = " with loaner" if term.has_loaner else ""
+    what = " + ".join(sorted(term.components)) or "whole unit"
+    without = f" without {' + '.join(sorted(term.exclusions))}" if term.exclusions else ""
+    return (
+        f"{term.months} months from {term.starts}: {what}{without}, parts/labour/travel {paid}{loaner}"
+        f" ({term.kind}, {term.provider}, {term.source})"
+    )

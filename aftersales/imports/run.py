@@ -1,0 +1,91 @@
+"""One file, one transaction: all of it is kept, or nothing and every reason is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import assert_never
+
+from aftersales.deed import Actor, Deed
+from aftersales.imports.customers import import_customers
+from aftersales.imports.judging import COLUMNS, AnyRow, Judged, judged
+from aftersales.imports.orders import import_orders
+from aftersales.imports.products import import_products
+from aftersales.imports.reading import Table, table_in
+from aftersales.imports.report import ImportKind, Report
+from aftersales.imports.rows import CustomerRow, OrderRow, ProductRow, TechnicianRow
+from aftersales.imports.tally import Tally
+from aftersales.imports.technicians import import_technicians
+from aftersales.parts import Parts
+from aftersales.queries.imports import wait_for_other_imports
+
+
+class _NotKept(Exception):
+    """Undoes the transaction of a file that has problems."""
+
+
+def _in_silence(_done: int, _total: int) -> None:
+    """Tell nobody about the progress."""
+
+
+def import_file(
+    parts: Parts,
+    actor: Actor,
+    kind: ImportKind,
+    path: Path,
+    *,
+    on_line: Callable[[int, int], None] = _in_silence,
+) -> Report:
+    """Import a CSV file: nothing of it is kept unless every line is right.
+
+    A line that is there already, word for word, counts as unchanged, so that a file can be imported
+    again. `on_line` is told how many lines are through, and of how many.
+
+    Raises:
+        NotUnderstood: the file cannot be read, or its header is wrong.
+        NotReady: there is no territory for customers or technicians.
+    """
+    table = table_in(path, COLUMNS[kind])
+    tally = Tally(total=len(table.rows), on_line=on_line)
+    tally.problems += table.problems
+    tally.notes += table.notes
+    with suppress(_NotKept), parts.doing(actor) as deed:
+        wait_for_other_imports(deed.session)
+        _import(deed, kind, table, tally)
+        if tally.problems:
+            raise _NotKept
+    return Report(
+        kind=kind,
+        file=path.name,
+        added=0 if tally.problems else tally.added,
+        unchanged=tally.unchanged,
+        problems=tuple(sorted(tally.problems)),
+        notes=tuple(tally.notes),
+    )
+
+
+def _import(deed: Deed, kind: ImportKind, table: Table, tally: Tally) -> None:
+    match kind:
+        case ImportKind.CUSTOMERS:
+            customers = _judged(CustomerRow, table, tally)
+            import_customers(deed, customers.lines, tally)
+        case ImportKind.PRODUCTS:
+            products = _judged(ProductRow, table, tally)
+            import_products(deed, products.lines, tally)
+        case ImportKind.ORDERS:
+            orders = _judged(OrderRow, table, tally)
+            spoilt = frozenset(each.cells["order"].strip() for each in orders.spoilt)
+            import_orders(deed, orders.lines, tally, spoilt=spoilt)
+        case ImportKind.TECHNICIANS:
+            technicians = _judged(TechnicianRow, table, tally)
+            import_technicians(deed, technicians.lines, tally)
+        case _:
+            assert_never(kind)
+
+
+def _judged(model: type[AnyRow], table: Table, tally: Tally) -> Judged[AnyRow]:
+    found = judged(model, table.rows)
+    tally.problems += found.problems
+    tally.passed(len(found.spoilt))
+    return found
