@@ -11,6 +11,7 @@ from aftersales.deed import Deed
 from aftersales.notices.facts import CaseFacts
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.writing import customer, write_notice
+from aftersales.promises import keep_update_promises
 from aftersales.records import (
     Case,
     CaseKind,
@@ -58,6 +59,12 @@ CASE_MOVES: Final = MappingProxyType(
         ),
     }
 )
+
+
+ANSWERED: Final = frozenset(
+    {CaseState.WAITING_CUSTOMER, CaseState.VISIT_NEEDED, CaseState.RESOLVED}
+)
+"""Whoever is told one of these has heard from us: a promised update is kept."""
 
 
 def open_case(
@@ -111,6 +118,8 @@ def advance_case(deed: Deed, case: Case, state: CaseState, *, why: str = "") -> 
     """
     case.state = moved(CASE_MOVES, case.state, state, "case")
     case.revision += 1
+    if state in ANSWERED:
+        keep_update_promises(deed, case.id)
     if state is CaseState.RESOLVED:
         case.resolved_at = deed.now
         case.next_update_at = None

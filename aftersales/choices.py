@@ -100,7 +100,7 @@ def _ask(deed: Deed, visit: Visit, wish: str) -> Case:
         visit.customer,
         kind=CaseKind.SUPPORT,
         channel="visit_page",
-        subject=work(words, visit.work_type.kind.value, visit.work_type.product_type),
+        subject=work(words, visit.work_type.kind.value, visit.product_type),
         description=f"{visit.work_order.reference}: the buyer {wish}.",
         next_update_at=deed.now + CALL_WITHIN,
         unit_id=visit.work_order.unit_id,

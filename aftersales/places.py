@@ -128,7 +128,7 @@ def _check_reach(deed: Deed, territory: Territory, latitude: float, longitude: f
     away = crow_km(latitude, longitude, *centre)
     if away > FARTHEST_KM:
         raise NotUnderstood(
-            f"{latitude}, {longitude} is {away:.0f} km from the other places of {territory.name}. "
+            f"{latitude}, {longitude} is {away:.0f} km from the depot of {territory.name}. "
             "Check the coordinates, or choose another territory."
         )
 

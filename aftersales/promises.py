@@ -11,9 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
+from uuid import UUID
 
 from aftersales.deed import Deed
-from aftersales.queries.promises import broken_news_sent_at, open_promises_of, promises_run_out
+from aftersales.queries.promises import (
+    broken_news_sent_at,
+    open_promises_of,
+    open_updates_of_case,
+    promises_run_out,
+)
 from aftersales.queries.visits import Visit
 from aftersales.records import Appointment, Notice, Promise, PromiseKind, PromiseState
 from aftersales.states import moved
@@ -101,6 +107,14 @@ def release_promises(deed: Deed, appointment: Appointment) -> None:
     """The customer moved or cancelled: nothing that was promised binds any more."""
     for promise in open_promises_of(deed.session, appointment.id):
         _settle(deed, promise, PromiseState.RELEASED)
+
+
+def keep_update_promises(deed: Deed, case_id: UUID) -> None:
+    """The customer of a case has just heard from us: the updates promised to them are kept."""
+    for promise in open_updates_of_case(deed.session, case_id):
+        promise.outcome_at = deed.now
+        is_kept = deed.now <= promise.to_at
+        _settle(deed, promise, PromiseState.KEPT if is_kept else PromiseState.BROKEN_UNTOLD)
 
 
 def judge_arrival(deed: Deed, appointment: Appointment, arrived_at: datetime) -> None:

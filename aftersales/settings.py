@@ -71,10 +71,10 @@ class Settings(BaseSettings):
     quiet_until: time = Field(
         default=time(8), description="Until this local time only urgent messages go out."
     )
-    delay_threshold_minutes: int = Field(
+    delay_margin_minutes: int = Field(
         default=5,
         ge=0,
-        description="A visit expected this long after its window is announced as delayed.",
+        description="A visit expected later than this before its window ends is announced as delayed.",
     )
     delay_window_minutes: int = Field(
         default=90, ge=15, le=240, description="Length of the new window in a delay notice."

@@ -38,7 +38,8 @@ LOOK_EVERY: Final = timedelta(minutes=10)
 FELT: Final = timedelta(minutes=20)
 """The overrun is long enough to break the next promise on its route by this much, so that the day shows it."""
 
-LONGEST_OVERRUN: Final = timedelta(minutes=150)
+LONGEST_OVERRUN: Final = timedelta(minutes=180)
+STEP: Final = timedelta(minutes=5)
 LAST_REPORT: Final = timedelta(hours=21)
 """Local time after which nobody reports any more."""
 
@@ -134,40 +135,49 @@ def _lead_of(drawn: ServiceDay, visits: list[Visit]) -> str | None:
 
 
 def _prepared(drawn: ServiceDay, visits: list[Visit], start: datetime) -> PlayedDay:
-    """Lengths of works and drives by visit, the overrun long enough to be felt."""
+    """Lengths of works and drives by visit, with the overrun that is felt first down its route."""
     played = PlayedDay()
     by_id = {str(visit.appointment.id): visit for visit in visits}
     for actual in drawn.stops:
         visit = by_id[actual.key]
         played.works[visit.appointment.id] = timedelta(seconds=actual.service)
         played.drives[visit.appointment.id] = _drive_factor(actual, visit)
-    if drawn.overrun is not None:
-        visit = by_id[drawn.overrun.stop]
-        extra = timedelta(seconds=drawn.overrun.extra)
-        felt = max(extra, min(_slack_after(visit, visits) + FELT, LONGEST_OVERRUN))
-        played.works[visit.appointment.id] += felt - extra
-        played.overrun_visit = visit.appointment.id
-        played.overrun_minutes = round(felt.total_seconds() / 60)
     if drawn.sickness is not None:
         played.sick_technician = _lead_of(drawn, visits)
         played.sick_at = start + timedelta(seconds=drawn.sickness.at)
+    if drawn.overrun is not None:
+        shift = by_id[drawn.overrun.stop].lead.code
+        route = [visit for visit in visits if visit.lead.code == shift]
+        needed = {visit.appointment.id: _felt_from(route[at:]) for at, visit in enumerate(route)}
+        visit = min(route[:-1], key=lambda visit: needed[visit.appointment.id])
+        extra = min(needed[visit.appointment.id] + FELT, LONGEST_OVERRUN)
+        played.works[visit.appointment.id] = _planned_work(visit) + extra
+        played.overrun_visit = visit.appointment.id
+        played.overrun_minutes = round(extra.total_seconds() / 60)
     return played
+
+
+def _planned_work(visit: Visit) -> timedelta:
+    return timedelta(minutes=visit.work_order.duration_minutes)
+
+
+def _felt_from(route: list[Visit]) -> timedelta:
+    """The least overrun at the first visit of a rest of a route that breaks a promise after it."""
+    extra = timedelta()
+    while extra < LONGEST_OVERRUN:
+        extra += STEP
+        free = route[0].appointment.planned_start_at + _planned_work(route[0]) + extra
+        for visit in route[1:]:
+            arrival = free + timedelta(seconds=visit.appointment.drive_seconds)
+            if arrival > visit.appointment.window_to_at:
+                return extra
+            free = max(arrival, visit.appointment.planned_start_at) + _planned_work(visit)
+    return LONGEST_OVERRUN
 
 
 def _drive_factor(actual: ActualStop, visit: Visit) -> float:
     planned = visit.appointment.drive_seconds
     return actual.drive / planned if planned else 1.0
-
-
-def _slack_after(visit: Visit, visits: list[Visit]) -> timedelta:
-    """The least delay that breaks a promise further down the route."""
-    later = [
-        other.appointment.window_to_at - other.appointment.planned_start_at
-        for other in visits
-        if other.lead.id == visit.lead.id
-        and other.appointment.planned_start_at > visit.appointment.planned_start_at
-    ]
-    return min(later, default=timedelta())
 
 
 def _reports_until(

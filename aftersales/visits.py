@@ -37,7 +37,7 @@ def visit_facts(
         appointment_id=appointment.id,
         reference=visit.work_order.reference,
         work_kind=visit.work_type.kind.value,
-        product_type=visit.work_type.product_type,
+        product_type=visit.product_type,
         technician_name=first_name(visit.lead.name),
         place=one_line(visit.location),
         latitude=visit.location.latitude,

@@ -1,7 +1,17 @@
 """The planner: a problem in, a plan with reasons out; it knows no customers, calendars or clocks."""
 
 from scheduling.check import violations
+from scheduling.differences import Move, MoveKind, MoveSummary, moves_between
 from scheduling.explain import why_unplanned
+from scheduling.forecast import (
+    Cause,
+    CauseKind,
+    Expected,
+    ExpectedStop,
+    RouteFacts,
+    expected_starts,
+)
+from scheduling.mending import mended
 from scheduling.plan import Pause, Plan, Route, Stop, Unplanned, UnplannedReason
 from scheduling.problem import (
     DEFAULT_PRIZE,
@@ -25,14 +35,22 @@ __all__ = [
     "QUICK",
     "THOROUGH",
     "Break",
+    "Cause",
+    "CauseKind",
     "Effort",
+    "Expected",
+    "ExpectedStop",
     "KnownRoads",
+    "Move",
+    "MoveKind",
+    "MoveSummary",
     "Pause",
     "Plan",
     "PowerLaw",
     "Problem",
     "Progress",
     "Route",
+    "RouteFacts",
     "Rule",
     "Shift",
     "Stop",
@@ -44,7 +62,10 @@ __all__ = [
     "Violation",
     "Visit",
     "crow_km",
+    "expected_starts",
     "learned_scale",
+    "mended",
+    "moves_between",
     "solve",
     "travel_between",
     "violations",

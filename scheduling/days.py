@@ -62,7 +62,7 @@ def offer_to(
 
     Every visit that has no later day is offered at its full prize. Those that have one follow in order of
     the days left to them and then of their distance from the fixed ones and the shifts' places, until the
-    work on offer exceeds the hours on duty by `OFFER`.
+    day has its share of all the work that waits.
 
     Args:
         day: its shifts.
@@ -78,7 +78,7 @@ def offer_to(
         keys = [shift.key for shift in able[visit.key]]
         if not today.isdisjoint(keys):
             (flexible if not later.isdisjoint(keys) else fixed).append(visit)
-    room = OFFER * sum(_hours_of(shift) for shift in day) - sum(visit.service for visit in fixed)
+    room = _room(day, later, waiting, problem) - sum(visit.service for visit in fixed)
     chosen = {visit.key: visit.prize for visit in fixed}
     for visit in _nearest_first(flexible, fixed, day, later, able, problem):
         room -= visit.service
@@ -91,6 +91,16 @@ def offer_to(
         visits=offered,
         penalties=tuple(chosen[visit.key] for visit in offered),
     )
+
+
+def _room(
+    day: Sequence[Shift], later: frozenset[str], waiting: Sequence[Visit], problem: Problem
+) -> float:
+    """Seconds of work to offer a day: its share by hours on duty, so that no day is full while others idle."""
+    hours = sum(_hours_of(shift) for shift in day)
+    hours_later = sum(_hours_of(shift) for shift in problem.shifts if shift.key in later)
+    share = sum(visit.service for visit in waiting) * hours / max(1, hours + hours_later)
+    return OFFER * min(hours, share)
 
 
 def _hours_of(shift: Shift) -> int:

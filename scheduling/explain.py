@@ -68,7 +68,7 @@ def _not_even_alone(
             if on_duty
             else f"its hours have no room for {needed} when the visit may start"
         )
-        sentence = f"The promised shift {visit.pinned_shift} cannot serve it: {obstacle}."
+        sentence = f"The technician it is promised to cannot serve it: {obstacle}."
         return UnplannedReason.PINNED_SHIFT_CANNOT, sentence
     if on_duty:
         return (
@@ -97,7 +97,7 @@ def _no_room(
     if visit.pinned_shift is not None:
         return (
             UnplannedReason.FULLY_BOOKED,
-            f"The promised shift {visit.pinned_shift} is fully booked in its windows; {needed} are needed.",
+            f"The technician it is promised to is fully booked in its windows; {needed} are needed.",
         )
     return (
         UnplannedReason.FULLY_BOOKED,

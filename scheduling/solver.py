@@ -15,12 +15,11 @@ import numpy as np
 
 from scheduling.days import Offer, offer_to, working_days
 from scheduling.engine import Day, Found, best_orders
-from scheduling.explain import why_unplanned
-from scheduling.insertion import cheapest_insertion
+from scheduling.mending import able_shifts, cost_of, mend, plan_of, served_by
 from scheduling.plan import Plan, Route
 from scheduling.problem import Problem, Shift, Visit
 from scheduling.stopwatch import Stopwatch
-from scheduling.timing import could_serve_alone, timed_route
+from scheduling.timing import timed_route
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +90,7 @@ def solve(
             but a plan cut short like this need not repeat. Mending and explaining follow it.
     """
     watch = Stopwatch()
-    able = {
-        visit.key: tuple(
-            shift for shift in problem.shifts if could_serve_alone(shift, visit, problem.travel)
-        )
-        for visit in problem.visits
-    }
+    able = able_shifts(problem)
     routes: dict[str, Route] = {}
     waiting = [visit for visit in problem.visits if able[visit.key]]
     days = working_days(problem.shifts)
@@ -111,18 +105,10 @@ def solve(
         tell = _teller(problem, routes, number, len(days), len(shuffled), on_progress)
         for route in _day_routes(problem, offer, shuffled, able, effort, left, tell):
             routes[route.shift] = route
-        served = _served(routes)
+        served = served_by(routes)
         waiting = [visit for visit in waiting if visit.key not in served]
-    _mend(problem, routes, waiting, able)
-    return _plan(problem, routes)
-
-
-def cost_of(problem: Problem, routes: Sequence[Route], left_out: Sequence[Visit]) -> float:
-    """Driving weighted by each shift's cost, plus the prizes of the visits left out."""
-    driving = sum(
-        route.driving * problem.shift_by_key[route.shift].cost_per_hour for route in routes
-    )
-    return float(driving + sum(visit.prize for visit in left_out))
+    mend(problem, routes, waiting, able)
+    return plan_of(problem, routes)
 
 
 def _day_routes(
@@ -171,7 +157,7 @@ def _teller(
     if on_progress is None:
         return None
     done = tuple(routes.values())
-    cost, planned = cost_of(problem, done, ()), len(_served(routes))
+    cost, planned = cost_of(problem, done, ()), len(served_by(routes))
 
     def tell(found: Found) -> None:
         on_progress(
@@ -186,40 +172,3 @@ def _teller(
         )
 
     return tell
-
-
-def _served(routes: Mapping[str, Route]) -> set[str]:
-    return {stop.visit for route in routes.values() for stop in route.stops}
-
-
-def _mend(
-    problem: Problem,
-    routes: dict[str, Route],
-    waiting: Sequence[Visit],
-    able: Mapping[str, tuple[Shift, ...]],
-) -> None:
-    """Insert what still waits, dearest first, until nothing fits for less driving than its prize."""
-    left = sorted(waiting, key=lambda visit: -visit.prize)
-    found = True
-    while found:
-        found = False
-        for visit in tuple(left):
-            insertion = cheapest_insertion(
-                problem, routes, visit, able[visit.key], below=visit.prize
-            )
-            if insertion is not None:
-                routes[insertion.route.shift] = insertion.route
-                left.remove(visit)
-                found = True
-
-
-def _plan(problem: Problem, routes: Mapping[str, Route]) -> Plan:
-    """Put routes and explanations in the order of the problem, with the cost of both."""
-    served = _served(routes)
-    ordered = tuple(routes[shift.key] for shift in problem.shifts if shift.key in routes)
-    left_out = [visit for visit in problem.visits if visit.key not in served]
-    return Plan(
-        routes=ordered,
-        unplanned=tuple(why_unplanned(problem, ordered, visit) for visit in left_out),
-        cost=cost_of(problem, ordered, left_out),
-    )

@@ -50,6 +50,8 @@ def create_app(parts: Parts, *, with_loops: bool = False) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
         max_body_size=LONGEST_BODY,
+        # on by default, it would hand paths with their tokens to whatever the environment names
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         middleware=[Middleware(Guard), Middleware(Unexpected)],
         lifespan=lifespan,
     )

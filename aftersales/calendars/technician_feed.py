@@ -84,7 +84,7 @@ def feed_of(
 def _entry(settings: Settings, _: Words, visit: Visit) -> Entry:
     appointment = visit.appointment
     is_cancelled = appointment.state is AppointmentState.CANCELLED
-    what = work(_, visit.work_type.kind.value, visit.work_type.product_type)
+    what = work(_, visit.work_type.kind.value, visit.product_type)
     summary = f"{what} · {visit.customer.name}"
     if is_cancelled:
         summary = _("Cancelled: {what}", what=summary)

@@ -50,6 +50,6 @@ def print_summary(console: Console, summary: Summary) -> None:
         "Written",
         f"{result.folder}: {', '.join(path.name for path in result.pictures)}, feeds/*.ics, outbox/*.eml",
     )
-    table.add_row("A buyer's page", result.visit_url)
-    table.add_row("A technician's feed", result.feed_url)
-    console.print(table, soft_wrap=True)
+    console.print(table)
+    console.print(f"A buyer's page       {result.visit_url}", soft_wrap=True)
+    console.print(f"A technician's feed  {result.feed_url}", soft_wrap=True)

@@ -37,7 +37,7 @@ class Watched:
 def delay_policy(settings: Settings) -> DelayPolicy:
     """The policy that the settings ask for."""
     return DelayPolicy(
-        threshold=timedelta(minutes=settings.delay_threshold_minutes),
+        margin=timedelta(minutes=settings.delay_margin_minutes),
         window=timedelta(minutes=settings.delay_window_minutes),
         next_update=timedelta(minutes=settings.next_update_minutes),
     )

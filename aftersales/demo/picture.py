@@ -58,8 +58,8 @@ def draw_routes(parts: Parts, folder: Path, territory: Territory, on: date) -> l
         for position, own in enumerate(by_lead[code] for code in sorted(by_lead))
     )
     picture = DayPicture(
-        title=f"{territory.name}, {on:%A} {on.day} {on:%B %Y}",
-        subtitle=f"{len(visits)} visits, {len(routes)} routes",
+        title=f"{on:%A}, {on.day} {on:%B}",
+        subtitle=f"{territory.name} {on.year}: {len(visits)} visits, {len(routes)} routes",
         routes=routes,
         depots=tuple(depots),
         attribution=ATTRIBUTION,

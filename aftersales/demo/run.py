@@ -46,8 +46,8 @@ TERRITORY: Final = "li"
 CUSTOMERS: Final = 500
 WORKING_DAYS: Final = 10
 VISITS_A_DAY: Final = 40
-PLAYED_DAY: Final = 1
-"""Which working day is played, from 0: the second, so that its buyers were told the evening before."""
+PLAYED_DAY: Final = 0
+"""Which working day is played, from 0."""
 
 
 class Stage(Protocol):

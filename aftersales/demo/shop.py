@@ -8,8 +8,10 @@ from typing import Final
 
 from aftersales.catalogue import add_product_model
 from aftersales.deed import Deed
+from aftersales.moments import day_bounds
 from aftersales.places import Address, add_location
 from aftersales.records import (
+    AbsenceKind,
     Crew,
     CrewMember,
     Depot,
@@ -18,7 +20,7 @@ from aftersales.records import (
     Technician,
     Territory,
 )
-from aftersales.technicians import DayPlan, add_shift, add_technician
+from aftersales.technicians import DayPlan, add_absence, add_shift, add_technician
 from warranty import CoverKind, CoverTerm, StartBasis, WarrantyTerms
 
 MAKER: Final = "Alpen Geräte"
@@ -80,7 +82,7 @@ def _model(deed: Deed, sku: str, name: str, product_type: str) -> ProductModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hand:
-    """One technician of the demo; `gas_until` is how long the gas certificate still holds, in days."""
+    """One technician of the demo: the gas certificate holds `gas_until` days; `away_on` is a working day of training."""
 
     code: str
     name: str
@@ -90,6 +92,7 @@ class Hand:
     partner: str | None = None
     gas_until: int | None = None
     lives_at: str | None = None
+    away_on: int | None = None
     cost: int = 4_000
 
 
@@ -133,6 +136,7 @@ HANDS: Final = (
         language="en",
         skills=("delivery", "electrical", "plumbing", "refrigerant", "av"),
         crew="duo",
+        away_on=8,
     ),
     Hand(
         code="C2",
@@ -140,6 +144,7 @@ HANDS: Final = (
         language="en",
         skills=("delivery", "electrical", "av"),
         crew="duo",
+        away_on=8,
     ),
     Hand(
         code="P1",
@@ -206,5 +211,8 @@ def hire(
             )
         for on in days:
             add_shift(deed, worker, territory.zone, on, DAY)
+        if hand.away_on is not None:
+            start, end = day_bounds(days[hand.away_on], territory.zone)
+            add_absence(deed, worker, AbsenceKind.TRAINING, start, end)
         workers.append(worker)
     return workers

@@ -31,33 +31,36 @@ def import_customers(deed: Deed, lines: Sequence[Line[CustomerRow]], tally: Tall
     ids = [customer.id for customer in known.values()]
     contacts = contacts_of_customers(deed.session, ids)
     places = locations_of_customers(deed.session, ids)
-    silent = 0
-    for line in tally.each(tally.unique(lines, "number", lambda row: row.number)):
-        row = line.row
+    before = tally.added
+    reachable = 0
+
+    def judge(group: Sequence[Line[CustomerRow]]) -> None:
+        nonlocal reachable
+        row = group[0].row
+        area = territory_of(row, areas)
         present = known.get(row.number)
-        with tally.judging(line.number):
-            area = territory_of(row, areas)
-            if present is not None:
-                _check_not_erased(present)
-                told = _told(row, present, contacts[present.id])
-                check_same(
-                    f"Customer {row.number}", told + place_told(row, areas, places[present.id])
-                )
-                tally.unchanged += 1
-                continue
-            with tally.keeping(deed, line.number):
-                customer = add_customer(
-                    deed,
-                    number=row.number,
-                    name=row.name,
-                    language=row.language,
-                    email=row.email,
-                    phone=row.phone,
-                    kind=CustomerKind(row.kind),
-                )
-                add_location(deed, area, row.address, customer_id=customer.id)
-                tally.added += 1
-                silent += row.email is None and row.phone is None
+        if present is not None:
+            _check_not_erased(present)
+            told = _told(row, present, contacts[present.id])
+            told += place_told(row, areas, places[present.id])
+            check_same(f"Customer {row.number}", told)
+            tally.unchanged += 1
+            return
+        customer = add_customer(
+            deed,
+            number=row.number,
+            name=row.name,
+            language=row.language,
+            email=row.email,
+            phone=row.phone,
+            kind=CustomerKind(row.kind),
+        )
+        add_location(deed, area, row.address, customer_id=customer.id)
+        tally.added += 1
+        reachable += bool(row.email or row.phone)
+
+    tally.go_through(deed, tally.unique(lines, "number"), judge)
+    silent = tally.added - before - reachable
     if silent:
         tally.notes.append(
             f"{silent} new customers have neither e-mail nor phone, so nobody can tell them anything."

@@ -11,11 +11,15 @@ from aftersales.errors import NotUnderstood, Problem
 MOST_SHOWN: Final = 24
 """Known words in one sentence; more would not be read."""
 
+SHORT_WORD: Final = 3
+"""Characters up to which half of a word may be wrong: one of two is a slip of the finger."""
+
 
 def nearest(wanted: str, known: Iterable[str]) -> str | None:
     """The known word most like the wanted one, if any is like it."""
     plain = {word.casefold(): word for word in sorted(known)}
-    found = get_close_matches(wanted.casefold(), plain, n=1)
+    likeness = 0.5 if len(wanted) <= SHORT_WORD else 0.6
+    found = get_close_matches(wanted.casefold(), plain, n=1, cutoff=likeness)
     return plain[found[0]] if found else None
 
 

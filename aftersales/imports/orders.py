@@ -35,21 +35,24 @@ def import_orders(
     """
     sold = sold_so_far(deed.session, [line.row for line in lines])
     odd: list[str] = []
-    for number, group in _by_order(lines).items():
+
+    def judge(group: Lines) -> None:
+        number = group[0].row.order
         before = len(tally.problems)
         for line in group:
             check_line(line, sold, deed.now.date(), tally)
-        if len(tally.problems) == before and number not in spoilt:
-            with tally.keeping(deed, group[0].number):
-                if number in sold.orders:
-                    _check_unchanged(sold, sold.orders[number], group)
-                    tally.unchanged += len(group)
-                else:
-                    _check_head(group)
-                    _add(deed, sold, group)
-                    tally.added += len(group)
-                    odd += _odd_serials(sold, group)
-        tally.passed(len(group))
+        if len(tally.problems) > before or number in spoilt:
+            return
+        if number in sold.orders:
+            _check_unchanged(sold, sold.orders[number], group)
+            tally.unchanged += len(group)
+            return
+        _check_head(group)
+        _add(deed, sold, group)
+        tally.added += len(group)
+        odd.extend(_odd_serials(sold, group))
+
+    tally.go_through(deed, _by_order(lines), judge)
     tally.notes += odd[:MOST_NOTES]
     if len(odd) > MOST_NOTES:
         tally.notes.append(
@@ -57,11 +60,11 @@ def import_orders(
         )
 
 
-def _by_order(lines: Lines) -> dict[str, list[Line[OrderRow]]]:
+def _by_order(lines: Lines) -> list[list[Line[OrderRow]]]:
     groups: dict[str, list[Line[OrderRow]]] = defaultdict(list)
     for line in lines:
         groups[line.row.order].append(line)
-    return groups
+    return list(groups.values())
 
 
 def _check_head(group: Lines) -> None:
@@ -124,14 +127,12 @@ def _check_unchanged(sold: Sold, order: Order, group: Lines) -> None:
             f"Order {order.number} is there already with {len(present)} lines, not {len(group)}. "
             "An import never overwrites: take its lines out, or complete them.",
         )
-    names = {customer.id: number for number, customer in sold.customers.items()}
-    skus = {model.id: sku for sku, model in sold.products.items()}
     for line, here in zip(group, present, strict=True):
         row = line.row
         told: Told = [
-            ("customer", row.customer, names.get(order.customer_id, "another customer")),
+            ("customer", row.customer, sold.numbers.get(order.customer_id, "another customer")),
             ("ordered_on", row.ordered_on, order.ordered_on),
-            ("sku", row.sku, skus[here.product_model_id]),
+            ("sku", row.sku, sold.skus[here.product_model_id]),
             ("unit_price", _amount(row.unit_price), _amount(here.unit_price_cents)),
             ("currency", row.currency, here.currency),
             ("quantity", row.quantity, here.quantity),

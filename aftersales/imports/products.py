@@ -31,25 +31,27 @@ def import_products(deed: Deed, lines: Sequence[Line[ProductRow]], tally: Tally)
     terms = terms_of_products(
         deed.session, [known[line.row.sku].id for line in lines if line.row.sku in known]
     )
-    for line in tally.each(tally.unique(lines, "sku", lambda row: row.sku)):
-        row = line.row
+
+    def judge(group: Sequence[Line[ProductRow]]) -> None:
+        row = group[0].row
         present = known.get(row.sku)
-        with tally.keeping(deed, line.number):
-            if present is not None:
-                check_same(f"Product {row.sku}", _told(row, present, terms[present.id]))
-                tally.unchanged += 1
-                continue
-            add_product_model(
-                deed,
-                sku=row.sku,
-                name=row.name,
-                brand=row.maker,
-                product_type=row.product_type,
-                terms=WarrantyTerms(row.sku, tuple(_terms(row))),
-                serial_pattern=row.serial_pattern,
-                hazards=row.hazards,
-            )
-            tally.added += 1
+        if present is not None:
+            check_same(f"Product {row.sku}", _told(row, present, terms[present.id]))
+            tally.unchanged += 1
+            return
+        add_product_model(
+            deed,
+            sku=row.sku,
+            name=row.name,
+            brand=row.maker,
+            product_type=row.product_type,
+            terms=WarrantyTerms(row.sku, tuple(_terms(row))),
+            serial_pattern=row.serial_pattern,
+            hazards=row.hazards,
+        )
+        tally.added += 1
+
+    tally.go_through(deed, tally.unique(lines, "sku"), judge)
 
 
 def _terms(row: ProductRow) -> Iterator[CoverTerm]:

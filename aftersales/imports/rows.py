@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
@@ -42,9 +43,9 @@ class Row(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
+    @abstractmethod
     def contradictions(self) -> Iterator[Wrong]:
         """Cells that do not go together."""
-        yield from ()
 
 
 class PlaceRow(Row):

@@ -52,6 +52,8 @@ class Sold:
     lines: Mapping[UUID, Sequence[OrderLine]]
     units: Mapping[UUID, Sequence[Unit]]
     serials: Mapping[tuple[UUID, str], Unit]
+    numbers: Mapping[UUID, str]
+    skus: Mapping[UUID, str]
     in_file: dict[tuple[str, str], int] = field(default_factory=dict)
     hints: dict[str, str] = field(default_factory=dict)
 
@@ -61,16 +63,19 @@ def sold_so_far(session: Session, rows: Sequence[OrderRow]) -> Sold:
     customers = customers_by_number(session, {row.customer for row in rows})
     orders = orders_by_number(session, {row.order for row in rows})
     lines = lines_of_orders(session, [order.id for order in orders.values()])
+    products = products_by_sku(session)
     serials = {normalised_serial(serial) for row in rows for serial in row.serials}
     return Sold(
         session=session,
         customers=customers,
         places=locations_of_customers(session, [each.id for each in customers.values()]),
-        products=products_by_sku(session),
+        products=products,
         orders=orders,
         lines=lines,
         units=units_of_lines(session, [line.id for group in lines.values() for line in group]),
         serials=units_with_serials(session, serials),
+        numbers={customer.id: number for number, customer in customers.items()},
+        skus={model.id: sku for sku, model in products.items()},
     )
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Final
 
 from aftersales.deed import Deed
 from aftersales.errors import AftersalesError, NotUnderstood, Problem
 from aftersales.imports.judging import AnyRow, Line
 from aftersales.imports.report import LineProblem
 from aftersales.queries.imports import kept_or_undone
+
+BATCH: Final = 200
+"""Groups of lines that are written at once: many rows in one statement instead of one each."""
 
 Told = list[tuple[str, object, object]]
 """Columns, each with what the file says and with what is there."""
@@ -33,11 +37,28 @@ class Tally:
         self.done += number
         self.on_line(self.done, self.total)
 
-    def each(self, lines: Iterable[Line[AnyRow]]) -> Iterator[Line[AnyRow]]:
-        """The lines one by one, telling the progress after each."""
-        for line in lines:
-            yield line
-            self.passed()
+    def go_through(
+        self,
+        deed: Deed,
+        groups: Sequence[Sequence[Line[AnyRow]]],
+        judge: Callable[[Sequence[Line[AnyRow]]], None],
+    ) -> None:
+        """Judge lines that belong together, group by group, and write them in batches.
+
+        What `judge` refuses is a problem of the group's first line, and the next group follows: since
+        one problem undoes the whole file, what a refused group has written already does no harm.
+        """
+        for start in range(0, len(groups), BATCH):
+            batch = groups[start : start + BATCH]
+            with (
+                self.judging(batch[0][0].number),
+                kept_or_undone(deed.session),
+                deed.session.no_autoflush,
+            ):
+                for group in batch:
+                    with self.judging(group[0].number):
+                        judge(group)
+                    self.passed(len(group))
 
     @contextmanager
     def judging(self, line: int) -> Iterator[None]:
@@ -49,32 +70,19 @@ class Tally:
             column = places[0].where if places else ""
             self.problems.append(LineProblem(line, column, str(error)))
 
-    @contextmanager
-    def keeping(self, deed: Deed, line: int) -> Iterator[None]:
-        """Like `judging`, and nothing that a refused line has written stays in the way of the next."""
-        with self.judging(line), kept_or_undone(deed.session):
-            yield
-
-    def unique(
-        self,
-        lines: Iterable[Line[AnyRow]],
-        column: str,
-        name: Callable[[AnyRow], str],
-    ) -> tuple[Line[AnyRow], ...]:
-        """The lines without those that repeat the name of an earlier one."""
+    def unique(self, lines: Iterable[Line[AnyRow]], column: str) -> list[tuple[Line[AnyRow]]]:
+        """The lines, each by itself, without those that repeat the name in a column of an earlier one."""
         first: dict[str, int] = {}
+        kept: list[tuple[Line[AnyRow]]] = []
         for line in lines:
-            key = name(line.row)
-            if first.setdefault(key, line.number) != line.number:
-                self.problems.append(
-                    LineProblem(
-                        line.number,
-                        column,
-                        f"“{key}” stands in line {first[key]} already; keep one of the two lines.",
-                    )
-                )
-                self.passed()
-        return tuple(line for line in lines if first[name(line.row)] == line.number)
+            name = str(getattr(line.row, column))
+            if first.setdefault(name, line.number) == line.number:
+                kept.append((line,))
+                continue
+            sentence = f"“{name}” stands in line {first[name]} already; keep one of the two lines."
+            self.problems.append(LineProblem(line.number, column, sentence))
+            self.passed()
+        return kept
 
 
 def check_same(what: str, told: Told) -> None:

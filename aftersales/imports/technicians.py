@@ -55,25 +55,28 @@ def import_technicians(deed: Deed, lines: Sequence[Line[TechnicianRow]], tally: 
     """
     staff = _staff(deed, lines)
     shifts = 0
-    for line in tally.each(tally.unique(lines, "code", lambda row: row.code)):
-        row = line.row
+
+    def judge(group: Sequence[Line[TechnicianRow]]) -> None:
+        nonlocal shifts
+        row = group[0].row
         before = len(tally.problems)
-        _check(line, staff, deed.now.date(), tally)
+        _check(group[0], staff, deed.now.date(), tally)
         if len(tally.problems) > before:
-            continue
-        with tally.keeping(deed, line.number):
-            present = staff.known.get(row.code)
-            if present is None:
-                worker, zone = _add(deed, row, staff)
-            else:
-                check_same(f"Technician {row.code}", _told(row, present, staff))
-                worker, zone = present, _zone(row, staff, staff.homes.get(present.id))
-            added = add_missing_shifts(deed, worker, zone, row)
-            shifts += added
-            if present is None or added:
-                tally.added += 1
-            else:
-                tally.unchanged += 1
+            return
+        present = staff.known.get(row.code)
+        if present is None:
+            worker, zone = _add(deed, row, staff)
+        else:
+            check_same(f"Technician {row.code}", _told(row, present, staff))
+            worker, zone = present, _zone(row, staff, staff.homes.get(present.id))
+        added = add_missing_shifts(deed, worker, zone, row)
+        shifts += added
+        if present is None or added:
+            tally.added += 1
+        else:
+            tally.unchanged += 1
+
+    tally.go_through(deed, tally.unique(lines, "code"), judge)
     if shifts:
         tally.notes.append(f"{shifts} shifts were added.")
 

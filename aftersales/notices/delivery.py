@@ -6,7 +6,7 @@ message under the same Message-ID, which mail systems recognise.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -19,7 +19,7 @@ from aftersales.notices.escalation import tell_staff_instead
 from aftersales.notices.letter import letter
 from aftersales.notices.policy import contact_for
 from aftersales.parts import Parts
-from aftersales.queries.notices import contacts_of, notices_due
+from aftersales.queries.notices import contacts_of, notices_by_id, notices_due
 from aftersales.records import (
     Channel,
     Contact,
@@ -37,8 +37,8 @@ from aftersales.store import Session, lock_rows
 FIRST_PAUSE: Final = timedelta(minutes=1)
 """After the first failure; each further one waits four times as long: 1, 4, 16, 64, 256 minutes."""
 
-BATCH: Final = 200
-"""Notices looked up at once, so that a long queue does not fill the memory."""
+BATCH: Final = 25
+"""Attempts begun in one transaction: few enough that a crash repeats little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,57 +59,69 @@ class _Address:
     contact_id: UUID | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One attempt that was written down and is to be made."""
+
+    notice: Notice
+    delivery: NoticeDelivery
+    address: _Address
+
+
 def send_due(parts: Parts, on_sent: Callable[[Sent], None] = lambda _: None) -> Sent:
     """Deliver everything that is due now; a failure puts its notice off and goes on with the next."""
     done = Sent()
     while True:
         with parts.store.reading() as session:
             due = notices_due(session, parts.clock.now(), BATCH)
-        for notice_id in due:
-            state = _deliver(parts, notice_id)
-            done = Sent(
-                sent=done.sent + (state is NoticeState.SENT),
-                failed=done.failed + (state in {NoticeState.WAITING, NoticeState.GIVEN_UP}),
-                unreachable=done.unreachable + (state is NoticeState.UNREACHABLE),
-            )
-            on_sent(done)
         if not due:
             return done
+        with parts.doing(SYSTEM) as deed:
+            attempts, unreachable = _begin(deed, due)
+        failures = {attempt.notice.id: _make(parts, attempt) for attempt in attempts}
+        with parts.doing(SYSTEM) as deed:
+            sent = sum(_close(deed, attempt, failures[attempt.notice.id]) for attempt in attempts)
+        done = Sent(
+            sent=done.sent + sent,
+            failed=done.failed + len(attempts) - sent,
+            unreachable=done.unreachable + unreachable,
+        )
+        on_sent(done)
 
 
-def _deliver(parts: Parts, notice_id: UUID) -> NoticeState | None:
-    """One attempt: begin it, make it, close it. Nothing if somebody else has done it meanwhile."""
-    now = parts.clock.now()
-    with parts.doing(SYSTEM) as deed:
-        session = deed.session
-        lock_rows(session, "notice", [notice_id])
-        notice = session.get_one(Notice, notice_id)
-        if notice.state is not NoticeState.WAITING or notice.not_before_at > now:
-            return None
-        address = _address_of(session, notice)
+def _begin(deed: Deed, notice_ids: Sequence[UUID]) -> tuple[list[_Attempt], int]:
+    """Write the attempts down before they are made; notices that somebody else took are left alone."""
+    lock_rows(deed.session, "notice", list(notice_ids))
+    attempts, unreachable = [], 0
+    for notice in notices_by_id(deed.session, notice_ids):
+        if notice.state is not NoticeState.WAITING or notice.not_before_at > deed.now:
+            continue
+        address = _address_of(deed.session, notice)
         if address is None:
             notice.state = NoticeState.UNREACHABLE
             tell_staff_instead(deed, notice)
-            return notice.state
+            unreachable += 1
+            continue
         notice.attempts += 1
-        notice.not_before_at = now + FIRST_PAUSE * 4 ** (notice.attempts - 1)
-        attempt = NoticeDelivery(
-            id=parts.ids.new(now),
+        notice.not_before_at = deed.now + FIRST_PAUSE * 4 ** (notice.attempts - 1)
+        delivery = NoticeDelivery(
+            id=deed.new_id(),
             notice_id=notice.id,
             attempt=notice.attempts,
             channel=Channel.EMAIL,
             contact_id=address.contact_id,
             state=DeliveryState.STARTED,
-            started_at=now,
+            started_at=deed.now,
             error="",
         )
-        session.add(attempt)
-    failure = _attempt(parts, notice, address)
-    with parts.doing(SYSTEM) as deed:
-        return _close(deed, notice.id, attempt.id, failure)
+        deed.add(delivery)
+        attempts.append(_Attempt(notice, delivery, address))
+    return attempts, unreachable
 
 
-def _attempt(parts: Parts, notice: Notice, address: _Address) -> DeliveryFailed | None:
+def _make(parts: Parts, attempt: _Attempt) -> DeliveryFailed | None:
+    """Send it, with no transaction open."""
+    notice, address = attempt.notice, attempt.address
     link_id = notice.facts.get("link_id")
     token = link_token(parts.secret, UUID(str(link_id))) if link_id else None
     message = letter(parts.settings, notice, address.email, address.name, token)
@@ -120,27 +132,22 @@ def _attempt(parts: Parts, notice: Notice, address: _Address) -> DeliveryFailed 
     return None
 
 
-def _close(
-    deed: Deed,
-    notice_id: UUID,
-    attempt_id: UUID,
-    failure: DeliveryFailed | None,
-) -> NoticeState:
-    lock_rows(deed.session, "notice", [notice_id])
-    notice = deed.session.get_one(Notice, notice_id)
-    attempt = deed.session.get_one(NoticeDelivery, attempt_id)
-    attempt.finished_at = deed.now
+def _close(deed: Deed, attempt: _Attempt, failure: DeliveryFailed | None) -> bool:
+    """Write down how an attempt ended; answers whether it was sent."""
+    notice = deed.session.get_one(Notice, attempt.notice.id)
+    delivery = deed.session.get_one(NoticeDelivery, attempt.delivery.id)
+    delivery.finished_at = deed.now
     if failure is None:
-        attempt.state = DeliveryState.SENT
+        delivery.state = DeliveryState.SENT
         notice.state = NoticeState.SENT
         notice.sent_at = deed.now
-    else:
-        attempt.state = DeliveryState.FAILED
-        attempt.error = str(failure)
-        if failure.is_final or notice.attempts >= deed.settings.notice_attempts:
-            notice.state = NoticeState.GIVEN_UP
-            tell_staff_instead(deed, notice)
-    return notice.state
+        return True
+    delivery.state = DeliveryState.FAILED
+    delivery.error = str(failure)
+    if failure.is_final or notice.attempts >= deed.settings.notice_attempts:
+        notice.state = NoticeState.GIVEN_UP
+        tell_staff_instead(deed, notice)
+    return False
 
 
 def _address_of(session: Session, notice: Notice) -> _Address | None:

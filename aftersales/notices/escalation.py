@@ -11,7 +11,13 @@ from aftersales.notices.writing import territory, write_notice
 from aftersales.records import Appointment, Notice, Territory
 
 CALLED_FOR: Final = frozenset(
-    {NoticeKind.BOOKED, NoticeKind.WINDOW_NARROWED, NoticeKind.MOVED, NoticeKind.DELAYED, NoticeKind.CANCELLED}
+    {
+        NoticeKind.BOOKED,
+        NoticeKind.WINDOW_NARROWED,
+        NoticeKind.MOVED,
+        NoticeKind.DELAYED,
+        NoticeKind.CANCELLED,
+    }
 )
 """Kinds whose news a buyer must have, if need be by telephone."""
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -91,11 +91,14 @@ class RouteFacts:
     next_place: str | None
 
 
-_ADAPTERS: Final[dict[type, TypeAdapter[object]]] = {}
+_ADAPTERS: Final[dict[type, TypeAdapter[Any]]] = {}
 
 
 def _adapter(kind: type[Facts]) -> TypeAdapter[Facts]:
-    return _ADAPTERS.setdefault(kind, TypeAdapter(kind))  # type: ignore[return-value] # keyed by its own type
+    """Building one takes milliseconds, so each is built once."""
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
 
 
 def to_json(facts: object) -> dict[str, object]:

@@ -16,26 +16,27 @@ class DelayPolicy:
     """When a buyer is told of a delay, and what the new window looks like.
 
     Attributes:
-        threshold: a visit expected this long after its window's end is announced.
+        margin: a visit expected later than this before its window ends is announced, because a forecast
+            can be wrong by some minutes and silence is worse than a warning too many.
         window: length of the new window.
         next_update: the notice promises more news within this time.
         again: a delay already told is told anew when it leaves the new window by this much.
     """
 
-    threshold: timedelta
+    margin: timedelta
     window: timedelta
     next_update: timedelta
     again: timedelta = timedelta(minutes=15)
 
 
 def is_delay_worth_telling(policy: DelayPolicy, promise: Promise, expected_at: datetime) -> bool:
-    """Whether a visit expected at `expected_at` breaks its promise by more than the threshold.
+    """Whether a visit expected at `expected_at` is likely to break its promise.
 
     A promise that is itself the news of a delay needs a larger slip, so that nobody hears twice of
     the same few minutes.
     """
-    margin = policy.again if promise.reason else policy.threshold
-    return expected_at > promise.to_at + margin
+    latest = promise.to_at + policy.again if promise.reason else promise.to_at - policy.margin
+    return expected_at > latest
 
 
 def delayed_window(policy: DelayPolicy, expected_at: datetime) -> tuple[datetime, datetime]:

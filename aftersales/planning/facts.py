@@ -42,6 +42,7 @@ class Demand:
         crew_size: people needed.
         prize_hours: what serving it is worth, in hours of driving.
         pinned_duty: key of the duty it must stay with.
+        standing_at: when it is planned to start now, if it stands.
         is_moving: its customer asked for another time; the windows are what they wish now.
     """
 
@@ -57,6 +58,7 @@ class Demand:
     crew_size: int
     prize_hours: int
     pinned_duty: str | None = None
+    standing_at: datetime | None = None
     is_moving: bool = False
 
     @property

@@ -137,6 +137,7 @@ def _standing_demands(
             crew_size=visit.work_type.crew_size,
             prize_hours=PROMISED_PRIZE_HOURS,
             pinned_duty=None if is_moving(visit) else duty_of(visit),
+            standing_at=visit.appointment.planned_start_at,
             is_moving=is_moving(visit),
         )
         for visit in visits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from aftersales.deed import Actor
@@ -17,7 +17,7 @@ from aftersales.planning.keep import Decided, keep_plan
 from aftersales.planning.outcome import PlanOutcome, PlanRequest
 from aftersales.planning.translate import Translation, translated
 from aftersales.records import PlanRun, PlanRunState
-from scheduling import Plan, Progress, violations
+from scheduling import Plan, Progress, mended, violations
 from scheduling.forecast import Cause
 
 TRIES = 2
@@ -81,11 +81,19 @@ def _decided(
             started_at,
             is_frozen=request.is_frozen,
         )
-    translation, plan = _solved(parts, snapshot, request, on_progress)
+    translation = translated(snapshot, parts.roads)
+    if request.is_frozen:
+        plan = mended(translation.problem, _standing_orders(snapshot))
+    else:
+        plan = parts.planner.solve(
+            translation.problem,
+            effort=request.effort.effort,
+            seed=request.seed,
+            on_progress=on_progress,
+        )
     displaced = _displaced(translation, plan)
     if displaced:
-        snapshot = _widened(snapshot, plan, displaced)
-        translation, plan = _solved(parts, snapshot, request, on_progress)
+        translation, plan = _rehoused(parts, snapshot, plan, displaced)
     decided = Decided(
         snapshot=snapshot,
         translation=translation,
@@ -105,19 +113,29 @@ def _decided(
     return decided
 
 
-def _solved(
-    parts: Parts,
-    snapshot: Snapshot,
-    request: PlanRequest,
-    on_progress: Callable[[Progress], None] | None,
+def _standing_orders(snapshot: Snapshot) -> dict[str, list[str]]:
+    """For each duty its visits as they stand, in order of time."""
+    orders: dict[str, list[str]] = {}
+    standing = [demand for demand in snapshot.demands if demand.pinned_duty is not None]
+    for demand in sorted(
+        standing, key=lambda demand: (demand.standing_at or snapshot.since, demand.key)
+    ):
+        orders.setdefault(str(demand.pinned_duty), []).append(demand.key)
+    return orders
+
+
+def _rehoused(
+    parts: Parts, snapshot: Snapshot, plan: Plan, displaced: frozenset[UUID]
 ) -> tuple[Translation, Plan]:
+    """The plan with the displaced put on the earliest day that has room; the others keep their places."""
+    orders = {route.shift: [stop.visit for stop in route.stops] for route in plan.routes}
+    days = sorted({duty.on for duty in snapshot.duties})
     translation = translated(snapshot, parts.roads)
-    plan = parts.planner.solve(
-        translation.problem,
-        effort=request.effort.effort,
-        seed=request.seed,
-        on_progress=on_progress,
-    )
+    for last_on in days:
+        translation = translated(_widened(snapshot, displaced, last_on), parts.roads)
+        plan = mended(translation.problem, orders)
+        if not _displaced(translation, plan) & displaced:
+            break
     return translation, plan
 
 
@@ -131,14 +149,13 @@ def _displaced(translation: Translation, plan: Plan) -> frozenset[UUID]:
     )
 
 
-def _widened(snapshot: Snapshot, plan: Plan, displaced: frozenset[UUID]) -> Snapshot:
-    """The displaced may start whenever somebody is on duty; everything else stays with its technician."""
-    duty_of = {stop.visit: route.shift for route in plan.routes for stop in route.stops}
-    spans = _duty_days(snapshot)
+def _widened(snapshot: Snapshot, displaced: frozenset[UUID], last_on: date) -> Snapshot:
+    """The displaced may also start whenever somebody is on duty up to a day."""
+    spans = _duty_days(snapshot, last_on)
 
     def eased(demand: Demand) -> Demand:
         if demand.work_order_id not in displaced:
-            return replace(demand, pinned_duty=duty_of.get(demand.key, demand.pinned_duty))
+            return replace(demand, pinned_duty=None)
         length = timedelta(minutes=demand.minutes)
         windows = tuple(
             (first, last - length - CELL) for first, last in spans if last - first > length + CELL
@@ -148,12 +165,13 @@ def _widened(snapshot: Snapshot, plan: Plan, displaced: frozenset[UUID]) -> Snap
     return replace(snapshot, demands=tuple(eased(demand) for demand in snapshot.demands))
 
 
-def _duty_days(snapshot: Snapshot) -> list[tuple[datetime, datetime]]:
-    """For each day the span in which anybody is on duty."""
-    spans: dict[object, tuple[datetime, datetime]] = {}
+def _duty_days(snapshot: Snapshot, last_on: date) -> list[tuple[datetime, datetime]]:
+    """For each day up to `last_on` the span in which anybody is on duty."""
+    spans: dict[date, tuple[datetime, datetime]] = {}
     for duty in snapshot.duties:
-        first, last = spans.get(duty.on, (duty.from_at, duty.to_at))
-        spans[duty.on] = min(first, duty.from_at), max(last, duty.to_at)
+        if duty.on <= last_on:
+            first, last = spans.get(duty.on, (duty.from_at, duty.to_at))
+            spans[duty.on] = min(first, duty.from_at), max(last, duty.to_at)
     return sorted(spans.values())
 
 

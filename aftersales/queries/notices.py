@@ -24,6 +24,13 @@ def notices_due(session: Session, now: datetime, limit: int) -> Sequence[UUID]:
     ).all()
 
 
+def notices_by_id(session: Session, ids: Sequence[UUID]) -> Sequence[Notice]:
+    """These notices, the oldest first."""
+    return session.exec(
+        select(Notice).where(col(Notice.id).in_(ids)).order_by(col(Notice.id))
+    ).all()
+
+
 def contacts_of(session: Session, customer_id: UUID) -> Sequence[Contact]:
     """Every address of a customer."""
     return session.exec(select(Contact).where(Contact.customer_id == customer_id)).all()
@@ -52,4 +59,4 @@ def notices_by_kind(session: Session) -> dict[str, int]:
         .where(Notice.state == NoticeState.SENT)
         .group_by(col(Notice.kind))
     ).all()
-    return {kind: number for kind, number in rows}
+    return dict(rows)

@@ -86,18 +86,14 @@ def _page(
 def lines_of_order(session: Session, order_id: UUID) -> Sequence[OrderLine]:
     """The lines of a sale in their order."""
     return session.exec(
-        select(OrderLine)
-        .where(OrderLine.order_id == order_id)
-        .order_by(col(OrderLine.line_number))
+        select(OrderLine).where(OrderLine.order_id == order_id).order_by(col(OrderLine.line_number))
     ).all()
 
 
 def registrations_of_unit(session: Session, unit_id: UUID) -> Sequence[Registration]:
     """Everybody who made themselves known as the owner of a unit, the first first."""
     return session.exec(
-        select(Registration)
-        .where(Registration.unit_id == unit_id)
-        .order_by(col(Registration.id))
+        select(Registration).where(Registration.unit_id == unit_id).order_by(col(Registration.id))
     ).all()
 
 

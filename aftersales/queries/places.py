@@ -44,11 +44,11 @@ def known_address(session: Session, match_key: str) -> KnownAddress | None:
 
 
 def territory_centre(session: Session, territory_id: UUID) -> tuple[float, float] | None:
-    """The mean latitude and longitude of a territory's places, if it has any."""
+    """The mean latitude and longitude of a territory's depots, if it has any."""
     latitude, longitude = session.exec(
-        select(func.avg(Location.latitude), func.avg(Location.longitude)).where(
-            Location.territory_id == territory_id
-        )
+        select(func.avg(Location.latitude), func.avg(Location.longitude))
+        .join(Depot, col(Depot.location_id) == Location.id)
+        .where(Depot.territory_id == territory_id)
     ).one()
     return None if latitude is None else (float(latitude), float(longitude))
 

@@ -20,6 +20,15 @@ def open_promises_of(session: Session, appointment_id: UUID) -> Sequence[Promise
     ).all()
 
 
+def open_updates_of_case(session: Session, case_id: UUID) -> Sequence[Promise]:
+    """Updates promised about a case that are not judged yet, the oldest first."""
+    return session.exec(
+        select(Promise)
+        .where(Promise.case_id == case_id, col(Promise.state).in_(OPEN))
+        .order_by(col(Promise.id))
+    ).all()
+
+
 def promises_of(session: Session, appointment_id: UUID) -> Sequence[Promise]:
     """Every promise about a visit, the oldest first."""
     return session.exec(

@@ -18,8 +18,10 @@ from aftersales.records import (
     Customer,
     Location,
     OccupiedTime,
+    ProductModel,
     Technician,
     Territory,
+    Unit,
     WorkOrder,
     WorkType,
 )
@@ -42,7 +44,10 @@ AHEAD: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """One appointment with everything that is said about it; `crew` has the lead first."""
+    """One appointment with everything that is said about it.
+
+    `crew` has the lead first; `product_type` is that of the unit, or of the work type without one.
+    """
 
     appointment: Appointment
     work_order: WorkOrder
@@ -51,6 +56,7 @@ class Visit:
     location: Location
     territory: Territory
     crew: tuple[Technician, ...]
+    product_type: str
 
     @property
     def lead(self) -> Technician:
@@ -157,6 +163,7 @@ def _visits(session: Session, *conditions: ColumnElement[bool] | bool) -> list[V
     ).all()
     crews = _crews(session, [row[0].id for row in rows])
     places = _locations(session, {row[1].location_id for row in rows})
+    products = _product_types(session, {row[1].unit_id for row in rows if row[1].unit_id})
     areas = {area.id: area for area in session.exec(select(Territory)).all()}
     return [
         Visit(
@@ -167,9 +174,24 @@ def _visits(session: Session, *conditions: ColumnElement[bool] | bool) -> list[V
             location=places[work_order.location_id],
             territory=areas[appointment.territory_id],
             crew=tuple(crews[appointment.id]),
+            product_type=products.get(work_order.unit_id, work_type.product_type),
         )
         for appointment, work_order, work_type, customer in rows
     ]
+
+
+def _product_types(session: Session, unit_ids: Collection[UUID]) -> dict[UUID | None, str]:
+    """What kind of product each unit is: a repair is of that, whatever its work type is for."""
+    rows = [
+        row
+        for chunk in chunks(unit_ids)
+        for row in session.exec(
+            select(Unit.id, ProductModel.product_type)
+            .join(ProductModel, col(ProductModel.id) == Unit.product_model_id)
+            .where(col(Unit.id).in_(chunk))
+        ).all()
+    ]
+    return dict(rows)
 
 
 def _locations(session: Session, ids: Collection[UUID]) -> dict[UUID, Location]:

@@ -81,7 +81,7 @@ def offered(visits: tuple[Visit, ...]) -> Offer:
 
 
 def test_offer_to_takes_fixed_visits_in_full_and_flexible_ones_at_a_share() -> None:
-    visits = (visit("flexible", 1, 1, 0, 1), visit("fixed", 1, 1, 0), visit("not today", 1, 1, 1))
+    visits = (visit("flexible", 1, 1, 0, 1), visit("fixed", 1, 1, 0), visit("not today", 1, 10, 1))
 
     offer = offered(visits)
 
@@ -95,11 +95,18 @@ def test_offer_to_takes_the_most_urgent_and_nearest_while_there_is_room() -> Non
         visit("far", 3, 1, 0, 1),
         visit("near", 2, 1, 0, 1),
         visit("fixed", 1, 2, 0),
+        visit("not today", 1, 10, 1),
     )
 
     offer = offered(visits)
 
     assert [one.key for one in offer.visits] == ["far", "near", "fixed"]
+
+
+def test_offer_to_leaves_flexible_visits_to_emptier_days_when_the_day_has_its_share() -> None:
+    visits = (visit("flexible", 1, 1, 0, 1, 2), visit("fixed", 1, 2, 0))
+
+    assert [one.key for one in offered(visits).visits] == ["fixed"]
 
 
 def test_offer_to_offers_every_fixed_visit_however_many() -> None:

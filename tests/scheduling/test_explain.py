@@ -72,12 +72,12 @@ def alone(visit: Visit, *shifts: Shift) -> Unplanned:
         (
             {"place": 2, "pinned_shift": "mon"},
             UnplannedReason.PINNED_SHIFT_CANNOT,
-            "The promised shift mon cannot serve it: the drive there and back leaves no room for 60 minutes of work.",
+            "The technician it is promised to cannot serve it: the drive there and back leaves no room for 60 minutes of work.",
         ),
         (
             {"pinned_start": 2 * HOUR, "pinned_shift": "mon"},
             UnplannedReason.PINNED_SHIFT_CANNOT,
-            "The promised shift mon cannot serve it: its hours have no room for 60 minutes of work when the visit may start.",
+            "The technician it is promised to cannot serve it: its hours have no room for 60 minutes of work when the visit may start.",
         ),
     ],
 )
@@ -107,7 +107,7 @@ def test_why_unplanned_says_that_the_promised_shift_lacks_the_skills() -> None:
     assert unplanned == Unplanned(
         visit="v",
         reason=UnplannedReason.PINNED_SHIFT_CANNOT,
-        sentence="The promised shift tue cannot serve it: its skills or crew don't suffice.",
+        sentence="The technician it is promised to cannot serve it: its skills or crew don't suffice.",
     )
 
 
@@ -136,7 +136,7 @@ def test_why_unplanned_says_that_a_break_leaves_no_room() -> None:
         ),
         (
             "mon",
-            "The promised shift mon is fully booked in its windows; 60 minutes are needed.",
+            "The technician it is promised to is fully booked in its windows; 60 minutes are needed.",
         ),
     ],
 )

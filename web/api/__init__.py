@@ -1,0 +1,1 @@
+"""The JSON API, one router a noun, under /api/v1."""

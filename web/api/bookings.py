@@ -1,0 +1,185 @@
+"""Work orders: what must be done, and when somebody is at home for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from aftersales.bookings import Wish, request_visit
+from aftersales.catalogue import work_type_of
+from aftersales.deed import Deed
+from aftersales.errors import NotUnderstood, Problem
+from aftersales.queries.bookings import wished_windows_of
+from aftersales.queries.customers import customer_by_number
+from aftersales.queries.pages import page_of
+from aftersales.queries.places import locations_of_customer
+from aftersales.queries.visits import appointment_of_order
+from aftersales.records import (
+    Customer,
+    Location,
+    Priority,
+    ProductModel,
+    Unit,
+    WorkKind,
+    WorkOrder,
+    WorkOrderState,
+)
+from aftersales.store import Session
+from web.api.fields import After, Code, CodeAsked, Limit, Sent, Shown, Text, Wall
+from web.api.listed import Listed, found, known, listed
+from web.parts import SHOP, PartsIn
+
+router = APIRouter(prefix="/work-orders", tags=["work orders"])
+
+
+class WindowSent(Sent):
+    """A span in which somebody is at home, in wall time of the place."""
+
+    local_from: Wall
+    local_to: Wall = Field(examples=["2026-11-24T12:00:00"])
+
+
+class WorkOrderSent(Sent):
+    """A visit that is asked for; name the unit, or the type of product."""
+
+    customer: Code = Field(description="The customer's number.", examples=["C-1001"])
+    kind: WorkKind = Field(examples=["repair"])
+    unit_id: UUID | None = None
+    product_type: Code | None = Field(default=None, examples=["washing_machine"])
+    location_id: UUID | None = Field(
+        default=None, description="Where; the customer's only location without one."
+    )
+    windows: list[WindowSent] = Field(min_length=1, max_length=50)
+    priority: Priority = Priority.NORMAL
+    note: Text = Field(default="", description="For the technician.")
+
+
+class WindowShown(Shown):
+    """A wished window: wall time with its zone, and the moments that it means."""
+
+    local_from: datetime
+    local_to: datetime
+    zone: str
+    from_at: datetime
+    to_at: datetime
+
+
+class WorkOrderLine(Shown):
+    """What must be done."""
+
+    id: UUID
+    reference: str
+    state: WorkOrderState
+    priority: Priority
+    customer_id: UUID
+    location_id: UUID
+    work_type_id: UUID
+    unit_id: UUID | None
+    case_id: UUID | None
+    duration_minutes: int
+    note: str
+    created_at: datetime
+
+
+class WorkOrderShown(WorkOrderLine):
+    """A work order with its windows and, once it is planned, its appointment."""
+
+    windows: list[WindowShown]
+    appointment_id: UUID | None
+
+
+@router.get("", summary="List work orders")
+def work_orders(
+    parts: PartsIn,
+    reference: CodeAsked = None,
+    state: WorkOrderState | None = None,
+    customer_id: UUID | None = None,
+    limit: Limit = 50,
+    after: After = None,
+) -> Listed[WorkOrderLine]:
+    """All work orders, the first asked for first, or those of a customer or in a state."""
+    with parts.store.reading() as session:
+        page = page_of(
+            session,
+            WorkOrder,
+            after=after,
+            limit=limit,
+            reference=reference,
+            state=state,
+            customer_id=customer_id,
+        )
+        return listed(page, WorkOrderLine.model_validate)
+
+
+@router.get("/{work_order_id}", summary="One work order")
+def work_order(parts: PartsIn, work_order_id: UUID) -> WorkOrderShown:
+    """A work order with the windows that were wished."""
+    with parts.store.reading() as session:
+        return _shown(session, found(session, WorkOrder, work_order_id, "work order"))
+
+
+@router.post("", status_code=201, summary="Book a visit")
+def book(parts: PartsIn, sent: WorkOrderSent, answer: Response) -> WorkOrderShown:
+    """Keep what must be done with the windows the customer chose; the planner finds its place."""
+    with parts.doing(SHOP) as deed:
+        person = known(customer_by_number(deed.session, sent.customer), "customer", sent.customer)
+        row = request_visit(
+            deed,
+            person,
+            _location(deed, person, sent.location_id),
+            work_type_of(deed.session, _product_type(deed, person, sent), sent.kind),
+            [Wish(window.local_from, window.local_to) for window in sent.windows],
+            priority=sent.priority,
+            unit_id=sent.unit_id,
+            note=sent.note,
+        )
+        deed.session.flush()
+        shown = _shown(deed.session, row)
+    answer.headers["Location"] = f"/api/v1/work-orders/{shown.id}"
+    return shown
+
+
+def _shown(session: Session, row: WorkOrder) -> WorkOrderShown:
+    appointment = appointment_of_order(session, row.id)
+    return WorkOrderShown(
+        **WorkOrderLine.model_validate(row).model_dump(),
+        windows=[
+            WindowShown.model_validate(each)
+            for each in wished_windows_of(session, [row.id])[row.id]
+        ],
+        appointment_id=None if appointment is None else appointment.id,
+    )
+
+
+def _location(deed: Deed, person: Customer, location_id: UUID | None) -> Location:
+    """Where the visit is: the place named, else the only one there is."""
+    places = locations_of_customer(deed.session, person.id)
+    fitting = [place for place in places if location_id in {None, place.id}]
+    if len(fitting) == 1:
+        return fitting[0]
+    why = "choose one of the customer's locations" if places else "the customer has no location yet"
+    raise NotUnderstood(
+        "It is not clear where the visit is. Name one of the customer's locations.",
+        [Problem("location_id", why)],
+    )
+
+
+def _product_type(deed: Deed, person: Customer, sent: WorkOrderSent) -> str:
+    """What the work is on: the unit named, else the type of product."""
+    if sent.unit_id is not None:
+        unit = found(deed.session, Unit, sent.unit_id, "unit")
+        if unit.customer_id != person.id:
+            raise NotUnderstood(
+                "This unit belongs to another customer. Check the unit and the customer's number.",
+                [Problem("unit_id", "it belongs to another customer")],
+            )
+        return deed.session.get_one(ProductModel, unit.product_model_id).product_type
+    if sent.product_type is None:
+        raise NotUnderstood(
+            "It is not said what the work is on. Name a unit or a type of product.",
+            [Problem("product_type", "name it, or a unit")],
+        )
+    return sent.product_type

@@ -1,0 +1,105 @@
+"""Promises: every time a customer was told, and whether it held."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from aftersales.moments import day_bounds, wall_of
+from aftersales.promises import scores_of
+from aftersales.queries.pages import page_of, promise_states_in
+from aftersales.queries.places import territory_by_code
+from aftersales.records import Promise, PromiseKind, PromiseState
+from web.api.fields import After, Code, DayAsked, Limit, Shown
+from web.api.listed import Listed, found, known, listed
+from web.parts import PartsIn
+
+router = APIRouter(prefix="/promises", tags=["promises"])
+
+
+class PromiseShown(Shown):
+    """One span of time that one customer was told, and how it was judged."""
+
+    id: UUID
+    kind: PromiseKind
+    state: PromiseState
+    customer_id: UUID
+    appointment_id: UUID | None
+    case_id: UUID | None
+    notice_id: UUID | None
+    zone: str
+    from_at: datetime
+    to_at: datetime
+    made_at: datetime
+    replaced_by_id: UUID | None
+    outcome_at: datetime | None
+    judged_at: datetime | None
+    reason: str
+
+
+class ScoresShown(Shown):
+    """How the arrival windows of a day ended."""
+
+    territory: str
+    on: date
+    made: int
+    kept: int
+    broken_told: int
+    broken_untold: int
+    superseded: int
+    released: int
+    waiting: int
+    heard_from_us_first: float | None = Field(
+        description="Broken promises of which the customer heard from us first, 0 to 1; null if none broke."
+    )
+
+
+@router.get("", summary="List promises")
+def promises(
+    parts: PartsIn,
+    state: PromiseState | None = None,
+    customer_id: UUID | None = None,
+    appointment_id: UUID | None = None,
+    limit: Limit = 50,
+    after: After = None,
+) -> Listed[PromiseShown]:
+    """All promises, the first made first, or those to a customer, about a visit, or in a state."""
+    with parts.store.reading() as session:
+        page = page_of(
+            session,
+            Promise,
+            after=after,
+            limit=limit,
+            state=state,
+            customer_id=customer_id,
+            appointment_id=appointment_id,
+        )
+        return listed(page, PromiseShown.model_validate)
+
+
+@router.get("/scores", summary="How a day's promises ended")
+def scores(parts: PartsIn, territory: Code, on: DayAsked = None) -> ScoresShown:
+    """The arrival windows of a territory that ran out on one of its local days; today without one."""
+    with parts.store.reading() as session:
+        area = known(territory_by_code(session, territory), "territory", territory)
+        day = on or wall_of(parts.clock.now(), area.zone).date()
+        result = scores_of(promise_states_in(session, area.id, *day_bounds(day, area.zone)))
+        return ScoresShown(
+            territory=area.code,
+            on=day,
+            **{
+                name: getattr(result, name)
+                for name in ScoresShown.model_fields
+                if name not in {"territory", "on"}
+            },
+        )
+
+
+@router.get("/{promise_id}", summary="One promise")
+def promise(parts: PartsIn, promise_id: UUID) -> PromiseShown:
+    """A promise as it stands."""
+    with parts.store.reading() as session:
+        return PromiseShown.model_validate(found(session, Promise, promise_id, "promise"))

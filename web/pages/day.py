@@ -1,0 +1,82 @@
+"""A territory's day on a map and as a list."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fastapi import APIRouter, Response
+
+from aftersales.errors import NotThere
+from aftersales.queries.places import territory_by_code
+from aftersales.queries.planning import planned_days
+from aftersales.records import Territory
+from aftersales.store import Session
+from aftersales.words import words_in
+from aftersales.words.sentences import work
+from web.api.fields import CodeInPath, DayInPath
+from web.pages.board import Board, board_of
+from web.pages.map import DayMap, RouteFact, StopFact, day_map
+from web.pages.standing import progress_words, standing_words
+from web.parts import PartsIn
+from web.templating import page
+
+router = APIRouter()
+
+
+@router.get("/day/{territory_code}/{on}")
+def day(parts: PartsIn, territory_code: CodeInPath, on: DayInPath) -> Response:
+    """Where everybody goes, how each visit stands, and what found no place."""
+    words = words_in("en")
+    with parts.store.reading() as session:
+        territory = territory_of(session, territory_code)
+        board = board_of(session, territory, on, parts.clock.now())
+        days = list(planned_days(session, territory.id))
+        return page(
+            "day.html",
+            words,
+            board=board,
+            map=_map(board),
+            before=max((each for each in days if each < on), default=None),
+            following=min((each for each in days if each > on), default=None),
+            standing_words=standing_words,
+            progress_words=progress_words,
+            work=work,
+        )
+
+
+def territory_of(session: Session, code: str) -> Territory:
+    """The territory with this code.
+
+    Raises:
+        NotThere: there is none.
+    """
+    territory = territory_by_code(session, code)
+    if territory is None:
+        raise NotThere(f"There is no territory “{code}”. Choose one on the first page.")
+    return territory
+
+
+def nearest_day(days: list[date], today: date) -> date | None:
+    """The next planned day, today included, else the last one."""
+    ahead = [each for each in days if each >= today]
+    return ahead[0] if ahead else days[-1] if days else None
+
+
+def _map(board: Board) -> DayMap | None:
+    routes = [
+        RouteFact(
+            colour=route.colour,
+            start=route.start,
+            stops=tuple(
+                StopFact(
+                    place=(row.visit.location.latitude, row.visit.location.longitude),
+                    label=row.label,
+                    title=f"{row.label} · {row.address}",
+                )
+                for row in route.rows
+                if row.label
+            ),
+        )
+        for route in board.routes
+    ]
+    return day_map(routes, board.territory.road_table)

@@ -1,0 +1,105 @@
+"""What a customer has been told of a visit, so that every page says what the newest message said.
+
+A time that was not told is not shown: it would be a promise that nobody wrote down.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from aftersales.notices.facts import VisitFacts, from_json
+from aftersales.notices.kinds import NoticeKind
+from aftersales.queries.notices import notices_about
+from aftersales.queries.visits import Visit
+from aftersales.records import AppointmentState, RecipientKind
+from aftersales.store import Session
+from aftersales.visits import first_name
+from aftersales.words import Words
+from aftersales.words.sentences import arrival, cause
+
+TELLING = frozenset({NoticeKind.BOOKED, NoticeKind.MOVED, NoticeKind.DELAYED})
+"""The notices that tell a time."""
+
+
+def newest_told(session: Session, visit: Visit) -> VisitFacts | None:
+    """The facts of the newest notice that told the customer the present window, if there is one."""
+    for notice in reversed(notices_about(session, visit.appointment.id)):
+        if notice.recipient_kind is RecipientKind.CUSTOMER and notice.kind in TELLING:
+            facts = from_json(VisitFacts, notice.facts)
+            is_present = facts.window_from_at == visit.appointment.window_from_at
+            return facts if is_present else None
+    return None
+
+
+def headline(_: Words, visit: Visit, told: VisitFacts | None) -> str:
+    """The one sentence about a visit: the same in mail, calendar and on every page."""
+    appointment = visit.appointment
+    technician = first_name(visit.lead.name)
+    answers = visit.territory.answers_name
+    day = _.day_at(appointment.window_from_at, appointment.zone)
+    match appointment.state:
+        case AppointmentState.CANCELLED:
+            return _("Your visit on {day} is cancelled. Nobody comes at that time.", day=day)
+        case AppointmentState.DONE:
+            return _(
+                "{technician} was with you on {day}. The work is done.",
+                technician=technician,
+                day=day,
+            )
+        case AppointmentState.INCOMPLETE:
+            return _(
+                "The visit on {day} ended before the work was done. {name} tells you how it goes on.",
+                day=day,
+                name=answers,
+            )
+        case AppointmentState.CUSTOMER_NO_SHOW:
+            return _(
+                "{technician} came on {day} and met nobody. {name} finds a new time with you.",
+                technician=technician,
+                day=day,
+                name=answers,
+            )
+        case AppointmentState.TECHNICIAN_NO_SHOW:
+            return _(
+                "Nobody came on {day}. We are sorry. {name} finds a new time with you.",
+                day=day,
+                name=answers,
+            )
+        case AppointmentState.ARRIVED | AppointmentState.IN_PROGRESS:
+            return _("{technician} is with you.", technician=technician)
+        case (
+            AppointmentState.HELD
+            | AppointmentState.BOOKED
+            | AppointmentState.CONFIRMED
+            | AppointmentState.DISPATCHED
+            | AppointmentState.EN_ROUTE
+        ):
+            return arrival(
+                _,
+                technician=technician,
+                from_at=appointment.window_from_at,
+                to_at=appointment.window_to_at,
+                zone=appointment.zone,
+                expected_at=None if told is None else told.expected_at,
+            )
+        case _never:
+            assert_never(_never)
+
+
+def why(_: Words, told: VisitFacts | None) -> str:
+    """Why the time had to change, if it had; empty otherwise."""
+    if told is None or told.cause is None:
+        return ""
+    return cause(_, told.cause, told.late_minutes, told.technician_name)
+
+
+def was(_: Words, told: VisitFacts | None) -> str:
+    """What had been told before, if anything had; empty otherwise."""
+    if told is None or told.was_from_at is None or told.was_to_at is None:
+        return ""
+    return _(
+        "Before, we had told you between {from_time} and {to_time} on {day}.",
+        from_time=_.time_at(told.was_from_at, told.zone),
+        to_time=_.time_at(told.was_to_at, told.zone),
+        day=_.day_at(told.was_from_at, told.zone),
+    )

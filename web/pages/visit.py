@@ -1,0 +1,177 @@
+"""The buyer's page of a visit, under a link that needs no account; only a POST changes anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, assert_never
+
+from fastapi import APIRouter, Form, Response
+from fastapi.responses import RedirectResponse
+
+from aftersales.choices import (
+    HALF_DAYS,
+    call_me,
+    days_to_choose,
+    keep_visit,
+    move_visit,
+    visit_of_link,
+    wished_half,
+)
+from aftersales.deed import Actor, Deed
+from aftersales.errors import NotAllowed, NotUnderstood
+from aftersales.parts import Parts
+from aftersales.queries.pages import next_update_promised
+from aftersales.queries.visits import AHEAD, Visit
+from aftersales.records import ActorKind, AppointmentState, BuyerChoice
+from aftersales.words import Words, words_in
+from aftersales.words.sentences import work
+from web.pages.map import area_map
+from web.pages.telling import headline, newest_told, was, why
+from web.parts import PartsIn
+from web.templating import page
+
+router = APIRouter(prefix="/visit")
+
+
+class Said(StrEnum):
+    """What the page confirms after a choice; the address carries this word and never a sentence."""
+
+    KEPT = "kept"
+    MOVED = "moved"
+    CALLED = "called"
+    CLOSED = "closed"
+
+
+CHOSEN = {Said.KEPT: BuyerChoice.KEEP, Said.MOVED: BuyerChoice.MOVE}
+"""A confirmation is only shown while the visit still stands as it says."""
+
+
+@router.get("/{token}")
+def visit(parts: PartsIn, token: str, said: str = "") -> Response:
+    """What is happening, what happens next and when, who answers, and what can be done."""
+    return _page(parts, token, said=said)
+
+
+@router.post("/{token}/keep")
+def keep(parts: PartsIn, token: str) -> Response:
+    """The buyer is fine with the time."""
+    return _changed(parts, token, Said.KEPT, keep_visit)
+
+
+@router.post("/{token}/move")
+def move(parts: PartsIn, token: str, when: Annotated[str, Form(max_length=20)] = "") -> Response:
+    """The buyer wishes another half day."""
+
+    def moved(deed: Deed, found: Visit) -> None:
+        on, half = wished_half(when, days_to_choose(deed.session, found.territory, deed.now))
+        move_visit(deed, found, on, half)
+
+    try:
+        return _changed(parts, token, Said.MOVED, moved)
+    except NotUnderstood:
+        return _page(parts, token, is_unchosen=True)
+
+
+@router.post("/{token}/call")
+def call(parts: PartsIn, token: str) -> Response:
+    """The buyer wishes to be called."""
+    return _changed(parts, token, Said.CALLED, call_me)
+
+
+def _changed(
+    parts: Parts, token: str, said: Said, change: Callable[[Deed, Visit], object]
+) -> Response:
+    """Do what the buyer chose, and lead back to the page; reloading it does nothing again."""
+    with parts.store.reading() as session:
+        number = visit_of_link(session, parts.clock.now(), token).customer.number
+    try:
+        with parts.doing(Actor(ActorKind.CUSTOMER, number)) as deed:
+            change(deed, visit_of_link(deed.session, deed.now, token))
+    except NotAllowed:
+        said = Said.CLOSED
+    return RedirectResponse(f"/visit/{token}?said={said.value}", status_code=303)
+
+
+def _page(parts: Parts, token: str, *, said: str = "", is_unchosen: bool = False) -> Response:
+    now = parts.clock.now()
+    with parts.store.reading() as session:
+        found = visit_of_link(session, now, token)
+        words = words_in(found.customer.language)
+        told = newest_told(session, found)
+        is_open = found.appointment.state in AHEAD
+        return page(
+            "visit.html",
+            words,
+            status_code=422 if is_unchosen else 200,
+            token=token,
+            visit=found,
+            headline=headline(words, found, told),
+            why=why(words, told) if is_open else "",
+            was=was(words, told) if is_open else "",
+            what=work(words, found.work_type.kind.value, found.work_type.product_type),
+            steps=steps_of(words, found.appointment.state),
+            next_update=_next_update(
+                words, found, now, next_update_promised(session, found.appointment, found.location.id)
+            ),
+            confirmed=_confirmed(words, found, said),
+            is_open=is_open,
+            is_unchosen=is_unchosen,
+            days=days_to_choose(session, found.territory, now) if is_open else [],
+            halves=HALF_DAYS,
+            map=area_map(
+                found.location.latitude, found.location.longitude, found.territory.road_table
+            ),
+            choice=found.appointment.customer_choice,
+        )
+
+
+def steps_of(_: Words, state: AppointmentState) -> list[tuple[str, str]]:
+    """The line of steps: each with whether it is past, present or to come; none once it led elsewhere."""
+    names = [_("Booked"), _("On the way"), _("Arrived"), _("Done")]
+    match state:
+        case AppointmentState.EN_ROUTE:
+            present = 1
+        case AppointmentState.ARRIVED | AppointmentState.IN_PROGRESS:
+            present = 2
+        case AppointmentState.DONE:
+            present = 3
+        case state if state in AHEAD:
+            present = 0
+        case _:
+            return []
+    kinds = ["past"] * present + ["present"] + ["ahead"] * (len(names) - present - 1)
+    return list(zip(names, kinds, strict=True))
+
+
+def _next_update(_: Words, found: Visit, now: datetime, by: datetime | None) -> str:
+    if by is None or by < now:
+        return ""
+    zone = found.appointment.zone
+    return _("You hear from us by {time} on {day}.", time=_.time_at(by, zone), day=_.day_at(by, zone))
+
+
+def _confirmed(_: Words, found: Visit, said: str) -> str:
+    """The sentence that confirms a choice; nothing for a word that is not ours or no longer true."""
+    if said not in set(Said):
+        return ""
+    kind = Said(said)
+    if kind in CHOSEN and found.appointment.customer_choice != CHOSEN[kind]:
+        return ""
+    match kind:
+        case Said.KEPT:
+            return _("Thank you. The time stays as it is.")
+        case Said.MOVED:
+            return _(
+                "Thank you. We look for a time in the half day that you chose. Until you hear from us, "
+                "the time above still stands."
+            )
+        case Said.CALLED:
+            return _("Thank you. {name} calls you.", name=found.territory.answers_name)
+        case Said.CLOSED:
+            return _(
+                "This visit can no longer be changed here, because it has begun or is over. Please call us."
+            )
+        case _never:
+            assert_never(_never)

@@ -1,0 +1,80 @@
+"""The staff's view of a visit: the customer's sentence, the facts, and everything that happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from aftersales.errors import NotThere
+from aftersales.moments import wall_of
+from aftersales.notices.kinds import NoticeKind
+from aftersales.notices.wording import Message, worded
+from aftersales.places import one_line
+from aftersales.queries.notices import deliveries_of, notices_about
+from aftersales.queries.pages import events_about, windows_told
+from aftersales.queries.promises import promises_of
+from aftersales.queries.visits import visits_by_id
+from aftersales.records import Notice, NoticeDelivery
+from aftersales.store import Session
+from aftersales.words import words_in
+from aftersales.words.sentences import work
+from web.pages.standing import progress_words, promise_words, standing_of, standing_words
+from web.pages.telling import headline, newest_told
+from web.parts import PartsIn
+from web.templating import page
+
+router = APIRouter()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeTold:
+    """A notice in the words in which it was told, with its attempts."""
+
+    notice: Notice
+    message: Message
+    deliveries: tuple[NoticeDelivery, ...]
+
+
+@router.get("/visits/{appointment_id}")
+def visit(parts: PartsIn, appointment_id: UUID) -> Response:
+    """One visit with its whole story."""
+    words = words_in("en")
+    now = parts.clock.now()
+    with parts.store.reading() as session:
+        found = visits_by_id(session, [appointment_id]).get(appointment_id)
+        if found is None:
+            raise NotThere("There is no such visit. Choose one from the day.")
+        promises = promises_of(session, appointment_id)
+        subjects = {appointment_id, found.work_order.id, *(each.id for each in promises)}
+        zone = found.appointment.zone
+        return page(
+            "visits.html",
+            words,
+            visit=found,
+            on=wall_of(found.appointment.planned_start_at, zone).date(),
+            headline=headline(words, found, newest_told(session, found)),
+            what=work(words, found.work_type.kind.value, found.work_type.product_type),
+            address=one_line(found.location),
+            standing=standing_of(
+                found, windows_told(session, [appointment_id])[appointment_id], now
+            ),
+            promises=promises,
+            notices=_notices(session, appointment_id),
+            events=events_about(session, subjects),
+            standing_words=standing_words,
+            progress_words=progress_words,
+            promise_words=promise_words,
+        )
+
+
+def _notices(session: Session, appointment_id: UUID) -> list[NoticeTold]:
+    return [
+        NoticeTold(
+            notice=each,
+            message=worded(NoticeKind(each.kind), words_in(each.language), each.facts, ""),
+            deliveries=tuple(deliveries_of(session, each.id)),
+        )
+        for each in notices_about(session, appointment_id)
+    ]
