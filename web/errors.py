@@ -38,9 +38,7 @@ def problem_answer(
             "detail": detail,
             "problems": listed,
         }
-        return JSONResponse(
-            content, status_code=kind.status, media_type="application/problem+json"
-        )
+        return JSONResponse(content, status_code=kind.status, media_type="application/problem+json")
     is_buyer = request.url.path.startswith(BUYERS)
     words = words_in(_asked_language(request) if is_buyer else "en")
     return page(

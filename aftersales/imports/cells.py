@@ -22,6 +22,9 @@ CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 MOST_MONTHS: Final = 600
 """Fifty years: no warranty is longer."""
 
+Wrong = tuple[str, str]
+"""A column and the sentence about its cell."""
+
 
 def day_of(text: str) -> date:
     """A calendar day written as YYYY-MM-DD."""

@@ -10,6 +10,7 @@ from typing import Final, Generic, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from aftersales.imports.cells import Wrong
 from aftersales.imports.reading import Columns, TableRow
 from aftersales.imports.report import ImportKind, LineProblem
 from aftersales.imports.rows import (
@@ -18,7 +19,6 @@ from aftersales.imports.rows import (
     ProductRow,
     Row,
     TechnicianRow,
-    Wrong,
 )
 
 AnyRow = TypeVar("AnyRow", bound=Row)

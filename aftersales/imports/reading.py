@@ -176,7 +176,7 @@ def _header_checked(path: Path, cells: Sequence[str], columns: Columns) -> list[
             problems.append(Problem(name, "a column has no name"))
         elif name not in columns.all:
             close = nearest(name, columns.all)
-            hint = f"; did you mean {close}?" if close else ""
+            hint = f" (did you mean {close}?)" if close else ""
             problems.append(Problem(name, f"is not known{hint}"))
         elif count > 1:
             problems.append(Problem(name, f"stands there {count} times"))

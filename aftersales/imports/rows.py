@@ -24,6 +24,7 @@ from aftersales.imports.cells import (
     Note,
     Quantity,
     Text,
+    Wrong,
     YesNo,
     dated_parts,
     months_by_part,
@@ -33,9 +34,6 @@ from aftersales.imports.works import Pause, Week, pause_of, week_of
 from aftersales.places import Address
 from aftersales.records import CustomerKind
 from warranty import SerialRule, StartBasis
-
-Wrong = tuple[str, str]
-"""A column and the sentence about its cell."""
 
 
 class Row(BaseModel):
@@ -124,11 +122,11 @@ class ProductRow(Row):
         if self.parts_months and self.parts_months <= (self.warranty_months or 0):
             yield (
                 "parts_months",
-                "is not longer than warranty_months, which pays for parts as well; leave it empty.",
+                "is not longer than warranty_months, which pays for parts as well.",
             )
         if self.warranty_months is None and self.loaner:
             yield "loaner", "needs warranty_months; fill them in."
-        if self.warranty_months is None and self.parts_months is None and self.warranty_excludes:
+        if self.warranty_excludes and not (self.warranty_months or self.parts_months):
             yield "warranty_excludes", "needs warranty_months or parts_months; fill them in."
         if self.serial_pattern:
             try:

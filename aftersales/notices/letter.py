@@ -8,8 +8,8 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
 
-from aftersales.calendars.invitation import invitation
 from aftersales.identifiers import digest_of
+from aftersales.notices.invitation import invitation
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.wording import Message, worded
 from aftersales.records import Notice

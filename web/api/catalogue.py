@@ -112,6 +112,4 @@ def work_types(parts: PartsIn, limit: Limit = 50, after: After = None) -> Listed
 def skills(parts: PartsIn, limit: Limit = 50, after: After = None) -> Listed[SkillShown]:
     """Every skill that work can need."""
     with parts.store.reading() as session:
-        return listed(
-            page_of(session, Skill, after=after, limit=limit), SkillShown.model_validate
-        )
+        return listed(page_of(session, Skill, after=after, limit=limit), SkillShown.model_validate)

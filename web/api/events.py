@@ -41,7 +41,5 @@ def events(
 ) -> Listed[EventShown]:
     """Everything that happened, the first first; keep `next` to hear later of what is new."""
     with parts.store.reading() as session:
-        page = page_of(
-            session, Event, after=after, limit=limit, subject_id=subject_id, what=what
-        )
+        page = page_of(session, Event, after=after, limit=limit, subject_id=subject_id, what=what)
         return listed(page, EventShown.model_validate)

@@ -33,8 +33,6 @@ def _written(value: object) -> object:
     raise ValueError("must be written as ISO 8601, such as 2026-11-23 or 2026-11-23T08:00:00")
 
 
-
-
 Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=_PLAIN)]
 """A code, number or reference of at most 64 characters."""
 

@@ -66,7 +66,12 @@ def registrations(
     """All registrations, or those of a unit or a customer."""
     with parts.store.reading() as session:
         page = page_of(
-            session, Registration, after=after, limit=limit, unit_id=unit_id, customer_id=customer_id
+            session,
+            Registration,
+            after=after,
+            limit=limit,
+            unit_id=unit_id,
+            customer_id=customer_id,
         )
         return listed(page, RegistrationShown.model_validate)
 

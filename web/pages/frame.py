@@ -41,9 +41,7 @@ class Frame:
         return km * self.units_south / KM_PER_DEGREE
 
 
-def frame_of(
-    places: Collection[Point], *, flattest: float = 0.75, tallest: float = 1.75
-) -> Frame:
+def frame_of(places: Collection[Point], *, flattest: float = 0.75, tallest: float = 1.75) -> Frame:
     """The frame around some places, latitude first; its height is between these shares of its width."""
     south, north = min(place[0] for place in places), max(place[0] for place in places)
     west, east = min(place[1] for place in places), max(place[1] for place in places)

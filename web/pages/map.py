@@ -105,9 +105,7 @@ def area_map(latitude: float, longitude: float, table: str | None) -> AreaMap | 
         round(round(latitude / COARSE[0]) * COARSE[0], 4),
         round(round(longitude / COARSE[1]) * COARSE[1], 4),
     )
-    corners = [
-        (middle[0] + side * AROUND, middle[1] + side * 2 * AROUND) for side in (-1, 1)
-    ]
+    corners = [(middle[0] + side * AROUND, middle[1] + side * 2 * AROUND) for side in (-1, 1)]
     frame = frame_of(corners, flattest=0.5)
     backdrop = backdrop_in(table, frame)
     if backdrop is None:
@@ -176,8 +174,7 @@ def _apart(points: list[Point], fixed: list[Point], frame: Frame) -> list[Point]
             break
     edge = RADIUS + 1
     return [
-        (min(max(x, edge), WIDTH - edge), min(max(y, edge), frame.height - edge))
-        for x, y in moving
+        (min(max(x, edge), WIDTH - edge), min(max(y, edge), frame.height - edge)) for x, y in moving
     ]
 
 

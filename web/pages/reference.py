@@ -98,7 +98,7 @@ def models_of(document: Schema) -> list[Model]:
 
 def _operation(method: str, path: str, part: Schema) -> Operation:
     body = part.get("requestBody", {}).get("content", {}).get("application/json", {})
-    answers = next(
+    answers: Schema = next(
         (answer for status, answer in part["responses"].items() if status.startswith("2")), {}
     )
     return Operation(

@@ -113,7 +113,10 @@ def _page(parts: Parts, token: str, *, said: str = "", is_unchosen: bool = False
             what=work(words, found.work_type.kind.value, found.work_type.product_type),
             steps=steps_of(words, found.appointment.state),
             next_update=_next_update(
-                words, found, now, next_update_promised(session, found.appointment, found.location.id)
+                words,
+                found,
+                now,
+                next_update_promised(session, found.appointment, found.location.id),
             ),
             confirmed=_confirmed(words, found, said),
             is_open=is_open,
@@ -149,7 +152,9 @@ def _next_update(_: Words, found: Visit, now: datetime, by: datetime | None) -> 
     if by is None or by < now:
         return ""
     zone = found.appointment.zone
-    return _("You hear from us by {time} on {day}.", time=_.time_at(by, zone), day=_.day_at(by, zone))
+    return _(
+        "You hear from us by {time} on {day}.", time=_.time_at(by, zone), day=_.day_at(by, zone)
+    )
 
 
 def _confirmed(_: Words, found: Visit, said: str) -> str:

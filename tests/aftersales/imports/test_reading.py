@@ -102,14 +102,14 @@ def test_table_names_everything_that_is_wrong_with_a_header(tmp_path: Path) -> N
     assert error.problems == (
         Problem("number", "is missing"),
         Problem("name", "is missing"),
-        Problem("nubmer", "is not known; did you mean number?"),
+        Problem("nubmer", "is not known (did you mean number?)"),
         Problem("town", "stands there 2 times"),
         Problem("", "a column has no name"),
         Problem("zebra", "is not known"),
     )
     assert str(error) == (
         "The header of customers.csv is not understood. number is missing. name is missing. "
-        "nubmer is not known; did you mean number?. town stands there 2 times. "
+        "nubmer is not known (did you mean number?). town stands there 2 times. "
         "a column has no name. zebra is not known. Needed: number, name; allowed as well: town, post_code."
     )
 

@@ -252,7 +252,7 @@ def test_parts_months_must_be_longer_than_the_warranty() -> None:
     assert row_in(ProductRow, PRODUCT | {"warranty_months": "24", "parts_months": "24"}) == [
         (
             "parts_months",
-            "is not longer than warranty_months, which pays for parts as well; leave it empty.",
+            "is not longer than warranty_months; leave it empty.",
         )
     ]
 

@@ -1,9 +1,10 @@
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from aftersales.errors import Collision, NotReady, NotUnderstood
-from aftersales.imports import ImportKind, import_file
+from aftersales.imports import ImportKind, Report, import_file
 from aftersales.imports.nearby import hint_at, in_words, refused
 from aftersales.imports.tally import BATCH, Tally
 from aftersales.parts import Parts
@@ -147,6 +148,17 @@ def test_file_that_cannot_be_read_is_refused_before_anything_is_written(
 ) -> None:
     with pytest.raises(NotUnderstood):
         import_file(house, SHOP, ImportKind.ORDERS, tmp_path)
+
+
+def test_file_imported_twice_at_the_same_time_is_kept_once(house: Parts) -> None:
+    def run(_turn: int) -> Report:
+        return import_file(house, SHOP, ImportKind.CUSTOMERS, EXAMPLES / "customers.csv")
+
+    with ThreadPoolExecutor(2) as pool:
+        reports = list(pool.map(run, range(2)))
+
+    assert sorted((report.added, report.unchanged) for report in reports) == [(0, 5), (5, 0)]
+    assert row_counts(house)["customer"] == 5
 
 
 def test_row_that_somebody_else_wrote_meanwhile_is_a_collision_and_is_undone(house: Parts) -> None:
