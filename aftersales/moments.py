@@ -20,7 +20,7 @@ def zone_of(name: str) -> ZoneInfo:
     """
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, IsADirectoryError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise NotUnderstood(
             f"There is no time zone called “{name}”. Use an IANA name such as Europe/Riga."
         ) from error

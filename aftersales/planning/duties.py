@@ -52,7 +52,7 @@ def duties_between(
     held = skills_held(session)
     teams: dict[tuple[date, UUID], list[tuple[Shift, datetime, datetime]]] = {}
     for shift in shifts:
-        span = _present(shift, absences.get(shift.technician_id, ()))
+        span = _present(shift, absences.get(shift.technician_id, ()), since)
         if span is not None:
             crew = crew_of.get(shift.technician_id, shift.technician_id)
             teams.setdefault((shift.local_from.date(), crew), []).append((shift, *span))
@@ -85,9 +85,11 @@ def _homes(
     return places
 
 
-def _present(shift: Shift, absences: Iterable[Absence]) -> tuple[datetime, datetime] | None:
-    """The longest piece of a shift that no absence touches."""
-    pieces = [(shift.from_at, shift.to_at)]
+def _present(
+    shift: Shift, absences: Iterable[Absence], since: datetime
+) -> tuple[datetime, datetime] | None:
+    """The longest piece that is left of a shift and that no absence touches."""
+    pieces = [(max(shift.from_at, since), shift.to_at)]
     for absence in absences:
         pieces = [
             piece
@@ -145,7 +147,7 @@ def _under_way(duty: Duty, visits: Sequence[Visit], since: datetime) -> Duty | N
     reached = [
         visit
         for visit in visits
-        if visit.lead.id == duty.members[0]
+        if any(member.id in duty.members for member in visit.crew)
         and wall_of(visit.appointment.planned_start_at, visit.appointment.zone).date() == duty.on
         and (visit.appointment.departed_at or visit.appointment.arrived_at)
     ]
@@ -153,7 +155,8 @@ def _under_way(duty: Duty, visits: Sequence[Visit], since: datetime) -> Duty | N
     if reached:
         last = max(reached, key=lambda visit: visit.appointment.planned_start_at)
         start = Place(last.location.latitude, last.location.longitude, last.location.road_row)
-        from_at = max(from_at, grid_up(free_at(last, since)))
+        taken_to = max(visit.appointment.planned_end_at for visit in reached)
+        from_at = max(from_at, grid_up(free_at(last, since)), taken_to)
     if duty.to_at - from_at < LEAST_DUTY:
         return None
     pause = _pause(duty, from_at)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -15,13 +15,14 @@ from aftersales.appointments import Placement, cancel, new_appointment, place, s
 from aftersales.cases import open_unplaced
 from aftersales.deed import Deed
 from aftersales.errors import RevisionMoved
+from aftersales.moments import wall_of
 from aftersales.notices.kinds import NoticeKind
 from aftersales.planning.facts import Demand, Snapshot
 from aftersales.planning.outcome import LeftOut, PlanOutcome, PlanRequest
 from aftersales.planning.staff_news import tell_changed_days
 from aftersales.planning.translate import Translation
-from aftersales.planning.windows import promised_window
-from aftersales.promises import release_promises
+from aftersales.planning.windows import promised_window, window_around
+from aftersales.promises import keep_update_promises, release_promises
 from aftersales.queries.bookings import wished_windows_of
 from aftersales.queries.planning import appointments_by_id, orders_by_id
 from aftersales.queries.visits import visits_by_id
@@ -35,6 +36,7 @@ from aftersales.records import (
     WorkOrder,
     WorkOrderState,
 )
+from aftersales.store import lock_rows
 from aftersales.visits import tell_booked, tell_cancelled, tell_new_window
 from scheduling import Plan, Route, Stop, UnplannedReason
 from scheduling.forecast import Cause
@@ -72,6 +74,7 @@ def keep_plan(deed: Deed, decided: Decided) -> PlanOutcome:
         RevisionMoved: a work order or appointment changed since the snapshot; nothing is kept.
     """
     demands = decided.snapshot.demands
+    _lock(deed, demands)
     orders = orders_by_id(deed.session, [demand.work_order_id for demand in demands])
     standing = appointments_by_id(
         deed.session, [demand.appointment_id for demand in demands if demand.appointment_id]
@@ -92,7 +95,8 @@ def keep_plan(deed: Deed, decided: Decided) -> PlanOutcome:
         tell_booked(deed, visits[appointment_id])
     for appointment_id, was in kept.rewindowed.items():
         visit = visits[appointment_id]
-        is_today = was[0].date() == visit.appointment.window_from_at.date() == deed.now.date()
+        window_from_at = visit.appointment.window_from_at
+        is_today = len({_day(decided, at) for at in (was[0], window_from_at, deed.now)}) == 1
         tell_new_window(
             deed,
             visit,
@@ -106,6 +110,14 @@ def keep_plan(deed: Deed, decided: Decided) -> PlanOutcome:
     tell_changed_days(deed, decided.snapshot, kept.placements)
     deed.note("plan_kept", run, facts={"planned": run.planned, "visits": run.visits})
     return _outcome(decided, run, orders, kept)
+
+
+def _lock(deed: Deed, demands: Iterable[Demand]) -> None:
+    """Let nobody change these rows, or keep another plan of them, until this one is kept."""
+    locked = {"work_order": [demand.work_order_id for demand in demands]}
+    locked["appointment"] = [demand.appointment_id for demand in demands if demand.appointment_id]
+    for table, ids in locked.items():
+        lock_rows(deed.session, table, ids)
 
 
 def _look_again(
@@ -150,6 +162,8 @@ def _keep_stop(
             plan_run_id=run.id,
         )
         kept.booked.append(appointment.id)
+        if order.case_id is not None:
+            keep_update_promises(deed, order.case_id)
     else:
         appointment = standing[demand.appointment_id]
         window = appointment.window_from_at, appointment.window_to_at
@@ -158,8 +172,11 @@ def _keep_stop(
             appointment.customer_choice = None
         is_outside = not window[0] <= start_at <= window[1]
         if demand.is_moving or (demand.work_order_id in decided.displaced and is_outside):
-            wished = wishes[demand.work_order_id] if demand.is_moving else ()
-            set_window(deed, appointment, promised_window(deed.settings, start_at, wished))
+            if demand.is_moving:
+                told = promised_window(deed.settings, start_at, wishes[demand.work_order_id])
+            else:
+                told = _rehoused_window(deed, decided, route, window, start_at)
+            set_window(deed, appointment, told)
             kept.rewindowed[appointment.id] = window
     kept.placements.append(
         Placement(
@@ -171,6 +188,26 @@ def _keep_stop(
             drive_metres=0,
         )
     )
+
+
+def _day(decided: Decided, moment: datetime) -> date:
+    """The day of a moment on the wall clocks of the territory."""
+    return wall_of(moment, decided.snapshot.zone).date()
+
+
+def _rehoused_window(
+    deed: Deed,
+    decided: Decided,
+    route: Route,
+    was: tuple[datetime, datetime],
+    start_at: datetime,
+) -> tuple[datetime, datetime]:
+    """The window told to somebody whose technician cannot come: short on the same day, else as when booked."""
+    duty = decided.translation.duties[route.shift]
+    is_same_day = _day(decided, was[0]) == _day(decided, start_at)
+    hours = deed.settings.narrowed_hours if is_same_day else deed.settings.window_hours
+    earliest = max(duty.from_at, was[0]) if is_same_day else duty.from_at
+    return window_around(start_at, timedelta(hours=hours), not_before=earliest)
 
 
 def _leave_out(

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from aftersales.deed import Actor
-from aftersales.errors import NotUnderstood, PlanRefused, Problem, RevisionMoved
+from aftersales.errors import Collision, NotUnderstood, PlanRefused, Problem
 from aftersales.moments import CELL
 from aftersales.parts import Parts
 from aftersales.planning.facts import Demand, Snapshot
@@ -44,7 +44,7 @@ def plan_territory(
         NotUnderstood: the days make no sense.
         NotThere: there is no such territory.
         PlanRefused: the checker found a rule broken; nothing is kept but the record of the run.
-        RevisionMoved: rows moved under the plan twice.
+        Collision: rows moved under the plan, or its time was taken, at every try.
     """
     if not 1 <= request.days <= LONGEST_HORIZON:
         raise NotUnderstood(
@@ -58,7 +58,7 @@ def plan_territory(
         try:
             with parts.doing(actor) as deed:
                 return keep_plan(deed, decided)
-        except RevisionMoved:
+        except Collision:
             _record(parts, actor, decided, PlanRunState.OVERTAKEN, ())
             if not remaining:
                 raise
@@ -128,14 +128,17 @@ def _rehoused(
     parts: Parts, snapshot: Snapshot, plan: Plan, displaced: frozenset[UUID]
 ) -> tuple[Translation, Plan]:
     """The plan with the displaced put on the earliest day that has room; the others keep their places."""
-    orders = {route.shift: [stop.visit for stop in route.stops] for route in plan.routes}
-    days = sorted({duty.on for duty in snapshot.duties})
     translation = translated(snapshot, parts.roads)
-    for last_on in days:
-        translation = translated(_widened(snapshot, displaced, last_on), parts.roads)
-        plan = mended(translation.problem, orders)
-        if not _displaced(translation, plan) & displaced:
+    up_to: dict[UUID, date] = {}
+    remaining = displaced
+    for on in sorted({duty.on for duty in snapshot.duties}):
+        if not remaining:
             break
+        up_to |= dict.fromkeys(remaining, on)
+        orders = {route.shift: [stop.visit for stop in route.stops] for route in plan.routes}
+        translation = translated(_widened(snapshot, up_to), parts.roads)
+        plan = mended(translation.problem, orders)
+        remaining = _displaced(translation, plan) & displaced
     return translation, plan
 
 
@@ -149,16 +152,19 @@ def _displaced(translation: Translation, plan: Plan) -> frozenset[UUID]:
     )
 
 
-def _widened(snapshot: Snapshot, displaced: frozenset[UUID], last_on: date) -> Snapshot:
-    """The displaced may also start whenever somebody is on duty up to a day."""
-    spans = _duty_days(snapshot, last_on)
+def _widened(snapshot: Snapshot, up_to: dict[UUID, date]) -> Snapshot:
+    """The displaced may start whenever somebody is on duty up to their day, but never before they were told."""
 
     def eased(demand: Demand) -> Demand:
-        if demand.work_order_id not in displaced:
+        if demand.work_order_id not in up_to:
             return replace(demand, pinned_duty=None)
+        spans = _duty_days(snapshot, up_to[demand.work_order_id])
         length = timedelta(minutes=demand.minutes)
+        told_from = demand.windows[0][0]
         windows = tuple(
-            (first, last - length - CELL) for first, last in spans if last - first > length + CELL
+            (max(first, told_from), last - length - CELL)
+            for first, last in spans
+            if last - length - CELL >= max(first, told_from)
         )
         return replace(demand, pinned_duty=None, windows=windows or demand.windows)
 

@@ -33,10 +33,25 @@ def narrowed_window(
 def promised_window(
     settings: Settings, start_at: datetime, wishes: Iterable[WishedWindow]
 ) -> tuple[datetime, datetime]:
-    """The wished window that holds the start, else a window of our own on the half hour around it."""
+    """The wished window that holds the start, else a window of our own around it."""
     for wish in wishes:
         if wish.from_at <= start_at <= wish.to_at:
             return wish.from_at, wish.to_at
-    first = start_at - BEFORE
+    return window_around(
+        start_at, timedelta(hours=settings.window_hours), not_before=start_at - BEFORE
+    )
+
+
+def window_around(
+    start_at: datetime, length: timedelta, *, not_before: datetime
+) -> tuple[datetime, datetime]:
+    """A window on the half hour that holds a planned start, a quarter of it before and the rest after.
+
+    It does not begin before `not_before`, which is rounded up to the half hour unless the start is earlier.
+    """
+    first = start_at - length / 4
     first -= timedelta(seconds=first.timestamp() % HALF_HOUR)
-    return first, first + timedelta(hours=settings.window_hours)
+    earliest = not_before + timedelta(seconds=-not_before.timestamp() % HALF_HOUR)
+    first = min(max(first, earliest), start_at)
+    first -= timedelta(seconds=first.timestamp() % HALF_HOUR)
+    return first, first + length

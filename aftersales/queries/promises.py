@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
-from aftersales.records import Notice, Promise, PromiseKind, PromiseState
+from aftersales.records import Notice, NoticeState, Promise, PromiseKind, PromiseState
 
 OPEN = (PromiseState.MADE, PromiseState.AT_RISK)
 
@@ -70,6 +70,21 @@ def open_window_promises(session: Session, appointment_ids: Sequence[UUID]) -> d
         .order_by(col(Promise.id))
     ).all()
     return {row.appointment_id: row for row in rows if row.appointment_id is not None}
+
+
+def broken_without_address(session: Session, from_at: datetime, to_at: datetime) -> int:
+    """Promises of a span broken without a word because the news had no address to go to: staff call those."""
+    return session.exec(
+        select(func.count(func.distinct(Promise.id)))
+        .join(Notice, col(Notice.subject_id) == Promise.appointment_id)
+        .where(
+            Promise.state == PromiseState.BROKEN_UNTOLD,
+            Notice.state == NoticeState.UNREACHABLE,
+            col(Notice.created_at) > Promise.made_at,
+            col(Promise.to_at) >= from_at,
+            col(Promise.to_at) < to_at,
+        )
+    ).one()
 
 
 def promise_states(session: Session, from_at: datetime, to_at: datetime) -> dict[PromiseState, int]:

@@ -342,6 +342,14 @@ def _location(
     )
 
 
+def text_of(mail: EmailMessage) -> str:
+    """What somebody reads who sees plain text only."""
+    body = mail.get_body(("plain",))
+    assert body is not None
+    content: str = body.get_content()
+    return content
+
+
 @pytest.fixture
 def client(world: World) -> Iterator[TestClient]:
     """The app of the small world, asked without following redirects."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot
 from typing import Final
 
-from web.pages.backdrop import Backdrop, backdrop_in
+from web.pages.backdrop import LETTER, LINE, Backdrop, Name, backdrop_in
 from web.pages.frame import WIDTH, Frame, Point, frame_of
 
 RADIUS: Final = 10.5
@@ -22,7 +22,7 @@ COARSE: Final = (0.005, 0.0075)
 NEIGHBOURHOOD_KM: Final = 0.7
 """Radius of the disc that a buyer's page shows: the place lies inside, but nobody knows where."""
 
-AROUND: Final = 0.018
+AROUND: Final = 0.012
 """Degrees shown around that disc."""
 
 
@@ -89,13 +89,19 @@ def day_map(routes: Sequence[RouteFact], table: str | None) -> DayMap | None:
     if not places:
         return None
     frame = frame_of(places)
+    depots = [frame.at(*start) for start in starts]
+    discs = _discs(routes, frame, depots)
+    backdrop = backdrop_in(table, frame)
+    if backdrop is not None:
+        marks = [*depots, *((disc.x, disc.y) for disc in discs)]
+        backdrop = replace(backdrop, names=_readable(backdrop.names, marks))
     return DayMap(
         width=WIDTH,
         height=frame.height,
-        backdrop=backdrop_in(table, frame),
+        backdrop=backdrop,
         ways=tuple((route.colour, _way(route, frame)) for route in routes if route.stops),
-        depots=tuple(_rounded(frame.at(*start)) for start in starts),
-        discs=_discs(routes, frame, [frame.at(*start) for start in starts]),
+        depots=tuple(map(_rounded, depots)),
+        discs=discs,
     )
 
 
@@ -126,6 +132,28 @@ def _way(route: RouteFact, frame: Frame) -> str:
     if route.start is not None:
         places = [route.start, *places, route.start]
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in (frame.at(*place) for place in places))
+
+
+def _readable(names: Sequence[Name], marks: Sequence[Point]) -> tuple[Name, ...]:
+    """The names moved up, down or aside until no mark hides them; left out where that fails."""
+    placed: list[Name] = []
+    for name in names:
+        half = len(name.text) * LETTER / 2
+        aside = half + 2 * RADIUS
+        for east, south in ((0, 0), (0, -LINE), (0, LINE), (aside, 0), (-aside, 0)):
+            x, y = name.x + east, name.y + south
+            is_inside = half <= x <= WIDTH - half
+            is_free = all(
+                abs(x - mark_x) > half + RADIUS or abs(y - mark_y) > LINE / 2 + RADIUS
+                for mark_x, mark_y in marks
+            ) and all(
+                abs(x - other.x) > half + len(other.text) * LETTER / 2 or abs(y - other.y) > LINE
+                for other in placed
+            )
+            if is_inside and is_free:
+                placed.append(replace(name, x=round(x, 1), y=round(y, 1)))
+                break
+    return tuple(placed)
 
 
 def _discs(routes: Sequence[RouteFact], frame: Frame, depots: list[Point]) -> tuple[Disc, ...]:

@@ -1,0 +1,222 @@
+"""What buyers and technicians hear when a plan changes what stands."""
+
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftersales.choices import move_visit
+from aftersales.day_watch.absences import report_absence
+from aftersales.notices.facts import RouteFacts, VisitFacts, from_json
+from aftersales.parts import Parts
+from aftersales.clock import SetClock
+from aftersales.planning.windows import BEFORE
+from aftersales.records import (
+    AbsenceKind,
+    AppointmentState,
+    Notice,
+    PromiseState,
+    Technician,
+    WorkOrderState,
+)
+from tests.aftersales.small_city import (
+    AFTERNOON,
+    MONDAY,
+    MORNING,
+    SCHAAN,
+    TUESDAY,
+    WEDNESDAY,
+    City,
+    assert_nothing_is_double_booked,
+    found_city,
+    minutes,
+)
+from tests.conftest import STAFF
+
+
+def facts_of(city: City, subject_id: UUID, kind: str) -> list[VisitFacts]:
+    """What the notices of a kind about an appointment say."""
+    with city.parts.store.reading() as session:
+        rows = session.exec(
+            select(Notice)
+            .where(Notice.subject_id == subject_id, Notice.kind == kind)
+            .order_by(col(Notice.id))
+        ).all()
+    return [from_json(VisitFacts, row.facts) for row in rows]
+
+
+def test_buyer_who_moves_gets_the_window_they_wish(city: City) -> None:
+    city.hire("T1", TUESDAY, WEDNESDAY)
+    reference = city.asks((TUESDAY, MORNING))
+    city.plan()
+    visit = city.visit(reference)
+    was = visit.appointment.window_from_at, visit.appointment.window_to_at
+    city.clock.move_to(city.clock.now() + minutes(10))
+    with city.parts.doing(STAFF) as deed:
+        move_visit(deed, visit, WEDNESDAY, 1)
+
+    outcome = city.plan()
+
+    moved = city.visit(reference).appointment
+    assert (outcome.booked, outcome.rewindowed) == (0, 1)
+    assert moved.id == visit.appointment.id
+    assert (moved.window_from_at, moved.window_to_at) == (
+        city.at(WEDNESDAY, 12),
+        city.at(WEDNESDAY, 16),
+    )
+    assert moved.window_from_at <= moved.planned_start_at <= moved.window_to_at - minutes(15)
+    assert (moved.customer_choice, moved.invitation_sequence, moved.feed_sequence) == (None, 1, 1)
+    assert [promise.state for promise in city.promises(moved.id)] == [
+        PromiseState.RELEASED,
+        PromiseState.MADE,
+    ]
+    assert city.notices(moved.id) == [("booked", "customer"), ("moved", "customer")]
+    (facts,) = facts_of(city, moved.id, "moved")
+    assert (facts.was_from_at, facts.was_to_at) == was
+    assert (facts.window_from_at, facts.window_to_at, facts.cause) == (
+        moved.window_from_at,
+        moved.window_to_at,
+        None,
+    )
+    assert_nothing_is_double_booked(city.parts)
+
+
+def test_buyer_whose_wish_cannot_be_met_is_told_that_nobody_comes_and_who_looks_after_it(
+    city: City,
+) -> None:
+    city.hire("T1", TUESDAY, WEDNESDAY)
+    city.hire("T2", WEDNESDAY, plan=__import__("tests.aftersales.small_city", fromlist=["SHIFT"]).SHIFT)
+    reference = city.asks((TUESDAY, MORNING))
+    city.plan()
+    visit = city.visit(reference)
+    city.clock.move_to(city.clock.now() + minutes(10))
+    with city.parts.doing(STAFF) as deed:
+        move_visit(deed, visit, WEDNESDAY, 0)
+    for code in ("T1", "T2"):
+        with city.parts.doing(STAFF) as deed:
+            from aftersales.queries.staff import technician_by_code
+            from aftersales.technicians import add_absence
+
+            worker = technician_by_code(deed.session, code)
+            assert worker is not None
+            add_absence(
+                deed, worker, AbsenceKind.HOLIDAY, city.at(WEDNESDAY, 0), city.at(WEDNESDAY, 24 - 1)
+            )
+
+    city.plan()
+
+    gone = city.visit(reference).appointment
+    order = city.order(reference)
+    assert (gone.state, gone.cancelled_by) == (AppointmentState.CANCELLED, "aftersales")
+    assert order.state is WorkOrderState.OPEN
+    assert order.case_id is not None
+    assert city.notices(gone.id) == [("booked", "customer"), ("cancelled", "customer")]
+    assert city.notices(order.case_id) == [("case_update", "customer")]
+    assert_nothing_is_double_booked(city.parts)
+
+
+def test_visit_that_nobody_can_keep_is_moved_to_the_next_day_with_its_cause(city: City) -> None:
+    city.hire("T1", TUESDAY, WEDNESDAY)
+    reference = city.asks((TUESDAY, MORNING))
+    city.plan()
+    was = city.visit(reference).appointment
+    city.clock.move_to(city.at(MONDAY, 18))
+
+    outcome = report_absence(
+        city.parts,
+        STAFF,
+        "T1",
+        AbsenceKind.SICK,
+        city.at(TUESDAY, 0),
+        city.at(WEDNESDAY, 0),
+    )
+
+    now = city.visit(reference).appointment
+    assert outcome.rewindowed == 1
+    assert now.id == was.id
+    assert now.window_from_at <= now.planned_start_at - BEFORE
+    assert now.window_to_at - now.window_from_at == timedelta(hours=4)
+    assert now.window_local_from.date() == WEDNESDAY
+    (facts,) = facts_of(city, now.id, "moved")
+    assert facts.cause == "absent"
+    assert [promise.state for promise in city.promises(now.id)] == [
+        PromiseState.AT_RISK,
+        PromiseState.MADE,
+    ]
+
+
+def test_technicians_hear_of_changes_to_today_and_not_of_tomorrow(city: City) -> None:
+    city.hire("T1", MONDAY, TUESDAY)
+    today = city.asks((MONDAY, MORNING))
+    city.asks((TUESDAY, MORNING))
+
+    city.plan()
+
+    with city.parts.store.reading() as session:
+        (notice,) = session.exec(select(Notice).where(Notice.kind == "plan_changed")).all()
+        worker = session.exec(select(Technician)).one()
+    visit = city.visit(today)
+    facts = from_json(RouteFacts, notice.facts)
+    assert notice.recipient_id == worker.id
+    assert facts == RouteFacts(
+        on=MONDAY,
+        visits=1,
+        zone="Europe/Vaduz",
+        next_start_at=visit.appointment.planned_start_at,
+        next_place="Landstrasse 1, 9490 Vaduz",
+    )
+
+
+def test_technician_who_loses_a_visit_of_today_hears_of_it(city: City) -> None:
+    first = city.hire("T1", MONDAY)
+    reference = city.asks((MONDAY, AFTERNOON), place=(47.2137, 9.5222))
+    city.plan()
+    second = city.hire("T2", MONDAY, home=(47.2137, 9.5222))
+    city.clock.move_to(city.clock.now() + minutes(5))
+
+    city.plan()
+
+    assert [worker.code for worker in city.visit(reference).crew] == ["T2"]
+    with city.parts.store.reading() as session:
+        rows = session.exec(
+            select(Notice)
+            .where(Notice.kind == "plan_changed", Notice.created_at == city.clock.now())
+        ).all()
+    assert {row.recipient_id: from_json(RouteFacts, row.facts).visits for row in rows} == {
+        first: 0,
+        second: 1,
+    }
+
+
+def test_visit_moved_within_the_local_day_is_told_as_a_delay_wherever_the_city_lies(
+    parts: Parts, clock: SetClock
+) -> None:
+    auckland = found_city(
+        parts, clock, depot=(-36.8485, 174.7633), zone="Pacific/Auckland", country="NZ"
+    )
+    tuesday = date(2026, 11, 24)
+    auckland.hire("T1", tuesday, home=(-36.86, 174.77))
+    reference = auckland.asks((tuesday, (time(10), time(13))), place=(-36.8485, 174.7633))
+    auckland.plan(tuesday, 1)
+    auckland.hire("T2", tuesday, plan=late_shift())
+    auckland.clock.move_to(auckland.at(tuesday, 9, 30))
+
+    report_absence(
+        auckland.parts,
+        STAFF,
+        "T1",
+        AbsenceKind.SICK,
+        auckland.clock.now(),
+        auckland.at(tuesday, 23),
+    )
+
+    appointment = auckland.visit(reference).appointment
+    assert appointment.window_local_from.date() == tuesday
+    assert appointment.planned_start_at >= auckland.at(tuesday, 14)
+    assert auckland.notices(appointment.id) == [("booked", "customer"), ("delayed", "customer")]
+
+
+def late_shift():  # type: ignore[no-untyped-def]
+    from aftersales.technicians import DayPlan
+
+    return DayPlan(from_time=time(14), to_time=time(20))

@@ -1,0 +1,79 @@
+"""Identifiers sort by time, references can be read out, tokens cannot be guessed."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aftersales.identifiers import Identifiers, digest_of, link_token, new_secret, token_hash
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+MOMENTS = st.datetimes(datetime(1971, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
+
+
+@given(MOMENTS, st.integers(0, 2**32))
+def test_new_identifier_is_a_version_7_uuid_of_its_moment(moment: datetime, seed: int) -> None:
+    identifier = Identifiers(seed).new(moment)
+
+    assert identifier.version == 7
+    assert identifier.variant == "specified in RFC 4122"
+    assert identifier.int >> 80 == int(moment.timestamp() * 1000)
+
+
+@given(MOMENTS, st.timedeltas(timedelta(milliseconds=1), timedelta(days=9)))
+def test_new_identifiers_sort_by_their_moments(moment: datetime, later: timedelta) -> None:
+    ids = Identifiers()
+
+    assert ids.new(moment) < ids.new(moment + later)
+
+
+def test_new_identifiers_of_one_moment_never_repeat() -> None:
+    ids = Identifiers()
+
+    assert len({ids.new(NOON) for _ in range(5_000)}) == 5_000
+
+
+def test_seeded_identifiers_repeat_themselves_and_others_do_not() -> None:
+    first, second = Identifiers(7), Identifiers(7)
+
+    drawn = [first.new(NOON), first.reference("W")]
+
+    assert drawn == [second.new(NOON), second.reference("W")]
+    assert Identifiers().new(NOON) != Identifiers().new(NOON)
+
+
+def test_reference_uses_only_characters_that_are_not_mistaken() -> None:
+    ids = Identifiers(1)
+
+    references = {ids.reference("W") for _ in range(1_000)}
+
+    assert len(references) == 1_000
+    assert {len(reference) for reference in references} == {9}
+    assert set("".join(reference[2:] for reference in references)).isdisjoint("01IOLU")
+
+
+def test_secrets_are_long_and_never_the_same() -> None:
+    secrets = {new_secret() for _ in range(100)}
+
+    assert len(secrets) == 100
+    assert {len(secret) for secret in secrets} == {43}
+
+
+@given(st.text(), st.text(), st.uuids(), st.uuids())
+def test_link_token_depends_on_secret_and_link_only(
+    secret: str, other_secret: str, link: UUID, other_link: UUID
+) -> None:
+    token = link_token(secret, link)
+
+    assert token == link_token(secret, link)
+    assert len(token) == 43
+    assert (token == link_token(other_secret, link)) == (secret == other_secret)
+    assert (token == link_token(secret, other_link)) == (link == other_link)
+
+
+def test_token_hash_and_digest_are_those_of_sha_256() -> None:
+    sha = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"  # FIPS 180-2, B.1
+
+    assert token_hash("abc") == sha
+    assert digest_of("abc") == sha[:32]

@@ -1,0 +1,92 @@
+"""State graphs: whoever walks along the arrows never leaves the graph, and no other step is possible."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aftersales.appointments import APPOINTMENT_MOVES
+from aftersales.cases import CASE_MOVES
+from aftersales.errors import IllegalMove
+from aftersales.promises import PROMISE_MOVES
+from aftersales.records import AppointmentState, CaseState, PromiseState, RegistrationState
+from aftersales.registrations import REGISTRATION_MOVES
+from aftersales.states import moved
+
+GRAPHS: dict[type[StrEnum], Mapping[Any, frozenset[Any]]] = {
+    AppointmentState: APPOINTMENT_MOVES,
+    CaseState: CASE_MOVES,
+    PromiseState: PROMISE_MOVES,
+    RegistrationState: REGISTRATION_MOVES,
+}
+
+START: dict[type[StrEnum], StrEnum] = {
+    AppointmentState: AppointmentState.HELD,
+    CaseState: CaseState.NEW,
+    PromiseState: PromiseState.MADE,
+    RegistrationState: RegistrationState.SUBMITTED,
+}
+
+ENDS: dict[type[StrEnum], set[str]] = {
+    AppointmentState: {
+        "done", "incomplete", "customer_no_show", "technician_no_show", "cancelled",
+    },
+    CaseState: set(),
+    PromiseState: {"kept", "broken_told", "broken_untold", "superseded", "released"},
+    RegistrationState: {"erased"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("states", GRAPHS)
+def test_graph_has_every_state_and_every_state_can_be_reached(states: type[StrEnum]) -> None:
+    graph = GRAPHS[states]
+
+    reached, new = set(), {START[states]}
+    while new:
+        reached |= new
+        new = {after for state in new for after in graph[state]} - reached
+
+    assert set(graph) == set(states)
+    assert reached == set(states)
+
+
+@pytest.mark.parametrize("states", GRAPHS)
+def test_graph_ends_where_the_noun_ends(states: type[StrEnum]) -> None:
+    ends = {str(state) for state, after in GRAPHS[states].items() if not after}
+
+    assert ends == ENDS[states]
+
+
+@pytest.mark.parametrize("states", GRAPHS)
+@given(wishes=st.lists(st.integers(0, 30), max_size=40))
+def test_random_walk_never_leaves_the_graph(states: type[StrEnum], wishes: list[int]) -> None:
+    graph, state = GRAPHS[states], START[states]
+    everything = list(states)
+
+    for number in wishes:
+        wanted = everything[number % len(everything)]
+        if wanted in graph[state]:
+            assert moved(graph, state, wanted, "thing") is wanted
+            state = wanted
+        else:
+            with pytest.raises(IllegalMove):
+                moved(graph, state, wanted, "thing")
+
+    assert state in graph
+
+
+def test_moved_says_what_is_possible_when_it_refuses() -> None:
+    with pytest.raises(IllegalMove) as refusal:
+        moved(CASE_MOVES, CaseState.RESOLVED, CaseState.NEW, "case")
+
+    assert str(refusal.value) == (
+        "A case that is resolved cannot become new. From here it can become: closed, reopened."
+    )
+
+
+def test_moved_says_that_nothing_is_possible_at_the_end() -> None:
+    with pytest.raises(IllegalMove, match="From here it can become: nothing any more"):
+        moved(PROMISE_MOVES, PromiseState.KEPT, PromiseState.MADE, "promise")
