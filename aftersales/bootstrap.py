@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from aftersales.channels.mail import OutboxFolder, SmtpServer
-from aftersales.clock import Clock, SystemClock
+from aftersales.clock import Clock, ShiftedClock, SystemClock
 from aftersales.errors import NotReady
 from aftersales.identifiers import Identifiers, new_secret
 from aftersales.parts import Parts, Post
@@ -35,7 +35,7 @@ def bootstrap(
         yield Parts(
             settings=settings,
             secret=_secret(settings, store),
-            clock=clock or SystemClock(),
+            clock=clock or _clock(settings),
             ids=ids or Identifiers(),
             store=store,
             roads=ModelRoads(),
@@ -45,6 +45,12 @@ def bootstrap(
     finally:
         planner.close()
         store.close()
+
+
+def _clock(settings: Settings) -> Clock:
+    if settings.rehearsal_on is None:
+        return SystemClock()
+    return ShiftedClock(settings.rehearsal_on - SystemClock().now().date())
 
 
 def _post(settings: Settings) -> Post:

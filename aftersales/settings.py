@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from tomllib import TOMLDecodeError
 from typing import Final
@@ -38,6 +38,10 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(
         default=None,
         description="Signs links. Without it a key is made and kept beside the SQLite file; PostgreSQL needs it set.",
+    )
+    rehearsal_on: date | None = Field(
+        default=None,
+        description="For rehearsals: the clock shows this day with the present time of day.",
     )
     public_url: str = Field(
         default="http://127.0.0.1:8000",

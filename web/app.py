@@ -20,9 +20,6 @@ from web.loops import loops
 from web.pages import pages_router
 from web.security import Guard
 
-LONGEST_BODY: Final = 256 * 1024
-"""Bytes of a request's body: a hundred times the longest case."""
-
 DESCRIPTION: Final = """\
 After-sales service as plain resources: what was sold, what stands behind it, what must be done, when
 somebody comes, and what was promised. Lists take `limit` and `after` and answer `next`; moments are ISO
@@ -49,7 +46,6 @@ def create_app(parts: Parts, *, with_loops: bool = False) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=LONGEST_BODY,
         # on by default, it would hand paths with their tokens to whatever the environment names
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
         middleware=[Middleware(Guard), Middleware(Unexpected)],

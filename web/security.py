@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import Final
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.errors import problem_answer
-from web.problems import FOREIGN_HOST, FOREIGN_ORIGIN, ProblemKind
+from web.problems import FOREIGN_HOST, FOREIGN_ORIGIN, TOO_LONG, ProblemKind
 
 HOSTS: Final = frozenset({"127.0.0.1", "localhost", "[::1]", "testserver"})
 """Names by which this machine is asked; the last is the test client's."""
@@ -29,6 +30,9 @@ HEADERS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 """Stand on every answer; no script runs, nothing is loaded from elsewhere, nobody may frame us."""
+
+LONGEST_BODY: Final = 256 * 1024
+"""Bytes of a request's body that are read: twenty times the longest case."""
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -54,10 +58,20 @@ class Guard:
                 message = {**message, "body": b""}
             await send(message)
 
+        read = 0
+
+        async def limited() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > LONGEST_BODY:
+                raise HTTPException(TOO_LONG.status)
+            return message
+
         inner = {**scope, "method": "GET"} if is_head else scope
         wrong = _wrong_with(scope)
         if wrong is None:
-            await self.app(inner, receive, guarded)
+            await self.app(inner, limited, guarded)
         else:
             answer = problem_answer(Request(scope), wrong, wrong.sentence)
             await answer(inner, receive, guarded)
@@ -68,6 +82,9 @@ def _wrong_with(scope: Scope) -> ProblemKind | None:
     host = headers.get("host", "").lower()
     if _without_port(host) not in HOSTS:
         return FOREIGN_HOST
+    length = headers.get("content-length", "0")
+    if not length.isdecimal() or int(length) > LONGEST_BODY:
+        return TOO_LONG
     if scope["method"] in SAFE:
         return None
     site = headers.get("sec-fetch-site")

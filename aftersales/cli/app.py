@@ -8,6 +8,7 @@ import typer
 
 from aftersales import __version__
 from aftersales.cli.demo_command import demo
+from aftersales.cli.feed_command import feed
 from aftersales.cli.import_command import import_file
 from aftersales.cli.init_command import init
 from aftersales.cli.notices_commands import notices_app
@@ -48,4 +49,5 @@ app.command()(plan)
 app.command()(narrow)
 app.command()(watch)
 app.add_typer(notices_app, name="notices")
+app.command()(feed)
 app.command()(serve)

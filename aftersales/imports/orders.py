@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
+from aftersales.bookings import request_visit
+from aftersales.catalogue import work_type_of
 from aftersales.deed import Deed
 from aftersales.imports.judging import Line
 from aftersales.imports.nearby import refused
@@ -13,7 +15,7 @@ from aftersales.imports.rows import OrderRow
 from aftersales.imports.sold import Sold, check_line, sold_so_far
 from aftersales.imports.tally import Tally, Told, check_same
 from aftersales.orders import SoldItem, add_order
-from aftersales.records import Order
+from aftersales.records import Order, WorkKind
 from aftersales.registrations import add_unit
 from warranty import SerialRule, normalised_serial, serial_verdict
 
@@ -94,10 +96,11 @@ def _add(deed: Deed, sold: Sold, group: Lines) -> None:
         items=[_item(line.row, sold) for line in group],
     )
     for line, order_line in zip(group, order_lines, strict=True):
-        for serial in line.row.serials:
+        model = sold.products[line.row.sku]
+        units = [
             add_unit(
                 deed,
-                sold.products[line.row.sku],
+                model,
                 customer,
                 serial=serial,
                 country=place.country,
@@ -105,6 +108,18 @@ def _add(deed: Deed, sold: Sold, group: Lines) -> None:
                 delivered_on=line.row.delivered_on,
                 order_line_id=order_line.id,
                 location_id=place.id,
+            )
+            for serial in line.row.serials
+        ]
+        if line.row.installation_windows:
+            request_visit(
+                deed,
+                customer,
+                place,
+                work_type_of(deed.session, model.product_type, WorkKind.INSTALL),
+                line.row.installation_windows,
+                unit_id=units[0].id if units else None,
+                order_line_id=order_line.id,
             )
 
 

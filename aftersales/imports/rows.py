@@ -30,6 +30,7 @@ from aftersales.imports.cells import (
     months_by_part,
     one_of,
 )
+from aftersales.imports.wishes import Wishes
 from aftersales.imports.works import Pause, Week, pause_of, week_of
 from aftersales.places import Address
 from aftersales.records import CustomerKind
@@ -144,6 +145,7 @@ class OrderRow(Row):
     quantity: Quantity = 1
     delivered_on: Day | None = None
     installation: YesNo = False
+    installation_windows: Wishes = ()
     serials: Listed = ()
     channel: Code = "shop"
 
@@ -153,6 +155,11 @@ class OrderRow(Row):
             yield (
                 "delivered_on",
                 f"{self.delivered_on} lies before the purchase on {self.ordered_on}; correct one of them.",
+            )
+        if self.installation_windows and not self.installation:
+            yield (
+                "installation_windows",
+                "Windows go with an installation; write yes under installation, or leave them out.",
             )
         if len(self.serials) > self.quantity:
             yield (

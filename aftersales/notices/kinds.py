@@ -21,5 +21,6 @@ class NoticeKind(StrEnum):
     PROMISE_AT_RISK = "promise_at_risk"
 
 
-URGENT: Final = frozenset({NoticeKind.DELAYED, NoticeKind.PLAN_CHANGED, NoticeKind.PROMISE_AT_RISK})
-"""These lose their worth by the morning, so they do not wait for the end of quiet hours."""
+CAN_WAIT: Final = frozenset({NoticeKind.WINDOW_NARROWED, NoticeKind.CASE_UPDATE})
+"""These may wait for the end of quiet hours. All others answer what somebody has just done, or lose
+their worth by the morning."""

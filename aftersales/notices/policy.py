@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from aftersales.moments import utc_of, wall_of
-from aftersales.notices.kinds import URGENT, NoticeKind
+from aftersales.notices.kinds import CAN_WAIT, NoticeKind
 from aftersales.records import Channel, Contact, Promise
 
 
@@ -61,7 +61,7 @@ def not_before(
     evening = wall.time() >= quiet_from
     morning = wall.time() < quiet_until
     is_quiet = (evening or morning) if spans_midnight else (evening and morning)
-    if kind in URGENT or not is_quiet:
+    if kind not in CAN_WAIT or not is_quiet:
         return now
     until = datetime.combine(wall.date(), quiet_until)
     if spans_midnight and evening:

@@ -19,7 +19,7 @@ from aftersales.moments import wall_of
 from aftersales.notices.kinds import NoticeKind
 from aftersales.planning.facts import Demand, Snapshot
 from aftersales.planning.outcome import LeftOut, PlanOutcome, PlanRequest
-from aftersales.planning.staff_news import tell_changed_days
+from aftersales.planning.staff_news import goings, tell_changed_days
 from aftersales.planning.translate import Translation
 from aftersales.planning.windows import promised_window, window_around
 from aftersales.promises import keep_update_promises, release_promises
@@ -88,6 +88,7 @@ def keep_plan(deed: Deed, decided: Decided) -> PlanOutcome:
         for stop in route.stops:
             _keep_stop(deed, decided, run, route, stop, (orders, standing, wishes), kept)
     gone = _leave_out(deed, decided, run, orders, standing)
+    before = goings(deed, standing.values())
     place(deed, kept.placements)
     deed.session.flush()
     visits = visits_by_id(deed.session, [*kept.booked, *kept.rewindowed, *gone])
@@ -107,7 +108,8 @@ def keep_plan(deed: Deed, decided: Decided) -> PlanOutcome:
         )
     for appointment_id in gone:
         tell_cancelled(deed, visits[appointment_id])
-    tell_changed_days(deed, decided.snapshot, kept.placements)
+    after = goings(deed, [placement.appointment for placement in kept.placements])
+    tell_changed_days(deed, decided.snapshot, [*before, *after])
     deed.note("plan_kept", run, facts={"planned": run.planned, "visits": run.visits})
     return _outcome(decided, run, orders, kept)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from aftersales.appointments import Placement
 from aftersales.deed import Deed
 from aftersales.moments import day_bounds, wall_of
 from aftersales.notices.facts import RouteFacts
@@ -14,20 +14,42 @@ from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.writing import technician, write_notice
 from aftersales.places import one_line
 from aftersales.planning.facts import Snapshot
-from aftersales.queries.visits import AHEAD, visits_of_technician
-from aftersales.records import Technician
+from aftersales.queries.visits import AHEAD, assignments_of, visits_of_technician
+from aftersales.records import Appointment, Technician
 
 
-def tell_changed_days(deed: Deed, snapshot: Snapshot, placements: Sequence[Placement]) -> None:
-    """One notice for each technician whose day, already begun, is not what it was."""
+@dataclass(frozen=True, slots=True)
+class Going:
+    """Who goes, or went, to an appointment at which planned time."""
+
+    technician_id: UUID
+    appointment: Appointment
+    start_at: datetime
+
+
+def goings(deed: Deed, appointments: Iterable[Appointment]) -> list[Going]:
+    """Who goes to these appointments as they stand now."""
+    by_id = {appointment.id: appointment for appointment in appointments}
+    return [
+        Going(each.technician_id, by_id[each.appointment_id], by_id[each.appointment_id].planned_start_at)
+        for each in assignments_of(deed.session, list(by_id))
+    ]
+
+
+def tell_changed_days(deed: Deed, snapshot: Snapshot, concerned: Iterable[Going]) -> None:
+    """One notice for each technician on duty whose day, already begun, is not what it was.
+
+    `concerned` holds the plan's appointments as they stood before and as they stand now.
+    """
     today = wall_of(deed.now, snapshot.zone).date()
-    changed: dict[UUID, int] = defaultdict(int)
-    for placement in placements:
-        is_today = wall_of(placement.start_at, snapshot.zone).date() == today
-        if is_today and placement.appointment.modified_at == deed.now:
-            for technician_id in placement.crew:
-                changed[technician_id] += 1
-    for technician_id in sorted(changed):
+    on_duty = {member for duty in snapshot.duties if duty.on == today for member in duty.members}
+    changed = {
+        going.technician_id
+        for going in concerned
+        if going.appointment.modified_at == deed.now
+        and wall_of(going.start_at, snapshot.zone).date() == today
+    }
+    for technician_id in sorted(changed & on_duty):
         worker = deed.session.get_one(Technician, technician_id)
         ahead = [
             visit

@@ -138,11 +138,7 @@ class Village:
 
     def all_of(self, kind: type[Row]) -> list[Row]:
         """Every row of a table, the oldest first."""
-        with self.parts.store.reading() as session:
-            rows = select(kind)
-            if "id" in kind.model_fields:
-                rows = rows.order_by(col(kind.id))  # type: ignore[attr-defined] # every noun has one
-            return list(session.exec(rows).all())
+        return all_of(self.parts, kind)
 
     def cells(self) -> dict[tuple[UUID, int], UUID]:
         """Who holds which cell."""
@@ -159,6 +155,15 @@ class Village:
     def mail(self) -> list[EmailMessage]:
         """What lies in the outbox, by name of the file."""
         return mail_in(self.parts.settings.outbox)
+
+
+def all_of(parts: Parts, kind: type[Row]) -> list[Row]:
+    """Every row of a table, the oldest first."""
+    with parts.store.reading() as session:
+        rows = select(kind)
+        if "id" in kind.model_fields:
+            rows = rows.order_by(col(kind.id))  # type: ignore[attr-defined] # every noun has one
+        return list(session.exec(rows).all())
 
 
 def visit_in(session: Session, appointment_id: UUID) -> Visit:

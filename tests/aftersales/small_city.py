@@ -20,6 +20,7 @@ from aftersales.queries.places import depots_of, territory_by_code
 from aftersales.queries.staff import technician_by_code
 from aftersales.queries.visits import Visit, visits_by_id
 from aftersales.records import (
+    AbsenceKind,
     Appointment,
     AppointmentState,
     Assignment,
@@ -35,7 +36,7 @@ from aftersales.records import (
     WorkKind,
     WorkOrder,
 )
-from aftersales.technicians import DayPlan, add_shift, add_technician
+from aftersales.technicians import DayPlan, add_absence, add_shift, add_technician
 from aftersales.territories import add_standard_work_types, add_territory
 from scheduling import Effort, Plan, Problem, Progress, solve
 from tests.conftest import STAFF
@@ -137,6 +138,13 @@ class City:
             for on in days:
                 add_shift(deed, worker, self.zone, on, plan)
             return worker.id
+
+    def away(self, code: str, from_at: datetime, to_at: datetime) -> None:
+        """Keep an absence without planning anew."""
+        with self.parts.doing(STAFF) as deed:
+            worker = technician_by_code(deed.session, code)
+            assert worker is not None
+            add_absence(deed, worker, AbsenceKind.TRAINING, from_at, to_at)
 
     def team_up(self, lead: str, *others: str) -> None:
         """Let technicians drive and work together."""

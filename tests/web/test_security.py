@@ -189,6 +189,12 @@ def test_the_frameworks_own_refusals_are_problems_too(empty: TestClient) -> None
     assert too_long.status_code == 413
     assert too_long.json()["type"] == "/api#too-long"
     assert broken.status_code == 422
+    chunked = empty.post(
+        "/api/v1/cases",
+        content=(b" " * 100_000 for _ in range(5)),
+        headers={"content-type": "application/json"},
+    )
+    assert chunked.json()["type"] == "/api#too-long"
     assert empty.get("/nothing", headers={"accept": "application/json"}).json()["status"] == 404
 
 

@@ -2,11 +2,13 @@
 
 import socket
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Event, Thread
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlmodel import select
 from structlog.testing import capture_logs
 
 from aftersales.deed import SYSTEM
@@ -88,10 +90,11 @@ def test_the_server_answers_until_it_is_told_to_stop(
 
 def test_the_loops_deliver_and_watch_while_the_app_runs(world: World) -> None:
     with world.parts.store.writing() as session:
-        for notice in (row for row in session.exec(_all_notices())):
+        for notice in session.exec(select(Notice)):
             notice.state = NoticeState.WAITING
     for file in world.outbox.glob("*.eml"):
         file.unlink()
+    world.clock.move_to(world.clock.now() + timedelta(minutes=5))
     assert world.mails() == []
 
     with TestClient(create_app(world.parts, with_loops=True)) as client:
@@ -131,9 +134,3 @@ def test_a_watch_that_is_told_to_stop_looks_at_nothing_more(world: World) -> Non
     assert world.dump() == before
     with world.parts.doing(SYSTEM):
         watch_all(world.parts, stop)
-
-
-def _all_notices() -> Any:
-    from sqlmodel import select
-
-    return select(Notice)

@@ -10,7 +10,6 @@ from aftersales.day_watch.absences import report_absence
 from aftersales.notices.facts import RouteFacts, VisitFacts, from_json
 from aftersales.parts import Parts
 from aftersales.clock import SetClock
-from aftersales.planning.windows import BEFORE
 from aftersales.records import (
     AbsenceKind,
     AppointmentState,
@@ -19,6 +18,7 @@ from aftersales.records import (
     Technician,
     WorkOrderState,
 )
+from aftersales.technicians import DayPlan
 from tests.aftersales.small_city import (
     AFTERNOON,
     MONDAY,
@@ -85,23 +85,13 @@ def test_buyer_whose_wish_cannot_be_met_is_told_that_nobody_comes_and_who_looks_
     city: City,
 ) -> None:
     city.hire("T1", TUESDAY, WEDNESDAY)
-    city.hire("T2", WEDNESDAY, plan=__import__("tests.aftersales.small_city", fromlist=["SHIFT"]).SHIFT)
     reference = city.asks((TUESDAY, MORNING))
     city.plan()
     visit = city.visit(reference)
     city.clock.move_to(city.clock.now() + minutes(10))
     with city.parts.doing(STAFF) as deed:
         move_visit(deed, visit, WEDNESDAY, 0)
-    for code in ("T1", "T2"):
-        with city.parts.doing(STAFF) as deed:
-            from aftersales.queries.staff import technician_by_code
-            from aftersales.technicians import add_absence
-
-            worker = technician_by_code(deed.session, code)
-            assert worker is not None
-            add_absence(
-                deed, worker, AbsenceKind.HOLIDAY, city.at(WEDNESDAY, 0), city.at(WEDNESDAY, 24 - 1)
-            )
+    city.away("T1", city.at(WEDNESDAY, 0), city.at(WEDNESDAY, 23))
 
     city.plan()
 
@@ -134,7 +124,7 @@ def test_visit_that_nobody_can_keep_is_moved_to_the_next_day_with_its_cause(city
     now = city.visit(reference).appointment
     assert outcome.rewindowed == 1
     assert now.id == was.id
-    assert now.window_from_at <= now.planned_start_at - BEFORE
+    assert city.at(WEDNESDAY, 7, 30) <= now.window_from_at <= now.planned_start_at
     assert now.window_to_at - now.window_from_at == timedelta(hours=4)
     assert now.window_local_from.date() == WEDNESDAY
     (facts,) = facts_of(city, now.id, "moved")
@@ -198,7 +188,7 @@ def test_visit_moved_within_the_local_day_is_told_as_a_delay_wherever_the_city_l
     auckland.hire("T1", tuesday, home=(-36.86, 174.77))
     reference = auckland.asks((tuesday, (time(10), time(13))), place=(-36.8485, 174.7633))
     auckland.plan(tuesday, 1)
-    auckland.hire("T2", tuesday, plan=late_shift())
+    auckland.hire("T2", tuesday, plan=DayPlan(from_time=time(14), to_time=time(20)))
     auckland.clock.move_to(auckland.at(tuesday, 9, 30))
 
     report_absence(
@@ -216,7 +206,3 @@ def test_visit_moved_within_the_local_day_is_told_as_a_delay_wherever_the_city_l
     assert auckland.notices(appointment.id) == [("booked", "customer"), ("delayed", "customer")]
 
 
-def late_shift():  # type: ignore[no-untyped-def]
-    from aftersales.technicians import DayPlan
-
-    return DayPlan(from_time=time(14), to_time=time(20))

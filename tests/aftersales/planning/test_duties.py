@@ -1,16 +1,14 @@
 """Who can be sent out: skills that hold on the day, absences, crews, and days that have begun."""
 
-from datetime import date, datetime, time
+from datetime import date, time, timedelta
 
 from aftersales.day_watch.reports import report_arrived, report_done, report_on_the_way
 from aftersales.queries.places import territory_by_code
-from aftersales.queries.staff import technician_by_code
 from aftersales.queries.visits import visits_between
 from aftersales.planning.duties import duties_between, free_at
 from aftersales.planning.facts import Duty
-from aftersales.records import AbsenceKind
 from aftersales.roads import Place
-from aftersales.technicians import DayPlan, add_absence
+from aftersales.technicians import DayPlan
 from scheduling import UnplannedReason
 from tests.aftersales.small_city import (
     AFTERNOON,
@@ -30,8 +28,6 @@ DEPOT = Place(*SCHAAN)
 
 def duties(city: City, on: date, days: int = 1) -> list[Duty]:
     """The duties of some days as they stand now."""
-    from datetime import timedelta
-
     horizon = city.at(on, 0), city.at(on + timedelta(days=days), 0)
     with city.parts.store.reading() as session:
         territory = territory_by_code(session, "li")
@@ -39,14 +35,6 @@ def duties(city: City, on: date, days: int = 1) -> list[Duty]:
         visits = visits_between(session, territory.id, *horizon)
         since = max(horizon[0], city.clock.now())
         return duties_between(session, territory, horizon, since, visits)
-
-
-def away(city: City, code: str, from_at: datetime, to_at: datetime) -> None:
-    """Keep an absence without planning anew."""
-    with city.parts.doing(STAFF) as deed:
-        worker = technician_by_code(deed.session, code)
-        assert worker is not None
-        add_absence(deed, worker, AbsenceKind.TRAINING, from_at, to_at)
 
 
 def test_duty_of_a_technician_is_their_shift_from_their_depot(city: City) -> None:
@@ -105,8 +93,8 @@ def test_visit_is_planned_on_no_day_on_which_the_certificate_has_expired(city: C
 
 def test_absence_leaves_the_longest_piece_of_a_shift(city: City) -> None:
     city.hire("T1", TUESDAY)
-    away(city, "T1", city.at(TUESDAY, 9), city.at(TUESDAY, 10, 2))
-    away(city, "T1", city.at(TUESDAY, 15), city.at(TUESDAY, 20))
+    city.away("T1", city.at(TUESDAY, 9), city.at(TUESDAY, 10, 2))
+    city.away("T1", city.at(TUESDAY, 15), city.at(TUESDAY, 20))
 
     (duty,) = duties(city, TUESDAY)
 
@@ -119,7 +107,7 @@ def test_absence_leaves_the_longest_piece_of_a_shift(city: City) -> None:
 
 def test_absence_over_the_pause_takes_the_pause_with_it(city: City) -> None:
     city.hire("T1", TUESDAY)
-    away(city, "T1", city.at(TUESDAY, 11), city.at(TUESDAY, 20))
+    city.away("T1", city.at(TUESDAY, 11), city.at(TUESDAY, 20))
 
     (duty,) = duties(city, TUESDAY)
 
@@ -132,14 +120,14 @@ def test_absence_over_the_pause_takes_the_pause_with_it(city: City) -> None:
 
 def test_absence_of_the_whole_day_leaves_no_duty(city: City) -> None:
     city.hire("T1", TUESDAY)
-    away(city, "T1", city.at(TUESDAY, 0), city.at(WEDNESDAY, 0))
+    city.away("T1", city.at(TUESDAY, 0), city.at(WEDNESDAY, 0))
 
     assert duties(city, TUESDAY) == []
 
 
 def test_absence_that_is_over_leaves_the_rest_of_today(city: City) -> None:
     city.hire("T1", MONDAY)
-    away(city, "T1", city.at(MONDAY, 12), city.at(MONDAY, 13))
+    city.away("T1", city.at(MONDAY, 12), city.at(MONDAY, 13))
     city.clock.move_to(city.at(MONDAY, 13, 30))
 
     (duty,) = duties(city, MONDAY)
@@ -151,7 +139,7 @@ def test_crew_works_while_all_of_it_is_there_with_the_skills_of_any(city: City) 
     lead = city.hire("C1", TUESDAY, skills=("delivery",))
     other = city.hire("C2", TUESDAY, skills=("electrical",))
     city.team_up("C1", "C2")
-    away(city, "C2", city.at(TUESDAY, 15), city.at(TUESDAY, 20))
+    city.away("C2", city.at(TUESDAY, 15), city.at(TUESDAY, 20))
 
     (duty,) = duties(city, TUESDAY)
 
@@ -169,7 +157,7 @@ def test_crew_member_left_alone_works_alone(city: City) -> None:
     city.hire("C1", TUESDAY)
     other = city.hire("C2", TUESDAY)
     city.team_up("C1", "C2")
-    away(city, "C1", city.at(TUESDAY, 0), city.at(WEDNESDAY, 0))
+    city.away("C1", city.at(TUESDAY, 0), city.at(WEDNESDAY, 0))
     alone = city.asks((TUESDAY, MORNING))
     together = city.asks((TUESDAY, MORNING), product="refrigerator")
 
@@ -189,7 +177,7 @@ def test_crew_member_left_alone_during_the_day_works_on_alone(city: City) -> Non
     other = city.hire("C2", MONDAY)
     city.team_up("C1", "C2")
     city.clock.move_to(city.at(MONDAY, 9, 30))
-    away(city, "C1", city.at(MONDAY, 9, 30), city.at(TUESDAY, 0))
+    city.away("C1", city.at(MONDAY, 9, 30), city.at(TUESDAY, 0))
 
     (duty,) = duties(city, MONDAY)
 
@@ -255,7 +243,7 @@ def test_crew_member_who_goes_on_alone_starts_where_the_crew_was(city: City) -> 
     city.clock.move_to(visit.appointment.planned_start_at)
     with city.parts.doing(STAFF) as deed:
         report_arrived(deed, visit.appointment.id, city.clock.now())
-    away(city, "C1", city.clock.now(), city.at(TUESDAY, 0))
+    city.away("C1", city.clock.now(), city.at(TUESDAY, 0))
     late = city.asks((MONDAY, MORNING), place=(visit.location.latitude, visit.location.longitude))
 
     city.plan(MONDAY, 1)

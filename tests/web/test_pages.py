@@ -1,0 +1,323 @@
+"""The staff's pages, and that reading changes nothing."""
+
+from datetime import timedelta
+
+import pytest
+from fastapi.testclient import TestClient
+
+from aftersales.appointments import cancel
+from aftersales.day_watch.reports import report_arrived, report_done, report_on_the_way
+from aftersales.day_watch.watch import watch_territory
+from aftersales.deed import SYSTEM
+from aftersales.errors import NotAllowed
+from aftersales.notices.delivery import send_due
+from aftersales.parts import Parts
+from aftersales.records import Appointment, AppointmentState, PromiseState, Technician
+from aftersales.words import words_in
+from tests.web.conftest import World, text_of
+from web.app import create_app
+from web.pages.board import letter_of
+from web.pages.standing import (
+    Standing,
+    progress_words,
+    promise_words,
+    standing_of,
+    standing_words,
+)
+from web.pages.telling import headline
+
+
+def make_late(world: World) -> str:
+    """Let the first technician hang on their first visit, so that those after it are late."""
+    first = next(visit for visit in world.visits() if visit.lead.code == "T1")
+    with world.parts.doing(SYSTEM) as deed:
+        report_on_the_way(deed, first.appointment.id, world.clock.now())
+    with world.parts.doing(SYSTEM) as deed:
+        report_arrived(deed, first.appointment.id, first.appointment.planned_start_at)
+    world.clock.move_to(first.appointment.window_to_at + timedelta(hours=4))
+    watch_territory(world.parts, "li")
+    late = next(
+        visit for visit in world.visits() if visit.appointment.invitation_sequence > 0
+    )
+    return str(late.appointment.id)
+
+
+def test_reading_changes_nothing(client: TestClient, world: World) -> None:
+    visits = world.visits()
+    token = world.token_of(visits[0])
+    parameters = {
+        "token": token,
+        "territory_code": "li",
+        "code": "T1",
+        "on": "2026-11-23",
+        "appointment_id": str(visits[0].appointment.id),
+        "unit_id": str(world.unit_id),
+    }
+    before, mails = world.dump(), len(world.mails())
+    document = client.get("/api/openapi.json").json()
+    paths = [
+        *(path for path, item in document["paths"].items() if "get" in item),
+        "/",
+        "/day/{territory_code}/{on}",
+        "/visit/{token}",
+        "/visit/{token}?said=kept",
+        "/visits/{appointment_id}",
+        "/technicians/{code}/{on}",
+        "/api",
+    ]
+
+    statuses = set()
+    for path in paths:
+        address = path
+        for name, value in parameters.items():
+            address = address.replace("{" + name + "}", value)
+        token_kind = world.feed_token if "/feeds/" in path else token
+        answer = client.get(address.replace(token, token_kind))
+        statuses.add(answer.status_code)
+        assert answer.status_code != 500
+
+    assert 200 in statuses
+    assert world.dump() == before
+    assert len(world.mails()) == mails
+
+
+def test_the_day_shows_every_visit_with_its_window_and_standing(
+    client: TestClient, world: World
+) -> None:
+    page = client.get("/day/li/2026-11-23").text
+
+    for visit in world.visits():
+        assert f"/visits/{visit.appointment.id}" in page
+    assert "Nora &lt;b&gt;Wolf&lt;/b&gt; &amp; Sons" in page
+    assert "[08:00–12:00]" in page
+    assert "On time" in page
+    assert "© OpenStreetMap contributors" in page
+    assert "wizardry" in page
+    assert page.count('class="way ') == len({visit.lead.code for visit in world.visits()})
+    assert page.count('<g class="stop ') == len(world.visits())
+    assert "style=" not in page
+    assert "<script" not in page
+
+
+def test_the_day_tells_late_and_told_from_late_and_not_told(
+    client: TestClient, world: World
+) -> None:
+    late = make_late(world)
+
+    untold = client.get("/day/li/2026-11-23").text
+    send_due(world.parts)
+    told = client.get("/day/li/2026-11-23").text
+
+    assert "Late and not told" in untold
+    assert "Late and told" in told
+    assert world.mails("delayed")
+    assert "Late and told" in client.get(f"/visits/{late}").text
+
+
+def test_finished_and_cancelled_visits_stay_on_the_day(client: TestClient, world: World) -> None:
+    first, second = world.visits()[:2]
+    now = world.clock.now()
+    with world.parts.doing(SYSTEM) as deed:
+        report_on_the_way(deed, first.appointment.id, now)
+        report_arrived(deed, first.appointment.id, now)
+        report_done(deed, first.appointment.id, now)
+        cancel(
+            deed,
+            deed.session.get_one(Appointment, second.appointment.id),
+            by="test",
+            reason="The buyer moved away.",
+        )
+
+    page = client.get("/day/li/2026-11-23").text
+
+    assert "1 done" in page
+    assert "1 cancelled" in page
+    assert page.count('<g class="stop ') == len(world.visits())
+    assert f"/visits/{second.appointment.id}" in page
+    story = client.get(f"/visits/{second.appointment.id}").text
+    assert "The buyer moved away." in story
+    assert "Nobody comes at that time." in story
+    assert "The work is done." in client.get(f"/visits/{first.appointment.id}").text
+    assert "Cancelled" in client.get(f"/technicians/{second.lead.code}/2026-11-23").text
+
+
+def test_a_day_without_visits_says_what_to_do(client: TestClient) -> None:
+    page = client.get("/day/li/2026-11-24")
+
+    assert page.status_code == 200
+    assert "Nothing is planned on this day" in page.text
+    assert "/day/li/2026-11-23" in page.text
+    assert "No visits on this day" in client.get("/technicians/T1/2026-11-25").text
+
+
+def test_the_map_needs_no_backdrop(client: TestClient, world: World) -> None:
+    with world.parts.store.writing() as session:
+        area = session.get_one(type(world.visits()[0].territory), world.territory_id)
+        area.road_table = None
+    token = world.token_of(world.visits()[0])
+
+    page = client.get("/day/li/2026-11-23").text
+
+    assert '<g class="stop ' in page
+    assert "OpenStreetMap" not in page
+    assert "<svg" not in client.get(f"/visit/{token}").text
+
+
+def test_a_route_from_home_begins_there(client: TestClient, world: World) -> None:
+    with world.parts.store.writing() as session:
+        visit = world.visits()[0]
+        worker = session.get_one(Technician, visit.lead.id)
+        worker.starts_from = "home"
+        worker.home_location_id = visit.location.id
+
+    page = client.get("/day/li/2026-11-23").text
+
+    assert page.count('<g class="depot">') == 2
+
+
+def test_the_staff_see_the_very_sentence_that_the_customer_read(
+    client: TestClient, world: World
+) -> None:
+    visit = world.visits()[0]
+    [mail] = [
+        mail for mail in world.mails("booked") if visit.work_order.reference in mail["Subject"]
+    ]
+
+    page = client.get(f"/visits/{visit.appointment.id}").text
+
+    sentence = text_of(mail).split("\n", 1)[0].strip()
+    assert sentence.startswith(visit.lead.name.split()[0])
+    assert f"<h1>{sentence}</h1>" in page
+    assert "appointment booked" in page
+    assert world.token_of(visit) not in page
+
+
+def test_the_technicians_day_leads_to_the_map(client: TestClient, world: World) -> None:
+    visit = world.visits()[0]
+
+    page = client.get(f"/technicians/{visit.lead.code}/2026-11-23").text
+
+    assert f"geo:{visit.location.latitude},{visit.location.longitude}?q=" in page
+    assert "https://www.openstreetmap.org/directions?route=%3B" in page
+    assert "Bell at the side door" in page
+
+
+def test_the_first_page_leads_to_the_day_and_shows_the_clock_it_goes_by(
+    client: TestClient, world: World
+) -> None:
+    page = client.get("/").text
+
+    assert 'href="/day/li/2026-11-23"' in page
+    assert 'href="/technicians/T2/2026-11-23"' in page
+    assert "Monday, 23 November, 07:00 UTC" in page
+    world.clock.move_to(world.clock.now() + timedelta(days=9))
+    assert 'href="/day/li/2026-11-23"' in client.get("/").text
+    late = make_broken(world)
+    assert late in client.get("/").text
+
+
+def make_broken(world: World) -> str:
+    """Let every promise run out without a word, and answer what the first page says then."""
+    watch_territory(world.parts, "li")
+    return "the customer heard 0 % from us first"
+
+
+def test_an_empty_installation_says_what_to_do(parts: Parts) -> None:
+    page = TestClient(create_app(parts)).get("/").text
+
+    assert "There is no territory yet" in page
+
+
+def test_a_territory_without_a_plan_says_what_to_do(client: TestClient, world: World) -> None:
+    from aftersales.records import Territory
+
+    with world.parts.doing(SYSTEM) as deed:
+        deed.add(
+            Territory(
+                id=deed.new_id(),
+                code="lv",
+                name="Rīga",
+                country="LV",
+                zone="Europe/Riga",
+                road_table=None,
+                answers_name="Zane",
+                answers_phone="+371 1",
+                answers_email="",
+            )
+        )
+
+    assert "Nothing is planned here yet" in client.get("/").text
+    assert "Nothing is planned on this day" in client.get("/day/lv/2026-11-23").text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/day/nowhere/2026-11-23", 404),
+        ("/day/li/0001-01-01", 422),
+        ("/day/li/1700000000", 422),
+        ("/day/li/soon", 422),
+        ("/day/%00/2026-11-23", 422),
+        ("/technicians/T9/2026-11-23", 404),
+        ("/visits/01a206fd-6700-78d1-b21b-76f34559eb49", 404),
+        ("/visits/x", 422),
+        ("/nothing", 404),
+    ],
+)
+def test_a_page_that_is_not_there_is_said_kindly(parts: Parts, path: str, status: int) -> None:
+    answer = TestClient(create_app(parts)).get(path)
+
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "To the first page" in answer.text
+
+
+def test_every_state_has_its_words() -> None:
+    words = words_in("en")
+
+    assert len({standing_words(words, each) for each in Standing}) == len(Standing)
+    assert all(progress_words(words, each) for each in AppointmentState)
+    assert len({promise_words(words, each) for each in PromiseState}) == len(PromiseState)
+
+
+def test_every_state_has_its_sentence_and_standing(world: World) -> None:
+    visit = world.visits()[0]
+    words = words_in("en")
+
+    sentences, standings = {}, {}
+    for state in AppointmentState:
+        visit.appointment.state = state
+        sentences[state] = headline(words, visit, None)
+        standings[state] = standing_of(visit, (), world.clock.now())
+
+    assert "is with you" in sentences[AppointmentState.ARRIVED]
+    assert "met nobody" in sentences[AppointmentState.CUSTOMER_NO_SHOW]
+    assert "Nobody came" in sentences[AppointmentState.TECHNICIAN_NO_SHOW]
+    assert "before the work was done" in sentences[AppointmentState.INCOMPLETE]
+    assert standings[AppointmentState.INCOMPLETE] is Standing.UNFINISHED
+    visit.appointment.state = AppointmentState.BOOKED
+    visit.appointment.expected_start_at = visit.appointment.window_to_at - timedelta(minutes=5)
+    assert standing_of(visit, (), world.clock.now()) is Standing.AT_RISK
+
+
+def test_routes_have_letters_without_end() -> None:
+    assert [letter_of(each) for each in (0, 25, 26, 27, 701, 702)] == [
+        "A",
+        "Z",
+        "AA",
+        "AB",
+        "ZZ",
+        "AAA",
+    ]
+
+
+def test_the_reference_names_every_operation(client: TestClient) -> None:
+    page = client.get("/api").text
+    document = client.get("/api/openapi.json").json()
+
+    for path, item in document["paths"].items():
+        assert path in page
+        assert all(part["summary"] and part["description"] for part in item.values()), path
+    assert 'id="WorkOrderSent"' in page
+    assert "NotAllowed" not in page
+    assert NotAllowed.__doc__ is not None
