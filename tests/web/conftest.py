@@ -107,7 +107,8 @@ class World:
         with self.parts.store.reading() as session:
             return {
                 table.name: sorted(
-                    str(tuple(row)) for row in session.execute(text(f'SELECT * FROM "{table.name}"'))
+                    str(tuple(row))
+                    for row in session.execute(text(f'SELECT * FROM "{table.name}"'))
                 )
                 for table in Record.metadata.sorted_tables
             }

@@ -19,7 +19,9 @@ def test_the_feed_shows_the_planned_times(client: TestClient, world: World) -> N
     assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
     assert answer.headers["cache-control"] == "private, max-age=900"
     assert answer.headers["content-disposition"] == 'inline; filename="aftersales.ics"'
-    starts = {event["DTSTART"].dt for event in Calendar.from_ical(answer.content).walk("VEVENT")}
+    starts = {
+        event.decoded("DTSTART") for event in Calendar.from_ical(answer.content).walk("VEVENT")
+    }
     mine = {
         visit.appointment.planned_start_at for visit in world.visits() if visit.lead.code == "T1"
     }

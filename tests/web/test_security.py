@@ -180,9 +180,7 @@ def test_the_frameworks_own_refusals_are_problems_too(empty: TestClient) -> None
     too_long = empty.post(
         "/api/v1/cases", content=b" " * 300_000, headers={"content-type": "application/json"}
     )
-    broken = empty.post(
-        "/api/v1/cases", content=b"{", headers={"content-type": "application/json"}
-    )
+    broken = empty.post("/api/v1/cases", content=b"{", headers={"content-type": "application/json"})
 
     assert wrong_method.json()["type"] == "/api#wrong-method"
     assert wrong_method.headers["allow"] == "GET"

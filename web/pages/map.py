@@ -7,14 +7,9 @@ from dataclasses import dataclass, replace
 from math import hypot
 from typing import Final
 
-from web.pages.backdrop import LETTER, LINE, Backdrop, Name, backdrop_in
+from web.pages.backdrop import Backdrop, backdrop_in
+from web.pages.crowd import RADIUS, apart, readable
 from web.pages.frame import WIDTH, Frame, Point, frame_of
-
-RADIUS: Final = 10.5
-"""Units from the middle of a stop's disc to its edge."""
-
-ROUNDS: Final = 40
-"""How often discs that overlap are pushed apart; a crowd of twenty is apart after thirty."""
 
 COARSE: Final = (0.005, 0.0075)
 """Degrees of latitude and longitude to which a buyer's place is rounded: about 550 metres."""
@@ -94,7 +89,7 @@ def day_map(routes: Sequence[RouteFact], table: str | None) -> DayMap | None:
     backdrop = backdrop_in(table, frame)
     if backdrop is not None:
         marks = [*depots, *((disc.x, disc.y) for disc in discs)]
-        backdrop = replace(backdrop, names=_readable(backdrop.names, marks))
+        backdrop = replace(backdrop, names=readable(backdrop.names, marks))
     return DayMap(
         width=WIDTH,
         height=frame.height,
@@ -134,32 +129,10 @@ def _way(route: RouteFact, frame: Frame) -> str:
     return " ".join(f"{x:.1f},{y:.1f}" for x, y in (frame.at(*place) for place in places))
 
 
-def _readable(names: Sequence[Name], marks: Sequence[Point]) -> tuple[Name, ...]:
-    """The names moved up, down or aside until no mark hides them; left out where that fails."""
-    placed: list[Name] = []
-    for name in names:
-        half = len(name.text) * LETTER / 2
-        aside = half + 2 * RADIUS
-        for east, south in ((0, 0), (0, -LINE), (0, LINE), (aside, 0), (-aside, 0)):
-            x, y = name.x + east, name.y + south
-            is_inside = half <= x <= WIDTH - half
-            is_free = all(
-                abs(x - mark_x) > half + RADIUS or abs(y - mark_y) > LINE / 2 + RADIUS
-                for mark_x, mark_y in marks
-            ) and all(
-                abs(x - other.x) > half + len(other.text) * LETTER / 2 or abs(y - other.y) > LINE
-                for other in placed
-            )
-            if is_inside and is_free:
-                placed.append(replace(name, x=round(x, 1), y=round(y, 1)))
-                break
-    return tuple(placed)
-
-
 def _discs(routes: Sequence[RouteFact], frame: Frame, depots: list[Point]) -> tuple[Disc, ...]:
     facts = [(route.colour, stop) for route in routes for stop in route.stops]
     true = [frame.at(*stop.place) for _colour, stop in facts]
-    drawn = _apart(true, depots, frame)
+    drawn = apart(true, depots, frame)
     return tuple(
         Disc(
             x=round(x, 1),
@@ -173,37 +146,6 @@ def _discs(routes: Sequence[RouteFact], frame: Frame, depots: list[Point]) -> tu
         )
         for (colour, stop), (true_x, true_y), (x, y) in zip(facts, true, drawn, strict=True)
     )
-
-
-def _apart(points: list[Point], fixed: list[Point], frame: Frame) -> list[Point]:
-    """The points pushed apart until their discs touch at most; the fixed ones stay where they are."""
-    moving = [list(point) for point in points]
-    least = 2 * RADIUS + 1
-    for _round in range(ROUNDS):
-        has_moved = False
-        for first, one in enumerate(moving):
-            for other in (*moving[first + 1 :], *([x, y] for x, y in fixed)):
-                away = hypot(one[0] - other[0], one[1] - other[1])
-                if away >= least:
-                    continue
-                has_moved = True
-                # two at the very same place part sideways, each pair in its own direction
-                east, south = (
-                    ((one[0] - other[0]) / away, (one[1] - other[1]) / away)
-                    if away > 0
-                    else (1.0, 0.3 * (first % 5 - 2))
-                )
-                push = (least - away) / 2
-                one[0] += east * push
-                one[1] += south * push
-                other[0] -= east * push
-                other[1] -= south * push
-        if not has_moved:
-            break
-    edge = RADIUS + 1
-    return [
-        (min(max(x, edge), WIDTH - edge), min(max(y, edge), frame.height - edge)) for x, y in moving
-    ]
 
 
 def _rounded(point: Point) -> Point:

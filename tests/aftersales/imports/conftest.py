@@ -7,16 +7,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from aftersales.catalogue import add_skill
 from aftersales.deed import Actor
 from aftersales.imports import ImportKind, Report, import_file
 from aftersales.parts import Parts
 from aftersales.places import Address, add_location
 from aftersales.records import ActorKind, Depot, Record, ServicePartner, Territory
+from aftersales.territories import add_standard_work_types
 
 SHOP = Actor(ActorKind.SHOP, "import")
 
-SKILLS = ("plumbing", "electrical", "gas", "refrigerant", "repair", "delivery")
 
 YARD = Address(
     street="Im alten Riet",
@@ -59,8 +58,7 @@ def house(parts: Parts) -> Parts:
     """An installation that has what files refer to: territory `li`, depot `schaan`, skills, a partner."""
     add_territory(parts, "li", "Liechtenstein", "schaan")
     with parts.doing(SHOP) as deed:
-        for code in SKILLS:
-            add_skill(deed, code)
+        add_standard_work_types(deed)
         deed.add(
             ServicePartner(
                 id=deed.new_id(), code="alpen", name="Alpen", email="a@alpen.example", phone="1"

@@ -1,10 +1,13 @@
+from datetime import datetime
+
 import pytest
 from sqlmodel import col, select
 
-from aftersales.imports import ImportKind, LineProblem
+from aftersales.imports import ImportKind, LineProblem, Report
 from aftersales.imports import orders as order_files
 from aftersales.imports import sold as sold_files
 from aftersales.parts import Parts
+from aftersales.queries.bookings import wished_windows_of
 from aftersales.records import (
     Cover,
     Customer,
@@ -13,8 +16,10 @@ from aftersales.records import (
     Order,
     OrderLine,
     Unit,
+    WorkOrder,
+    WorkOrderState,
 )
-from tests.aftersales.imports.conftest import SHOP, Importing
+from tests.aftersales.imports.conftest import SHOP, Importing, row_counts
 
 HEADER = "order,customer,ordered_on,sku,quantity,unit_price,currency,delivered_on,installation,serials,channel\n"
 WASHER = "S-1,C-1,2026-09-14,WM,1,899.00,CHF,2026-09-18,yes,rt-0001,web\n"
@@ -293,3 +298,53 @@ def test_order_goes_to_the_customers_first_place(house: Parts, sale: Importing) 
             select(Location).where(Location.customer_id == order.customer_id)
         ).one()
     assert order.location_id == place.id
+
+
+WISHED = (
+    "order,customer,ordered_on,sku,unit_price,currency,installation,installation_windows,serials\n"
+    "S-9,C-1,2026-11-14,WM,899,CHF,{installation},{windows},RT0009\n"
+)
+
+
+def wished(sale: Importing, windows: str, installation: str = "yes") -> Report:
+    return sale(ImportKind.ORDERS, WISHED.format(windows=windows, installation=installation))
+
+
+def test_windows_chosen_with_an_order_book_its_installation(house: Parts, sale: Importing) -> None:
+    wished(sale, "2026-11-25 12:00-16:00|2026-11-24 08:00-12:00")
+
+    with house.store.reading() as session:
+        order = session.exec(select(WorkOrder)).one()
+        windows = wished_windows_of(session, [order.id])[order.id]
+        unit = session.exec(select(Unit)).one()
+    assert (order.state, order.unit_id) == (WorkOrderState.OPEN, unit.id)
+    assert [(each.local_from, each.local_to, each.zone) for each in windows] == [
+        (datetime(2026, 11, 24, 8), datetime(2026, 11, 24, 12), "Europe/Vaduz"),
+        (datetime(2026, 11, 25, 12), datetime(2026, 11, 25, 16), "Europe/Vaduz"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("windows", "said"),
+    [
+        ("tomorrow", "write it as 2026-11-24 08:00-12:00"),
+        ("2026-02-30 08:00-12:00", "write it as 2026-11-24 08:00-12:00"),
+        ("2026-11-20 08:00-12:00", "it is in the past"),
+        ("2026-11-24 08:00-18:00", "it is longer than the 4 hours that we promise"),
+    ],
+)
+def test_windows_that_cannot_be_are_refused_and_nothing_is_kept(
+    house: Parts, sale: Importing, windows: str, said: str
+) -> None:
+    before = row_counts(house)
+
+    report = wished(sale, windows)
+
+    assert said in report.problems[0].sentence
+    assert row_counts(house) == before
+
+
+def test_windows_without_an_installation_are_refused(sale: Importing) -> None:
+    report = wished(sale, "2026-11-24 08:00-12:00", "no")
+
+    assert [problem.column for problem in report.problems] == ["installation_windows"]

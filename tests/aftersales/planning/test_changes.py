@@ -1,15 +1,15 @@
 """What buyers and technicians hear when a plan changes what stands."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from uuid import UUID
 
 from sqlmodel import col, select
 
 from aftersales.choices import move_visit
+from aftersales.clock import SetClock
 from aftersales.day_watch.absences import report_absence
 from aftersales.notices.facts import RouteFacts, VisitFacts, from_json
 from aftersales.parts import Parts
-from aftersales.clock import SetClock
 from aftersales.records import (
     AbsenceKind,
     AppointmentState,
@@ -23,7 +23,6 @@ from tests.aftersales.small_city import (
     AFTERNOON,
     MONDAY,
     MORNING,
-    SCHAAN,
     TUESDAY,
     WEDNESDAY,
     City,
@@ -169,8 +168,9 @@ def test_technician_who_loses_a_visit_of_today_hears_of_it(city: City) -> None:
     assert [worker.code for worker in city.visit(reference).crew] == ["T2"]
     with city.parts.store.reading() as session:
         rows = session.exec(
-            select(Notice)
-            .where(Notice.kind == "plan_changed", Notice.created_at == city.clock.now())
+            select(Notice).where(
+                Notice.kind == "plan_changed", Notice.created_at == city.clock.now()
+            )
         ).all()
     assert {row.recipient_id: from_json(RouteFacts, row.facts).visits for row in rows} == {
         first: 0,
@@ -204,5 +204,3 @@ def test_visit_moved_within_the_local_day_is_told_as_a_delay_wherever_the_city_l
     assert appointment.window_local_from.date() == tuesday
     assert appointment.planned_start_at >= auckland.at(tuesday, 14)
     assert auckland.notices(appointment.id) == [("booked", "customer"), ("delayed", "customer")]
-
-

@@ -1,12 +1,15 @@
 """Who can be sent out: skills that hold on the day, absences, crews, and days that have begun."""
 
 from datetime import date, time, timedelta
+from pathlib import Path
+
+import pytest
 
 from aftersales.day_watch.reports import report_arrived, report_done, report_on_the_way
-from aftersales.queries.places import territory_by_code
-from aftersales.queries.visits import visits_between
 from aftersales.planning.duties import duties_between, free_at
 from aftersales.planning.facts import Duty
+from aftersales.queries.places import territory_by_code
+from aftersales.queries.visits import visits_between
 from aftersales.roads import Place
 from aftersales.technicians import DayPlan
 from scheduling import UnplannedReason
@@ -24,6 +27,12 @@ from tests.aftersales.small_city import (
 from tests.conftest import STAFF
 
 DEPOT = Place(*SCHAAN)
+
+
+@pytest.fixture
+def database_url(tmp_path: Path) -> str:
+    """SQLite will do: nothing here depends on the kind of database."""
+    return f"sqlite:///{tmp_path / 'aftersales.db'}"
 
 
 def duties(city: City, on: date, days: int = 1) -> list[Duty]:

@@ -1,7 +1,10 @@
 """A run of the planner keeps everything that follows from a plan, or nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
@@ -9,7 +12,9 @@ from aftersales.errors import NotThere, NotUnderstood, PlanRefused, Problem, Rev
 from aftersales.planning import EffortName, PlanOutcome, PlanRequest, plan_territory
 from aftersales.planning.run import LONGEST_HORIZON
 from aftersales.records import (
+    Appointment,
     AppointmentState,
+    Case,
     Event,
     Link,
     LinkPurpose,
@@ -115,7 +120,9 @@ def test_plan_of_a_busy_city_double_books_nobody(city: City) -> None:
     assert outcome.planned + len(outcome.left_out) == outcome.visits == len(asked)
     assert outcome.booked == outcome.planned
     assert_nothing_is_double_booked(city.parts)
-    crews = {reference: [worker.code for worker in city.visit(reference).crew] for reference in asked}
+    crews = {
+        reference: [worker.code for worker in city.visit(reference).crew] for reference in asked
+    }
     assert all(crews[reference] == ["C1", "C2"] for reference in asked[6:9])
 
 
@@ -155,9 +162,7 @@ def test_plan_made_again_changes_nothing_for_buyers(city: City) -> None:
 
     assert (again.booked, again.rewindowed) == (0, 0)
     assert {reference: told(city, reference) for reference in asked} == windows
-    assert (
-        remembered(city.parts, *own, "appointment", "occupied_time", "assignment") == before
-    )
+    assert remembered(city.parts, *own, "appointment", "occupied_time", "assignment") == before
     assert_nothing_is_double_booked(city.parts)
 
 
@@ -226,11 +231,9 @@ def test_visit_without_a_place_gets_a_reason_an_owner_and_word_once(city: City) 
             (reference, UnplannedReason.NO_SKILL, sentence)
         ]
     rows = [row for row in city.rows(UnplannedVisit) if isinstance(row, UnplannedVisit)]
-    assert sorted((row.plan_run_id, row.work_order_id, row.reason, row.sentence) for row in rows) == (
-        sorted(
-            (run, order.id, "no_skill", sentence) for run in (outcome.run_id, again.run_id)
-        )
-    )
+    assert sorted(
+        (row.plan_run_id, row.work_order_id, row.reason, row.sentence) for row in rows
+    ) == (sorted((run, order.id, "no_skill", sentence) for run in (outcome.run_id, again.run_id)))
     assert city.notices() == [("case_update", "customer")]
     (promise,) = city.promises(order.case_id)
     told_at = city.clock.now() - minutes(1)
@@ -240,8 +243,6 @@ def test_visit_without_a_place_gets_a_reason_an_owner_and_word_once(city: City) 
         told_at + timedelta(hours=24),
     )
     with city.parts.store.reading() as session:
-        from aftersales.records import Case
-
         case = session.get_one(Case, order.case_id)
     assert (case.owner_name, case.next_update_at) == ("Maria Vogt", promise.to_at)
 
@@ -311,8 +312,6 @@ def test_standing_visit_that_moves_while_the_plan_is_made_overtakes_it(city: Cit
     appointment_id = city.visit(reference).appointment.id
 
     def edit() -> None:
-        from aftersales.records import Appointment
-
         with city.parts.doing(STAFF) as deed:
             deed.session.get_one(Appointment, appointment_id).revision += 1
 
@@ -324,26 +323,19 @@ def test_standing_visit_that_moves_while_the_plan_is_made_overtakes_it(city: Cit
 def test_time_that_is_taken_while_the_plan_is_made_has_it_made_again(city: City) -> None:
     city.hire("T1", TUESDAY)
     slow = city.asks((TUESDAY, MORNING))
+    with city.parts.doing(STAFF) as deed:
+        deed.session.get_one(WorkOrder, city.order(slow).id).duration_minutes = 230
     rivals: list[str] = []
 
     def rival() -> None:
+        """Book another order into the same time, without touching the one that is being planned."""
         if not rivals:
             rivals.append(city.asks((TUESDAY, MORNING), minutes=230))
+            set_state(city, slow, WorkOrderState.DONE)
             city.plan()
+            set_state(city, slow, WorkOrderState.OPEN)
 
-    with city.parts.doing(STAFF) as deed:
-        deed.session.get_one(WorkOrder, city.order(slow).id).duration_minutes = 230
-
-    def hide_and_rival() -> None:
-        """The rival books a new order without touching the one that is being planned."""
-        if not rivals:
-            with city.parts.doing(STAFF) as deed:
-                deed.session.get_one(WorkOrder, city.order(slow).id).state = WorkOrderState.DONE
-            rival()
-            with city.parts.doing(STAFF) as deed:
-                deed.session.get_one(WorkOrder, city.order(slow).id).state = WorkOrderState.OPEN
-
-    outcome = city.plan(planner=PlannerHere(meanwhile=hide_and_rival))
+    outcome = city.plan(planner=PlannerHere(meanwhile=rival))
 
     assert [(left.reference, left.reason) for left in outcome.left_out] == [
         (slow, UnplannedReason.FULLY_BOOKED)
@@ -352,6 +344,12 @@ def test_time_that_is_taken_while_the_plan_is_made_has_it_made_again(city: City)
     states = [row.state for row in city.rows(PlanRun) if isinstance(row, PlanRun)]
     assert sorted(states) == [PlanRunState.KEPT, PlanRunState.KEPT, PlanRunState.OVERTAKEN]
     assert_nothing_is_double_booked(city.parts)
+
+
+def set_state(city: City, reference: str, state: WorkOrderState) -> None:
+    """Put a work order into a state, as if nobody had seen it change."""
+    with city.parts.doing(STAFF) as deed:
+        deed.session.get_one(WorkOrder, city.order(reference).id).state = state
 
 
 def test_plan_that_breaks_a_rule_is_refused_and_nothing_of_it_is_kept(city: City) -> None:
@@ -433,3 +431,26 @@ def test_days_that_are_over_are_not_planned_any_more(city: City) -> None:
 
     assert (outcome.visits, outcome.planned) == (0, 0)
     assert city.order(reference).state is WorkOrderState.OPEN
+
+
+def test_two_plans_made_at_once_book_every_order_once(city: City) -> None:
+    for code in ("T1", "T2", "T3"):
+        city.hire(code, TUESDAY)
+    references = [city.asks((TUESDAY, MORNING)) for _ in range(4)]
+    together = Barrier(2)
+
+    def wait_once() -> None:
+        with suppress(BrokenBarrierError):
+            together.wait(timeout=5)
+            together.abort()
+
+    planner = PlannerHere(meanwhile=wait_once)
+    with ThreadPoolExecutor(2) as pool:
+        running = [pool.submit(city.plan, planner=planner, seed=seed) for seed in (1, 2)]
+        outcomes = [each.result() for each in running]
+
+    assert sorted(outcome.booked for outcome in outcomes) == [0, 4]
+    assert len(city.rows(Appointment)) == 4
+    for reference in references:
+        assert city.notices(city.visit(reference).appointment.id) == [("booked", "customer")]
+    assert_nothing_is_double_booked(city.parts)
