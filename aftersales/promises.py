@@ -121,28 +121,25 @@ def judge_arrival(deed: Deed, appointment: Appointment, arrived_at: datetime) ->
     """The technician is there: every open promise of the visit is kept or broken."""
     for promise in open_promises_of(deed.session, appointment.id):
         promise.outcome_at = arrived_at
-        is_kept = promise.kind is PromiseKind.NEXT_UPDATE or arrived_at <= promise.to_at
-        _settle(deed, promise, PromiseState.KEPT if is_kept else _broken(deed, promise))
+        is_kept = arrived_at <= promise.to_at
+        _settle(deed, promise, PromiseState.KEPT if is_kept else _overdue(deed, promise))
 
 
 def judge_run_out(deed: Deed) -> int:
-    """Judge what has run out without an arrival; answers how many promises that were.
-
-    An update that was promised is kept if anything newer was told in time.
-    """
+    """Judge what has run out without an arrival; answers how many promises that were."""
     run_out = promises_run_out(deed.session, deed.now)
     for promise in run_out:
-        state = _broken(deed, promise)
-        if promise.kind is PromiseKind.NEXT_UPDATE and state is PromiseState.BROKEN_TOLD:
-            state = PromiseState.KEPT
-        _settle(deed, promise, state)
+        _settle(deed, promise, _overdue(deed, promise))
     return len(run_out)
 
 
-def _broken(deed: Deed, promise: Promise) -> PromiseState:
+def _overdue(deed: Deed, promise: Promise) -> PromiseState:
+    """How a promise ended whose time is over; a promised update is kept if anything newer was told in time."""
     told_at = broken_news_sent_at(deed.session, promise)
-    is_told = told_at is not None and told_at <= promise.to_at
-    return PromiseState.BROKEN_TOLD if is_told else PromiseState.BROKEN_UNTOLD
+    if told_at is None or told_at > promise.to_at:
+        return PromiseState.BROKEN_UNTOLD
+    is_update = promise.kind is PromiseKind.NEXT_UPDATE
+    return PromiseState.KEPT if is_update else PromiseState.BROKEN_TOLD
 
 
 def _settle(deed: Deed, promise: Promise, state: PromiseState) -> None:

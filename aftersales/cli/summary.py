@@ -34,7 +34,7 @@ def print_summary(console: Console, summary: Summary) -> None:
     table.add_row(
         "Played",
         f"{result.played_on:%A}: {played.done} visits done; {summary.overrun} overran by "
-        f"{played.overrun_minutes} minutes; {played.sick_technician} called in sick",
+        f"{played.overrun_minutes} minutes; {summary.sick} called in sick",
     )
     table.add_row(
         "Promises",

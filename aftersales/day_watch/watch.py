@@ -17,7 +17,7 @@ from aftersales.notices.policy import DelayPolicy, delayed_window, is_delay_wort
 from aftersales.parts import Parts
 from aftersales.promises import judge_run_out
 from aftersales.queries.places import territory_by_code
-from aftersales.queries.promises import open_window_promises
+from aftersales.queries.promises import last_window_promises
 from aftersales.queries.visits import AHEAD, UNDER_WAY, Visit
 from aftersales.records import Promise
 from aftersales.settings import Settings
@@ -56,7 +56,7 @@ def watch_territory(parts: Parts, territory_code: str) -> Watched:
             raise NotThere(f"There is no territory “{territory_code}”. Check its code.")
         routes = routes_today(deed.session, territory, deed.now)
         ahead = [visit for route in routes for visit in route.visits if _is_unfinished(visit)]
-        promises = open_window_promises(deed.session, [visit.appointment.id for visit in ahead])
+        promises = last_window_promises(deed.session, [visit.appointment.id for visit in ahead])
         delayed = 0
         for route in routes:
             _remember_expected(deed, route)

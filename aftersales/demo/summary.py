@@ -13,6 +13,7 @@ from aftersales.promises import Scores, scores_of
 from aftersales.queries.notices import notices_by_kind
 from aftersales.queries.places import territory_by_code
 from aftersales.queries.promises import broken_without_address, promise_states
+from aftersales.queries.staff import technician_by_code
 from aftersales.queries.visits import visits_by_id
 from scheduling import UnplannedReason
 
@@ -27,6 +28,7 @@ class Summary:
     to_be_called: int
     left_out: dict[UnplannedReason, list[tuple[str, str]]]
     overrun: str | None
+    sick: str | None
 
     def as_json(self) -> dict[str, Any]:
         """The summary for scripts."""
@@ -84,6 +86,8 @@ def summary_of(parts: Parts, result: DemoResult) -> Summary:
                 result.played.overrun_visit
             ]
             overrun = visit.lead.name
+        absent = technician_by_code(session, result.played.sick_technician or "")
+        sick = None if absent is None else absent.name
     left_out: dict[UnplannedReason, list[tuple[str, str]]] = {}
     for left in result.planned.left_out:
         left_out.setdefault(left.reason, []).append((left.reference, left.sentence))
@@ -94,4 +98,5 @@ def summary_of(parts: Parts, result: DemoResult) -> Summary:
         to_be_called=to_be_called,
         left_out=left_out,
         overrun=overrun,
+        sick=sick,
     )

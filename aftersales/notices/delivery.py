@@ -14,6 +14,7 @@ from uuid import UUID
 
 from aftersales.channels.mail import DeliveryFailed
 from aftersales.deed import SYSTEM, Deed
+from aftersales.errors import NotUnderstood
 from aftersales.identifiers import link_token
 from aftersales.notices.escalation import tell_staff_instead
 from aftersales.notices.letter import letter
@@ -124,9 +125,11 @@ def _make(parts: Parts, attempt: _Attempt) -> DeliveryFailed | None:
     notice, address = attempt.notice, attempt.address
     link_id = notice.facts.get("link_id")
     token = link_token(parts.secret, UUID(str(link_id))) if link_id else None
-    message = letter(parts.settings, notice, address.email, address.name, token)
     try:
+        message = letter(parts.settings, notice, address.email, address.name, token)
         parts.post.send(message, notice.unrepeatable_key)
+    except NotUnderstood as error:
+        return DeliveryFailed(f"The message could not be written. {error}", is_final=True)
     except DeliveryFailed as failure:
         return failure
     return None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
 
+from aftersales.errors import NotUnderstood
 from aftersales.identifiers import digest_of
 from aftersales.notices.invitation import invitation
 from aftersales.notices.kinds import NoticeKind
@@ -24,14 +26,18 @@ def letter(
 
     Its shape is multipart/mixed { alternative { plain, html, calendar }, the same calendar attached },
     because Outlook looks for the calendar only in the first child, and others only at the attachment.
+
+    Raises:
+        NotUnderstood: `email` is no address that a message can be sent to.
     """
+    name = on_one_line(name)
     words = words_in(notice.language)
     link = f"{settings.public_url}/visit/{token}" if token else ""
     message = worded(NoticeKind(notice.kind), words, notice.facts, link)
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = Address(settings.sender_name, addr_spec=settings.sender_email)
-    mail["To"] = Address(name, addr_spec=email)
-    mail["Subject"] = message.subject
+    mail["From"] = _mailbox(settings.sender_name, settings.sender_email)
+    mail["To"] = _mailbox(name, email)
+    mail["Subject"] = on_one_line(message.subject)
     mail["Date"] = format_datetime(notice.created_at.replace(microsecond=0))
     mail["Message-ID"] = f"<{digest_of(notice.unrepeatable_key)}@{settings.calendar_domain}>"
     mail["References"] = f"<{notice.subject_id}@{settings.calendar_domain}>"
@@ -49,6 +55,18 @@ def letter(
     _fix_boundaries(mail, digest_of(notice.unrepeatable_key))
     mail["Content-Language"] = words.language
     return mail
+
+
+def on_one_line(text: str) -> str:
+    """The text without line breaks and other control characters, which could begin a header of its own."""
+    return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
+
+
+def _mailbox(name: str, email: str) -> Address:
+    try:
+        return Address(name, addr_spec=email)
+    except (MessageError, ValueError, IndexError) as error:
+        raise NotUnderstood("The address is no e-mail address. Correct it.") from error
 
 
 def _plain(message: Message) -> str:

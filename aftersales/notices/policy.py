@@ -66,7 +66,7 @@ def not_before(
     until = datetime.combine(wall.date(), quiet_until)
     if spans_midnight and evening:
         until += timedelta(days=1)
-    return utc_of(until, zone)
+    return max(now, utc_of(until, zone))  # the hour that clocks show twice may end in the past
 
 
 def contact_for(contacts: Sequence[Contact]) -> Contact | None:

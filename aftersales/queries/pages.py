@@ -120,7 +120,7 @@ def windows_told(
                 col(Promise.appointment_id).in_(chunk),
                 Promise.kind == PromiseKind.ARRIVAL_WINDOW,
             )
-            .order_by(col(Promise.id))
+            .order_by(col(Promise.made_at), col(Promise.id))
         ).all()
         for promise, notice in rows:
             if promise.appointment_id is not None:

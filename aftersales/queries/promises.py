@@ -57,17 +57,17 @@ def broken_news_sent_at(session: Session, promise: Promise) -> datetime | None:
     ).one()
 
 
-def open_window_promises(session: Session, appointment_ids: Sequence[UUID]) -> dict[UUID, Promise]:
-    """The newest open arrival window of each of these visits."""
+def last_window_promises(session: Session, appointment_ids: Sequence[UUID]) -> dict[UUID, Promise]:
+    """The newest arrival window told of each of these visits, whether or not it has run out meanwhile."""
     rows = session.exec(
         select(Promise)
         .where(
             col(Promise.appointment_id).in_(appointment_ids),
             Promise.kind == PromiseKind.ARRIVAL_WINDOW,
-            col(Promise.state).in_(OPEN),
+            col(Promise.state).not_in((PromiseState.SUPERSEDED, PromiseState.RELEASED)),
             col(Promise.replaced_by_id).is_(None),
         )
-        .order_by(col(Promise.id))
+        .order_by(col(Promise.made_at), col(Promise.id))
     ).all()
     return {row.appointment_id: row for row in rows if row.appointment_id is not None}
 

@@ -14,10 +14,11 @@ from aftersales.notices.delivery import send_due
 from aftersales.queries.bookings import wished_windows_of
 from aftersales.queries.pages import events_about
 from aftersales.queries.visits import Visit
-from aftersales.records import AppointmentState, LinkPurpose
+from aftersales.records import AppointmentState, Customer, LinkPurpose
 from aftersales.words import words_in
 from tests.web.conftest import World, text_of
 from tests.web.test_pages import make_late
+from web.pages.telling import headline
 from web.pages.visit import steps_of
 
 
@@ -203,6 +204,29 @@ def test_a_day_when_nobody_works_offers_a_call(client: TestClient, world: World)
     world.clock.move_to(world.clock.now() + timedelta(days=20))
 
     assert "Let us call you" in client.get(f"/visit/{token}").text
+
+
+def test_the_page_speaks_the_buyers_language(client: TestClient, world: World) -> None:
+    visit = world.visits()[0]
+    english = client.get(f"/visit/{world.token_of(visit)}").text
+
+    for language in ("lv", "bn"):
+        with world.parts.store.writing() as session:
+            session.get_one(Customer, visit.customer.id).language = language
+        page = client.get(f"/visit/{world.token_of(visit)}")
+        assert page.headers["content-language"] == language
+        assert f'<html lang="{language}">' in page.text
+        sentence = headline(words_in(language), world.visit(visit.appointment.id), None)
+        assert f"<h1>{sentence}</h1>" in page.text
+        assert sentence not in english
+
+
+def test_who_comes_with_a_dead_link_is_answered_in_the_browsers_language(
+    client: TestClient,
+) -> None:
+    for asked, answered in (("lv-LV,lv;q=0.9,en", "lv"), ("bn", "bn"), ("de", "en"), ("", "en")):
+        page = client.get("/visit/nonsense", headers={"accept-language": asked}).text
+        assert f'<html lang="{answered}">' in page
 
 
 def _address(visit: Visit) -> str:

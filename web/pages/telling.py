@@ -17,7 +17,9 @@ from aftersales.visits import first_name
 from aftersales.words import Words
 from aftersales.words.sentences import arrival, cause
 
-TELLING = frozenset({NoticeKind.BOOKED, NoticeKind.MOVED, NoticeKind.DELAYED})
+TELLING = frozenset(
+    {NoticeKind.BOOKED, NoticeKind.WINDOW_NARROWED, NoticeKind.MOVED, NoticeKind.DELAYED}
+)
 """The notices that tell a time."""
 
 

@@ -110,7 +110,7 @@ def _page(parts: Parts, token: str, *, said: str = "", is_unchosen: bool = False
             headline=headline(words, found, told),
             why=why(words, told) if is_open else "",
             was=was(words, told) if is_open else "",
-            what=work(words, found.work_type.kind.value, found.work_type.product_type),
+            what=work(words, found.work_type.kind.value, found.product_type),
             steps=steps_of(words, found.appointment.state),
             next_update=_next_update(
                 words,

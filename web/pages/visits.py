@@ -55,7 +55,7 @@ def visit(parts: PartsIn, appointment_id: UUID) -> Response:
             visit=found,
             on=wall_of(found.appointment.planned_start_at, zone).date(),
             headline=headline(words, found, newest_told(session, found)),
-            what=work(words, found.work_type.kind.value, found.work_type.product_type),
+            what=work(words, found.work_type.kind.value, found.product_type),
             address=one_line(found.location),
             standing=standing_of(
                 found, windows_told(session, [appointment_id])[appointment_id], now

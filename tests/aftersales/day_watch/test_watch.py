@@ -81,15 +81,21 @@ def test_day_on_plan_is_watched_without_a_word(city: City) -> None:
 
     assert watched == Watched(visits_ahead=3, delayed=0, judged=0)
     assert remembered(city.parts, "appointment") == before
-    assert [now_of(city, visit).expected_start_at for visit in visits] == [
-        visit.planned_start_at for visit in visits
-    ]
+    for visit in visits:
+        assert_on_plan(city, visit)
+
+
+def assert_on_plan(city: City, visit: Appointment) -> None:
+    """A visit is expected as planned; drives are known to the second, plans to the cell."""
+    expected_at = now_of(city, visit).expected_start_at
+    assert expected_at is not None
+    assert minutes(0) <= visit.planned_start_at - expected_at <= minutes(5)
 
 
 def test_overrun_is_told_before_the_window_of_the_next_visit_ends(city: City) -> None:
     first, second, third = morning(city)
     arrived(city, first)
-    city.clock.move_to(second.window_to_at - minutes(5))
+    city.clock.move_to(second.window_to_at - minutes(2))
 
     watched = watch_territory(city.parts, "li")
 
@@ -116,7 +122,7 @@ def test_overrun_is_told_before_the_window_of_the_next_visit_ends(city: City) ->
 def test_delay_leaves_the_old_promise_at_risk_and_makes_two_new_ones(city: City) -> None:
     first, second, _third = morning(city)
     arrived(city, first)
-    city.clock.move_to(second.window_to_at - minutes(5))
+    city.clock.move_to(second.window_to_at - minutes(2))
 
     watch_territory(city.parts, "li")
 
@@ -135,7 +141,7 @@ def test_delay_leaves_the_old_promise_at_risk_and_makes_two_new_ones(city: City)
 def test_delay_that_was_sent_in_time_is_judged_as_told(city: City) -> None:
     first, second, _third = morning(city)
     arrived(city, first)
-    city.clock.move_to(second.window_to_at - minutes(5))
+    city.clock.move_to(second.window_to_at - minutes(2))
     watch_territory(city.parts, "li")
     send_due(city.parts)
     city.clock.move_to(second.window_to_at + minutes(1))
@@ -150,7 +156,7 @@ def test_delay_that_was_sent_in_time_is_judged_as_told(city: City) -> None:
 def test_delay_that_was_not_sent_in_time_is_judged_as_untold(city: City) -> None:
     first, second, _third = morning(city)
     arrived(city, first)
-    city.clock.move_to(second.window_to_at - minutes(5))
+    city.clock.move_to(second.window_to_at - minutes(2))
     watch_territory(city.parts, "li")
     city.clock.move_to(second.window_to_at + minutes(1))
     send_due(city.parts)
@@ -164,7 +170,7 @@ def test_delay_that_was_not_sent_in_time_is_judged_as_untold(city: City) -> None
 def test_delay_is_not_told_again_while_the_new_window_holds(city: City) -> None:
     first, second, _third = morning(city)
     arrived(city, first)
-    city.clock.move_to(second.window_to_at - minutes(5))
+    city.clock.move_to(second.window_to_at - minutes(2))
     watch_territory(city.parts, "li")
     told = now_of(city, second)
 
@@ -183,7 +189,7 @@ def test_delay_is_told_again_when_it_leaves_the_new_window_by_more_than_the_poli
     first, second, _third = morning(city)
     policy = delay_policy(city.parts.settings)
     arrived(city, first)
-    city.clock.move_to(second.window_to_at - minutes(5))
+    city.clock.move_to(second.window_to_at - minutes(2))
     watch_territory(city.parts, "li")
     told = now_of(city, second)
     drive = minutes(second.drive_seconds / 60)
@@ -249,7 +255,7 @@ def test_visit_that_ended_without_work_holds_nobody_up(city: City, ended: Appoin
     watched = watch_territory(city.parts, "li")
 
     assert watched == Watched(visits_ahead=2, delayed=0, judged=0)
-    assert now_of(city, second).expected_start_at == second.planned_start_at
+    assert_on_plan(city, second)
 
 
 def test_promise_that_ran_out_unseen_is_judged_once(city: City) -> None:

@@ -1,0 +1,147 @@
+"""What the README shows, made from what really happens: `python -m tests.readme_blocks` writes it anew.
+
+`test_readme.py` makes the same blocks and compares. What differs from run to run, references and
+secret addresses, is shown as "…".
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Mapping
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from aftersales.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+DEMO = "aftersales demo --from 2026-11-23 --no-serve"
+REHEARSAL = "2026-11-20"
+INIT = (
+    "aftersales init --territory li --name Liechtenstein --country LI --depot schaan --depot-at 47.165352,9.508729 "
+    '--answers "Maria Vogt,+423 555 00 00,maria@shop.example"'
+)
+SHOP = (
+    INIT,
+    "aftersales import products docs/examples/products.csv",
+    "aftersales import customers docs/examples/customers.csv",
+    "aftersales import technicians docs/examples/technicians.csv",
+    "aftersales import orders docs/examples/orders.csv",
+    "aftersales plan --territory li --from 2026-11-23 --days 5",
+    "aftersales notices send",
+    "aftersales feed T-1",
+)
+RANDOM = (
+    (re.compile(r"\b([RCW])-[2-9A-Z]{7}\b"), r"\1-…"),
+    (re.compile(r"/(visit|feeds)/[\w-]{20,}"), r"/\1/…"),
+)
+
+
+def run(command: str, folder: Path, environment: Mapping[str, str]) -> str:
+    """What a command prints for people, run in a folder; it must succeed."""
+    program, *words = shlex.split(command)
+    done = subprocess.run(
+        [sys.executable, "-m", program, *words],
+        cwd=folder,
+        env=dict(environment),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    if done.returncode != 0:
+        raise AssertionError(f"{command} ended with {done.returncode}: {done.stderr}")
+    return "\n".join(line.rstrip() for line in done.stdout.splitlines())
+
+
+def quiet_environment(**more: str) -> dict[str, str]:
+    """This process's environment without settings of its own, with a fixed width."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("AFTERSALES_") and name != "DATABASE_URL"
+    }
+    return kept | {"COLUMNS": "110", "PYTHONPATH": str(ROOT)} | more
+
+
+def without_chance(text: str) -> str:
+    """The text with "…" where every run differs."""
+    for pattern, shown in RANDOM:
+        text = pattern.sub(shown, text)
+    return text
+
+
+def console(*lines: str) -> str:
+    return "```console\n" + "\n".join(lines) + "\n```"
+
+
+def story(folder: Path) -> str:
+    """The demo's command and summary; the folder keeps what it wrote."""
+    printed = run(DEMO, folder, quiet_environment())
+    return console(f"$ {DEMO}", without_chance(printed))
+
+
+def letter(folder: Path) -> str:
+    """The text of the first English delay notice that the demo in the folder wrote."""
+    for file in sorted((folder / "demo/outbox").glob("delayed-*.eml")):
+        message = message_from_bytes(file.read_bytes(), policy=default)
+        if message["Content-Language"] == "en":
+            body = message.get_body(("plain",))
+            assert body is not None
+            head = f"Subject: {message['Subject']}"
+            return "```text\n" + without_chance(f"{head}\n\n{body.get_content().strip()}") + "\n```"
+    raise AssertionError("The demo told no delay in English.")
+
+
+def shop(folder: Path) -> str:
+    """The own-shop commands with what they print, run in a folder that has the examples."""
+    (folder / "docs").symlink_to(ROOT / "docs")
+    environment = quiet_environment(AFTERSALES_REHEARSAL_ON=REHEARSAL)
+    lines = [f"$ export AFTERSALES_REHEARSAL_ON={REHEARSAL}"]
+    for command in SHOP:
+        lines += [f"$ {command}", without_chance(run(command, folder, environment))]
+    return console(*lines)
+
+
+def settings() -> str:
+    """The table of every setting."""
+    rows = ["| Variable | Default | Meaning |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        shown = "" if field.default is None else f"`{field.default}`"
+        rows.append(f"| `AFTERSALES_{name.upper()}` | {shown} | {field.description} |")
+    return "\n".join(rows)
+
+
+def block(name: str) -> str:
+    """What stands between the marks of that name."""
+    found = re.search(
+        rf"<!-- begin {name} -->\n(.*?)\n?<!-- end {name} -->", README.read_text(), re.DOTALL
+    )
+    assert found is not None, name
+    return found.group(1)
+
+
+def write(name: str, text: str) -> None:
+    before = README.read_text()
+    begin, end = f"<!-- begin {name} -->", f"<!-- end {name} -->"
+    head, _, rest = before.partition(begin)
+    _, _, tail = rest.partition(end)
+    README.write_text(f"{head}{begin}\n{text}\n{end}{tail}")
+
+
+def main() -> None:
+    """Write every block of the README anew."""
+    with TemporaryDirectory() as folder:
+        write("story", story(Path(folder)))
+        write("letter", letter(Path(folder)))
+    with TemporaryDirectory() as folder:
+        write("shop", shop(Path(folder)))
+    write("settings", settings())
+
+
+if __name__ == "__main__":
+    main()
