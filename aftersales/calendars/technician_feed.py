@@ -11,9 +11,9 @@ from aftersales.calendars.entries import Entry, feed_bytes
 from aftersales.errors import NotThere
 from aftersales.identifiers import digest_of
 from aftersales.links import subject_of
-from aftersales.moments import wall_of
+from aftersales.moments import day_bounds, wall_of
 from aftersales.places import one_line
-from aftersales.queries.visits import Visit, visits_of_technician
+from aftersales.queries.visits import Visit, visit_changes, visits_of_technician
 from aftersales.records import AppointmentState, LinkPurpose, Technician, Territory
 from aftersales.settings import Settings
 from aftersales.store import Session
@@ -52,10 +52,11 @@ def feed_state(session: Session, now: datetime, token: str) -> FeedState:
         raise NotThere("This calendar does not exist any more. Ask the office for a new address.")
     zone = session.get_one(Territory, worker.territory_id).zone
     today = wall_of(now, zone).date().isoformat()
+    changes = f"{worker.calendar_revision}:{visit_changes(session, worker.id)}"
     return FeedState(
         worker,
         zone,
-        digest_of(f"{worker.id}:{worker.calendar_revision}:{today}:{worker.language}:{TEMPLATE}"),
+        digest_of(f"{worker.id}:{changes}:{today}:{worker.language}:{TEMPLATE}"),
     )
 
 
@@ -70,7 +71,7 @@ def feed_of(
     """The feed of a technician by identifier, as it is written into a file."""
     worker = session.get_one(Technician, technician_id)
     words = words_in(worker.language)
-    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    today, _tomorrow = day_bounds(wall_of(now, zone).date(), zone)
     visits = visits_of_technician(session, worker.id, today - PAST, today + AHEAD)
     entries = [
         _entry(settings, words, visit)

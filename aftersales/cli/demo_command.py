@@ -13,7 +13,7 @@ from aftersales.cli.progress import Stages
 from aftersales.cli.summary import print_summary
 from aftersales.cli.terminal import day_of, err, is_terminal, out, say_json, speaking_plainly
 from aftersales.clock import ShiftedClock, SystemClock
-from aftersales.demo.run import demo_parts, run_demo, working_days
+from aftersales.demo.run import WHOLE_CITY, DemoSize, demo_parts, run_demo, working_days
 from aftersales.demo.summary import summary_of
 from aftersales.errors import NotAllowed
 from aftersales.settings import Settings, read_settings
@@ -63,7 +63,15 @@ def demo(
             _open_web(settings, port, offset)
 
 
-def _run(settings: Settings, folder: Path, first: date, seed: int, *, as_json: bool) -> timedelta:
+def _run(
+    settings: Settings,
+    folder: Path,
+    first: date,
+    seed: int,
+    *,
+    as_json: bool,
+    size: DemoSize = WHOLE_CITY,
+) -> timedelta:
     """Run the main job and print its summary; answers how far the demo's clock is from the machine's."""
     draft = folder / "aftersales.db.part"
     folder.mkdir(parents=True, exist_ok=True)
@@ -73,7 +81,7 @@ def _run(settings: Settings, folder: Path, first: date, seed: int, *, as_json: b
     console = Console(stderr=True)
     with demo_parts(drafted, first, seed) as (parts, clock):
         with Stages(console, is_shown=not as_json) as stages:
-            result = run_demo(parts, clock, folder, first, seed, stages)
+            result = run_demo(parts, clock, folder, first, seed, stages, size)
         summary = summary_of(parts, result)
     for part in folder.glob("aftersales.db.part*"):
         part.rename(part.with_name(part.name.replace(".part", "")))

@@ -43,11 +43,26 @@ from scheduling import Progress
 
 STAFF: Final = Actor(ActorKind.STAFF, "demo")
 TERRITORY: Final = "li"
-CUSTOMERS: Final = 500
-WORKING_DAYS: Final = 10
-VISITS_A_DAY: Final = 40
 PLAYED_DAY: Final = 0
 """Which working day is played, from 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoSize:
+    """How large the demo's city is: buyers, planned working days, and visits asked for on each."""
+
+    customers: int = 500
+    working_days: int = 10
+    visits_a_day: int = 40
+
+    @property
+    def visits(self) -> int:
+        """Visits asked for in all."""
+        return self.working_days * self.visits_a_day
+
+
+WHOLE_CITY: Final = DemoSize()
+"""What `aftersales demo` runs."""
 
 
 class Stage(Protocol):
@@ -103,7 +118,13 @@ def demo_parts(settings: Settings, first: date, seed: int) -> Iterator[tuple[Par
 
 
 def run_demo(
-    parts: Parts, clock: SetClock, folder: Path, first: date, seed: int, stage: Stage
+    parts: Parts,
+    clock: SetClock,
+    folder: Path,
+    first: date,
+    seed: int,
+    stage: Stage,
+    size: DemoSize = WHOLE_CITY,
 ) -> DemoResult:
     """Set up the city in an empty database, run the main job, and write map, feeds and outbox.
 
@@ -111,7 +132,7 @@ def run_demo(
         NotUnderstood: the database is not empty.
     """
     rng = np.random.default_rng(seed)
-    days = working_days(first, WORKING_DAYS, "LI")
+    days = working_days(first, size.working_days, "LI")
     stage.begin("Setting up the city", 3)
     parts.store.migrate()
     stage.step("tables")
@@ -120,15 +141,14 @@ def run_demo(
     with parts.doing(STAFF) as deed:
         models = sell(deed)
     stage.step("catalogue")
-    buyers = list(zip(people(rng, CUSTOMERS), homes_for(rng, addresses, CUSTOMERS), strict=True))
+    persons = people(rng, size.customers)
+    buyers = list(zip(persons, homes_for(rng, addresses, size.customers), strict=True))
     stage.begin("Three months of sales", len(buyers))
     sales = sell_for_three_months(parts, clock, rng, territory, models, buyers, days[0], stage.step)
     evening = utc_of(datetime.combine(days[0] - timedelta(days=3), time(9)), territory.zone)
     clock.move_to(max(clock.now(), evening))
-    stage.begin("Bookings and requests", WORKING_DAYS * VISITS_A_DAY)
-    demand = ask_for_visits(
-        parts, clock, rng, territory, sales, days, WORKING_DAYS * VISITS_A_DAY, stage.step
-    )
+    stage.begin("Bookings and requests", size.visits)
+    demand = ask_for_visits(parts, clock, rng, territory, sales, days, size.visits, stage.step)
     planned = _plan(parts, days, seed, stage)
     _deliver(parts, "Sending invitations", stage)
     played_on = days[PLAYED_DAY]

@@ -211,7 +211,7 @@ def hire(
             )
         for on in days:
             add_shift(deed, worker, territory.zone, on, DAY)
-        if hand.away_on is not None:
+        if hand.away_on is not None and hand.away_on < len(days):
             start, end = day_bounds(days[hand.away_on], territory.zone)
             add_absence(deed, worker, AbsenceKind.TRAINING, start, end)
         workers.append(worker)

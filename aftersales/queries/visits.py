@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from aftersales.queries.chunks import chunks
 from aftersales.records import (
@@ -104,6 +104,15 @@ def visits_of_technician(
         col(Appointment.planned_start_at) >= from_at,
         col(Appointment.planned_start_at) < to_at,
     )
+
+
+def visit_changes(session: Session, technician_id: UUID) -> int:
+    """How often the visits of a technician have changed; grows as long as they stay the same visits."""
+    return session.exec(
+        select(func.coalesce(func.sum(Appointment.revision), 0))
+        .join(Assignment, col(Assignment.appointment_id) == Appointment.id)
+        .where(Assignment.technician_id == technician_id)
+    ).one()
 
 
 def appointment_of_order(session: Session, work_order_id: UUID) -> Appointment | None:

@@ -37,6 +37,7 @@ from tests.aftersales.small_city import (
 )
 from tests.conftest import MONDAY_MORNING
 
+
 def planned_city(parts: Parts, clock: SetClock) -> City:
     """Three technicians with a full Tuesday."""
     city = found_city(parts, clock)
@@ -103,9 +104,7 @@ def test_another_seed_gives_another_day(stories: list[Story]) -> None:
 
 
 @pytest.mark.parametrize("which", [0, 2])
-def test_day_shows_an_overrun_and_a_technician_who_is_ill(
-    stories: list[Story], which: int
-) -> None:
+def test_day_shows_an_overrun_and_a_technician_who_is_ill(stories: list[Story], which: int) -> None:
     day = stories[which].day
 
     assert 20 <= day.overrun_minutes <= 180
@@ -127,8 +126,7 @@ def test_delay_is_told_before_the_window_it_breaks_has_ended(
     broken = [
         promise
         for promise in story.promises
-        if promise.kind is PromiseKind.ARRIVAL_WINDOW
-        and promise.state is PromiseState.BROKEN_TOLD
+        if promise.kind is PromiseKind.ARRIVAL_WINDOW and promise.state is PromiseState.BROKEN_TOLD
     ]
 
     first_told = {

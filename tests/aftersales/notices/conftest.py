@@ -1,0 +1,96 @@
+"""Notices of every kind with facts that could have been written."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from aftersales.notices.facts import (
+    CaseFacts,
+    CoverFacts,
+    RegistrationFacts,
+    RouteFacts,
+    VisitFacts,
+    to_json,
+)
+from aftersales.notices.kinds import NoticeKind
+from aftersales.records import Notice, NoticeState, RecipientKind
+from scheduling.forecast import CauseKind
+
+NINE: Final = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+HOUR: Final = timedelta(hours=1)
+
+VISIT: Final = VisitFacts(
+    appointment_id=UUID(int=0xA),
+    reference="W-2345678",
+    work_kind="install",
+    product_type="washing_machine",
+    technician_name="Ģirts",
+    place="Brīvības iela 85, LV-1001 Rīga",
+    latitude=56.96,
+    longitude=24.13,
+    zone="Europe/Riga",
+    window_from_at=NINE,
+    window_to_at=NINE + 4 * HOUR,
+    sequence=2,
+    link_id=UUID(int=0xB),
+    answers_name="Eva Office",
+    answers_phone="+371 60000000",
+)
+CHANGED: Final = replace(
+    VISIT,
+    was_from_at=NINE - HOUR,
+    was_to_at=NINE + HOUR,
+    expected_at=NINE + 2 * HOUR,
+    next_update_at=NINE + 3 * HOUR,
+    cause=CauseKind.OVERRUN,
+    late_minutes=40,
+)
+CASE: Final = CaseFacts(
+    reference="C-2345678",
+    subject="Repair: dishwasher",
+    owner_name="Eva Office",
+    owner_phone="+371 60000000",
+    zone="Europe/Riga",
+    next_update_at=NINE,
+)
+REGISTRATION: Final = RegistrationFacts(
+    reference="R-2345678",
+    product="Alpina Wave 7",
+    serial="AB12",
+    covers=(CoverFacts(kind="legal_guarantee", provider="seller", ends_on=date(2028, 11, 23)),),
+    unknown_country="XK",
+)
+ROUTE: Final = RouteFacts(
+    on=date(2026, 11, 24), visits=1, zone="Europe/Riga", next_start_at=NINE, next_place="Rīga"
+)
+
+FACTS: Final[dict[NoticeKind, object]] = {
+    NoticeKind.REGISTRATION_RECEIVED: REGISTRATION,
+    NoticeKind.CASE_RECEIVED: CASE,
+    NoticeKind.BOOKED: VISIT,
+    NoticeKind.WINDOW_NARROWED: CHANGED,
+    NoticeKind.MOVED: CHANGED,
+    NoticeKind.CANCELLED: VISIT,
+    NoticeKind.DELAYED: CHANGED,
+    NoticeKind.CASE_UPDATE: CASE,
+    NoticeKind.PLAN_CHANGED: ROUTE,
+    NoticeKind.PROMISE_AT_RISK: CHANGED,
+}
+
+def notice_of(kind: NoticeKind, language: str = "en", facts: object | None = None) -> Notice:
+    """A notice as its row comes out of the database."""
+    return Notice(
+        id=UUID(int=1),
+        unrepeatable_key=f"{kind}:appointment/{UUID(int=0xA)}:2:customer/{UUID(int=2)}",
+        kind=kind.value,
+        state=NoticeState.WAITING,
+        subject_kind="appointment",
+        subject_id=UUID(int=0xA),
+        recipient_kind=RecipientKind.CUSTOMER,
+        recipient_id=UUID(int=2),
+        language=language,
+        facts=to_json(facts or FACTS[kind]),
+        created_at=datetime(2026, 11, 23, 6, 0, 0, 500_000, tzinfo=UTC),
+        not_before_at=NINE,
+    )
