@@ -7,14 +7,22 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from aftersales.bookings import Wish, replace_wishes
-from aftersales.cases import open_case
+from aftersales.cases import advance_case, open_case
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotThere, NotUnderstood, Problem
 from aftersales.links import subject_of
 from aftersales.moments import wall_of
 from aftersales.queries.staff import shifts_between
 from aftersales.queries.visits import AHEAD, Visit, visits_by_id
-from aftersales.records import BuyerChoice, Case, CaseKind, LinkPurpose, Territory
+from aftersales.records import (
+    Appointment,
+    BuyerChoice,
+    Case,
+    CaseKind,
+    CaseState,
+    LinkPurpose,
+    Territory,
+)
 from aftersales.store import Session
 from aftersales.words import words_in
 from aftersales.words.sentences import work
@@ -43,7 +51,7 @@ def visit_of_link(session: Session, now: datetime, token: str) -> Visit:
 
 
 def days_to_choose(session: Session, territory: Territory, now: datetime) -> list[date]:
-    """The days on which somebody works and a buyer can still wish to be visited, without the visit's own."""
+    """The days from tomorrow on which somebody works and a buyer can still wish to be visited."""
     shifts = shifts_between(
         session, territory.id, now + timedelta(hours=12), now + timedelta(days=DAYS_AHEAD)
     )
@@ -79,6 +87,7 @@ def move_visit(deed: Deed, visit: Visit, on: date, half: int) -> Case:
     replace_wishes(deed, visit.work_order, visit.appointment.zone, [wish])
     visit.appointment.customer_choice = BuyerChoice.MOVE.value
     visit.appointment.revision += 1
+    visit.appointment.modified_at = deed.now
     deed.add(visit.appointment)
     deed.note("buyer_moves", visit.appointment)
     return _ask(deed, visit, "moves the visit")
@@ -92,9 +101,27 @@ def call_me(deed: Deed, visit: Visit) -> Case:
     return _ask(deed, visit, "asks for a call")
 
 
+def resolve_choice(deed: Deed, appointment: Appointment) -> None:
+    """The time that a buyer asked for was found: their case is settled, and they are told by the new window."""
+    appointment.customer_choice = None
+    case = (
+        None
+        if appointment.customer_case_id is None
+        else deed.session.get(Case, appointment.customer_case_id)
+    )
+    if case is not None and case.state is CaseState.NEW:
+        advance_case(deed, case, CaseState.RESOLVED, why="the visit was moved as asked")
+
+
 def _ask(deed: Deed, visit: Visit, wish: str) -> Case:
+    """The case that owns the wish: the one still open for this visit, else a new one."""
+    case_id = visit.appointment.customer_case_id
+    present = None if case_id is None else deed.session.get(Case, case_id)
+    if present is not None and present.state not in {CaseState.RESOLVED, CaseState.CLOSED}:
+        deed.note("case_repeated", present, why=wish)
+        return present
     words = words_in(visit.customer.language)
-    return open_case(
+    case = open_case(
         deed,
         visit.territory,
         visit.customer,
@@ -106,6 +133,9 @@ def _ask(deed: Deed, visit: Visit, wish: str) -> Case:
         unit_id=visit.work_order.unit_id,
         location_id=visit.work_order.location_id,
     )
+    visit.appointment.customer_case_id = case.id
+    deed.add(visit.appointment)
+    return case
 
 
 def _check_open(visit: Visit) -> None:

@@ -10,10 +10,11 @@ from typing import Protocol
 
 from aftersales.clock import Clock
 from aftersales.deed import Actor, Deed
+from aftersales.errors import Collision
 from aftersales.identifiers import Identifiers
 from aftersales.roads import Roads
 from aftersales.settings import Settings
-from aftersales.store import Store
+from aftersales.store import RowsCollide, Store
 from scheduling import Effort, Plan, Problem, Progress
 
 
@@ -59,13 +60,22 @@ class Parts:
 
     @contextmanager
     def doing(self, actor: Actor) -> Iterator[Deed]:
-        """One deed of `actor` in one write transaction, kept when the block ends well."""
-        with self.store.writing() as session:
-            yield Deed(
-                session=session,
-                actor=actor,
-                now=self.clock.now(),
-                ids=self.ids,
-                settings=self.settings,
-                secret=self.secret,
-            )
+        """One deed of `actor` in one write transaction, kept when the block ends well.
+
+        Raises:
+            Collision: somebody else wrote the same meanwhile; nothing is kept.
+        """
+        try:
+            with self.store.writing() as session:
+                yield Deed(
+                    session=session,
+                    actor=actor,
+                    now=self.clock.now(),
+                    ids=self.ids,
+                    settings=self.settings,
+                    secret=self.secret,
+                )
+        except RowsCollide as error:
+            raise Collision(
+                "Somebody else entered the same at this moment. Look again, and repeat it if it is still needed."
+            ) from error

@@ -8,6 +8,7 @@ from math import cos, hypot, radians
 from typing import Final
 from uuid import UUID
 
+from babel.core import get_global
 from tzfpy import get_tz
 
 from aftersales.deed import Deed
@@ -17,6 +18,9 @@ from aftersales.records import Location, Territory
 
 FARTHEST_KM: Final = 300.0
 """No visit is driven to over this crow-fly distance; such coordinates are a mistake."""
+
+BORDER_DEGREES: Final = 0.1
+"""About ten kilometres: zone borders are simplified, and some towns span one."""
 
 KM_PER_DEGREE: Final = 111.2
 """Kilometres in one degree of latitude."""
@@ -63,6 +67,27 @@ def zone_at(latitude: float, longitude: float) -> str:
             f"{latitude}, {longitude} lies in the sea. Check whether latitude and longitude are swapped."
         )
     return zone
+
+
+def check_country(country: str, latitude: float, longitude: float) -> None:
+    """Make sure that a point lies in a country, or so close to its border that the zones cannot tell.
+
+    Raises:
+        NotUnderstood: it is in the sea, off the globe, or clearly elsewhere.
+    """
+    territories = get_global("zone_territories")
+    here = zone_at(latitude, longitude)
+    around = {
+        territories.get(get_tz(longitude + east, latitude + north))
+        for north in (-BORDER_DEGREES, 0.0, BORDER_DEGREES)
+        for east in (-BORDER_DEGREES, 0.0, BORDER_DEGREES)
+    }
+    if country in territories.values() and country not in around:
+        raise NotUnderstood(
+            f"{latitude}, {longitude} lies in the zone {here}, not in {country}. "
+            "Check the country, and whether latitude and longitude are swapped.",
+            [Problem("latitude", f"not in {country}")],
+        )
 
 
 def add_location(

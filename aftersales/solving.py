@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.queues import Queue
+from threading import Lock
 from typing import Final
 
 from aftersales.errors import NotReady
@@ -30,6 +31,7 @@ class ProcessPlanner:
         self._context = multiprocessing.get_context("spawn")
         self._queue: Queue[Progress] = self._context.Queue()
         self._pool: ProcessPoolExecutor | None = None
+        self._turn = Lock()
 
     def solve(
         self,
@@ -41,9 +43,21 @@ class ProcessPlanner:
     ) -> Plan:
         """The plan found within the effort; progress is handed on while the solver runs.
 
+        One problem is solved at a time: further callers wait for their turn.
+
         Raises:
             NotReady: the solver's process died, for example for want of memory.
         """
+        with self._turn:
+            return self._solve(problem, effort, seed, on_progress)
+
+    def _solve(
+        self,
+        problem: Problem,
+        effort: Effort,
+        seed: int,
+        on_progress: Callable[[Progress], None] | None,
+    ) -> Plan:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
                 max_workers=1, mp_context=self._context, initializer=_begin, initargs=(self._queue,)

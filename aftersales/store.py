@@ -20,12 +20,18 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlmodel import Session
 
 from aftersales.errors import NotReady
 
-__all__ = ["Session", "Store", "lock_rows"]
+__all__ = ["RowsCollide", "Session", "Store", "lock_rows"]
+
+RowsCollide = IntegrityError
+"""What the database says when two wrote the same at once, or a row points to nothing."""
+
+POOL: Final = 20
+"""Connections kept, and as many again under pressure: the web answers on up to 40 threads."""
 
 BUSY_MILLISECONDS: Final = 30_000
 """How long an SQLite write waits for another one: longer than any transaction of ours."""
@@ -38,7 +44,11 @@ class Store:
         """Open nothing yet: connections are made when they are first needed."""
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url)
+        self._engine = (
+            _sqlite_engine(url)
+            if self.is_sqlite
+            else create_engine(url, pool_size=POOL, max_overflow=POOL)
+        )
         self._reads = self._engine.execution_options(aftersales_read=True)
         if not self.is_sqlite:
             self._reads = self._reads.execution_options(
@@ -124,7 +134,7 @@ def _migration_config() -> Iterator[Config]:
 
 
 def _sqlite_engine(url: str) -> Engine:
-    engine = create_engine(url)
+    engine = create_engine(url, pool_size=POOL, max_overflow=POOL)
 
     @event.listens_for(engine, "connect")
     def _connected(connection: sqlite3.Connection, _record: object) -> None:

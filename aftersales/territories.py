@@ -43,6 +43,7 @@ def add_territory(
         raise Collision(
             f"There is already a territory “{code}” or a depot “{depot_code}”. Choose another code."
         )
+    check_country(country, depot.latitude or 0.0, depot.longitude or 0.0)
     scale, trips = (1.0, 0) if table is None else road_table(table).scale()
     territory = Territory(
         id=deed.new_id(),

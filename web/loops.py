@@ -13,8 +13,10 @@ from threading import Event, Thread
 import structlog
 
 from aftersales.day_watch.watch import watch_territory
+from aftersales.deed import SYSTEM
 from aftersales.notices.delivery import send_due
 from aftersales.parts import Parts
+from aftersales.planning.moving import plan_moves
 from aftersales.queries.places import territories
 from web.errors import told_of
 
@@ -61,7 +63,7 @@ def deliver(parts: Parts) -> None:
 
 
 def watch_all(parts: Parts, stop: Event) -> None:
-    """One look at the day of every territory; one that fails does not keep the others waiting."""
+    """One look at every territory: its day, and the times that buyers asked for; a failure stops no other."""
     codes: list[str] = []
     with _going_on("territories"), parts.store.reading() as session:
         codes = [territory.code for territory in territories(session)]
@@ -70,6 +72,7 @@ def watch_all(parts: Parts, stop: Event) -> None:
             return
         with _going_on(f"territory {code}"):
             watch_territory(parts, code)
+            plan_moves(parts, SYSTEM, code)
 
 
 def _every(seconds: float, stop: Event, round_: Callable[[], None]) -> None:

@@ -18,7 +18,10 @@ from aftersales.demo.summary import summary_of
 from aftersales.errors import NotAllowed
 from aftersales.settings import Settings, read_settings
 
-Out = Annotated[Path, typer.Option("--out", help="Folder for the database, map, feeds and outbox.")]
+Out = Annotated[
+    Path,
+    typer.Option("--out", file_okay=False, help="Folder for the database, map, feeds and outbox."),
+]
 Seed = Annotated[int, typer.Option(help="The same seed and first day give the same summary.")]
 From = Annotated[
     str | None,
@@ -55,9 +58,9 @@ def demo(
             if wants_web:
                 _open_web(settings, port, timedelta())
             return
+        first = _first_day(from_on)
         if fresh:
             _throw_away(out_folder)
-        first = _first_day(from_on)
         offset = _run(settings, out_folder, first, seed, as_json=as_json)
         if wants_web:
             _open_web(settings, port, offset)
@@ -85,7 +88,9 @@ def _run(
         summary = summary_of(parts, result)
     for part in folder.glob("aftersales.db.part*"):
         part.rename(part.with_name(part.name.replace(".part", "")))
-    draft.with_suffix(".secret").rename(folder / "aftersales.secret")
+    secret = draft.with_suffix(".secret")
+    if secret.exists():  # none is made while one is set
+        secret.rename(folder / "aftersales.secret")
     if as_json:
         say_json(summary.as_json())
     else:

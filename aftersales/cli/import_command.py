@@ -31,9 +31,7 @@ def import_file(kind: Kind, file: File, as_json: Json = False) -> None:  # noqa:
             for note in report.notes:
                 out.print(escape(note))
             for problem in report.problems:
-                err.print(
-                    f"line {problem.line}, {escape(problem.column)}: {escape(problem.sentence)}"
-                )
+                err.print(escape(str(problem)))
             if report.is_kept:
                 out.print(f"{report.added} added, {report.unchanged} unchanged.")
             else:

@@ -9,7 +9,7 @@ import typer
 from aftersales.cli.terminal import OPERATOR, house, out
 from aftersales.errors import NotUnderstood
 from aftersales.places import Address
-from aftersales.queries.places import territories
+from aftersales.queries.places import territories, territory_by_code
 from aftersales.territories import add_standard_work_types, add_territory
 
 Code = Annotated[str | None, typer.Option("--territory", help="Code of a territory to add.")]
@@ -37,7 +37,8 @@ def init(
         parts.store.migrate()
         with parts.doing(OPERATOR) as deed:
             added = add_standard_work_types(deed)
-            if territory is not None:
+            is_there = territory_by_code(deed.session, territory or "") is not None
+            if territory is not None and not is_there:
                 latitude, longitude = _coordinates(depot_at)
                 add_territory(
                     deed,
@@ -60,6 +61,8 @@ def init(
         with parts.store.reading() as session:
             codes = [each.code for each in territories(session)]
         out.print(f"The database is up to date{f', {added} work types added' if added else ''}.")
+        if is_there:
+            out.print(f"Territory {territory} is already there; it was left as it is.")
         out.print(f"Territories: {', '.join(codes) or 'none yet; add one with --territory'}.")
 
 

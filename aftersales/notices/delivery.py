@@ -12,6 +12,8 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
+import structlog
+
 from aftersales.channels.mail import DeliveryFailed
 from aftersales.deed import SYSTEM, Deed
 from aftersales.errors import NotUnderstood
@@ -40,6 +42,9 @@ FIRST_PAUSE: Final = timedelta(minutes=1)
 
 BATCH: Final = 25
 """Attempts begun in one transaction: few enough that a crash repeats little."""
+
+
+_LOG = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,7 @@ def _begin(deed: Deed, notice_ids: Sequence[UUID]) -> tuple[list[_Attempt], int]
 
 
 def _make(parts: Parts, attempt: _Attempt) -> DeliveryFailed | None:
-    """Send it, with no transaction open."""
+    """Send it, with no transaction open; one that cannot be made does not keep the others waiting."""
     notice, address = attempt.notice, attempt.address
     link_id = notice.facts.get("link_id")
     token = link_token(parts.secret, UUID(str(link_id))) if link_id else None
@@ -132,6 +137,10 @@ def _make(parts: Parts, attempt: _Attempt) -> DeliveryFailed | None:
         return DeliveryFailed(f"The message could not be written. {error}", is_final=True)
     except DeliveryFailed as failure:
         return failure
+    except Exception as error:  # noqa: BLE001 - the outermost loop of a job
+        kind = type(error).__name__
+        _LOG.error("notice_failed", notice=str(notice.id), kind=notice.kind, error=kind)
+        return DeliveryFailed(f"The message could not be made ({kind}).", is_final=False)
     return None
 
 

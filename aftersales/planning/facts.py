@@ -44,6 +44,8 @@ class Demand:
         pinned_duty: key of the duty it must stay with.
         standing_at: when it is planned to start now, if it stands.
         is_moving: its customer asked for another time; the windows are what they wish now.
+        standing_windows: when a moving visit may start if no wish can be met.
+        standing_duty: key of the duty that a moving visit stands with.
     """
 
     work_order_id: UUID
@@ -60,6 +62,8 @@ class Demand:
     pinned_duty: str | None = None
     standing_at: datetime | None = None
     is_moving: bool = False
+    standing_windows: tuple[tuple[datetime, datetime], ...] = ()
+    standing_duty: str | None = None
 
     @property
     def key(self) -> str:

@@ -139,6 +139,8 @@ def _standing_demands(
             pinned_duty=None if is_moving(visit) else duty_of(visit),
             standing_at=visit.appointment.planned_start_at,
             is_moving=is_moving(visit),
+            standing_windows=_usable([_standing_window(visit, since)], since, None),
+            standing_duty=duty_of(visit),
         )
         for visit in visits
         if visit.appointment.state in AHEAD

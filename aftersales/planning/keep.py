@@ -13,6 +13,7 @@ from uuid import UUID
 
 from aftersales.appointments import Placement, cancel, new_appointment, place, set_window
 from aftersales.cases import open_unplaced
+from aftersales.choices import resolve_choice
 from aftersales.deed import Deed
 from aftersales.errors import RevisionMoved
 from aftersales.moments import wall_of
@@ -171,7 +172,7 @@ def _keep_stop(
         window = appointment.window_from_at, appointment.window_to_at
         if demand.is_moving:
             release_promises(deed, appointment)
-            appointment.customer_choice = None
+            resolve_choice(deed, appointment)
         is_outside = not window[0] <= start_at <= window[1]
         if demand.is_moving or (demand.work_order_id in decided.displaced and is_outside):
             if demand.is_moving:

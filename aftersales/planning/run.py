@@ -91,6 +91,11 @@ def _decided(
             seed=request.seed,
             on_progress=on_progress,
         )
+    stuck = _stuck(translation, plan)
+    if stuck:
+        snapshot = _left_standing(snapshot, stuck)
+        translation = translated(snapshot, parts.roads)
+        plan = mended(translation.problem, _orders_of(plan))
     displaced = _displaced(translation, plan)
     if displaced:
         translation, plan = _rehoused(parts, snapshot, plan, displaced)
@@ -124,6 +129,33 @@ def _standing_orders(snapshot: Snapshot) -> dict[str, list[str]]:
     return orders
 
 
+def _orders_of(plan: Plan) -> dict[str, list[str]]:
+    """For each duty its visits as a plan has them, in order."""
+    return {route.shift: [stop.visit for stop in route.stops] for route in plan.routes}
+
+
+def _stuck(translation: Translation, plan: Plan) -> frozenset[UUID]:
+    """Work orders whose customer asked for another time that nobody has."""
+    left = (translation.demands[unplanned.visit] for unplanned in plan.unplanned)
+    return frozenset(demand.work_order_id for demand in left if demand.is_moving)
+
+
+def _left_standing(snapshot: Snapshot, stuck: frozenset[UUID]) -> Snapshot:
+    """Those visits keep the time they have; the customer's case stays open until somebody calls."""
+
+    def standing(demand: Demand) -> Demand:
+        if demand.work_order_id not in stuck:
+            return demand
+        return replace(
+            demand,
+            is_moving=False,
+            windows=demand.standing_windows or demand.windows,
+            pinned_duty=None,
+        )
+
+    return replace(snapshot, demands=tuple(standing(demand) for demand in snapshot.demands))
+
+
 def _rehoused(
     parts: Parts, snapshot: Snapshot, plan: Plan, displaced: frozenset[UUID]
 ) -> tuple[Translation, Plan]:
@@ -135,9 +167,8 @@ def _rehoused(
         if not remaining:
             break
         up_to |= dict.fromkeys(remaining, on)
-        orders = {route.shift: [stop.visit for stop in route.stops] for route in plan.routes}
         translation = translated(_widened(snapshot, up_to), parts.roads)
-        plan = mended(translation.problem, orders)
+        plan = mended(translation.problem, _orders_of(plan))
         remaining = _displaced(translation, plan) & displaced
     return translation, plan
 
@@ -145,11 +176,7 @@ def _rehoused(
 def _displaced(translation: Translation, plan: Plan) -> frozenset[UUID]:
     """Work orders whose promised window nobody can keep any more."""
     left = (translation.demands[unplanned.visit] for unplanned in plan.unplanned)
-    return frozenset(
-        demand.work_order_id
-        for demand in left
-        if demand.appointment_id is not None and not demand.is_moving
-    )
+    return frozenset(demand.work_order_id for demand in left if demand.appointment_id is not None)
 
 
 def _widened(snapshot: Snapshot, up_to: dict[UUID, date]) -> Snapshot:

@@ -31,7 +31,11 @@ def goings(deed: Deed, appointments: Iterable[Appointment]) -> list[Going]:
     """Who goes to these appointments as they stand now."""
     by_id = {appointment.id: appointment for appointment in appointments}
     return [
-        Going(each.technician_id, by_id[each.appointment_id], by_id[each.appointment_id].planned_start_at)
+        Going(
+            each.technician_id,
+            by_id[each.appointment_id],
+            by_id[each.appointment_id].planned_start_at,
+        )
         for each in assignments_of(deed.session, list(by_id))
     ]
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, func, select
 from aftersales.queries.chunks import chunks
 from aftersales.records import (
     Appointment,
+    BuyerChoice,
     Location,
     PlannedRoute,
     PlanRun,
@@ -59,6 +60,18 @@ def routes_on(
     ).all()
     newest = {technician.id: (route, technician) for route, technician in rows}
     return sorted(newest.values(), key=lambda pair: pair[1].code)
+
+
+def newly_moving(session: Session, territory_id: UUID) -> bool:
+    """Whether a buyer asked for another time after the last plan was kept."""
+    run = newest_run(session, territory_id)
+    asked = select(Appointment.id).where(
+        Appointment.territory_id == territory_id,
+        Appointment.customer_choice == BuyerChoice.MOVE.value,
+    )
+    if run is not None:
+        asked = asked.where(col(Appointment.modified_at) > run.finished_at)
+    return session.exec(asked.limit(1)).first() is not None
 
 
 def newest_run(session: Session, territory_id: UUID) -> PlanRun | None:

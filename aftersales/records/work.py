@@ -170,6 +170,7 @@ class Appointment(Record, table=True):
     cancelled_by: str | None = words(SHORT)
     cancel_reason: str | None = words(2000)
     customer_choice: str | None = words(SHORT)
+    customer_case_id: UUID | None = link("service_case.id", nullable=True)
     feed_sequence: int = 0
     invitation_sequence: int = 0
     created_at: datetime = moment()

@@ -55,7 +55,7 @@ class Words:
 
     def date(self, on: date) -> str:
         """A day with its year, such as “23 November 2026”."""
-        return format_date(on, "long", locale=self.locale)
+        return format_date(on, _DATE.get(self.language, "long"), locale=self.locale)
 
     def time(self, wall: datetime) -> str:
         """A time of day in 24 hours, such as “14:05”."""
@@ -69,6 +69,9 @@ class Words:
         """The day that `moment` is in `zone`."""
         return self.day(wall_of(moment, zone).date())
 
+
+_DATE: Final = {"en": "d MMMM y"}
+"""English is read in many countries; the day first, as in `_DAY`, is mistaken by nobody."""
 
 _DAY: Final = {"en": "EEEE, d MMMM", "lv": "EEEE, d. MMMM", "bn": "EEEE, d MMMM"}
 

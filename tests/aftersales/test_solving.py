@@ -106,7 +106,7 @@ def test_process_that_dies_is_said_and_started_again() -> None:
             for child in active_children():
                 os.kill(child.pid or 0, 9)
 
-        with pytest.raises(NotReady, match="Nothing was changed. Try again with fewer days."):
+        with pytest.raises(NotReady, match=r"Nothing was changed\. Try again with fewer days\."):
             planner.solve(problem(40), effort=Effort(100_000), seed=3, on_progress=kill)
 
         assert planner.solve(problem(), effort=QUICK, seed=3).planned_visits == 6

@@ -1080,11 +1080,19 @@ def upgrade() -> None:
         sa.Column("cancelled_by", sa.String(length=64), nullable=True),
         sa.Column("cancel_reason", sa.String(length=2000), nullable=True),
         sa.Column("customer_choice", sa.String(length=64), nullable=True),
+        sa.Column("customer_case_id", sa.Uuid(), nullable=True),
         sa.Column("feed_sequence", sa.Integer(), nullable=False),
         sa.Column("invitation_sequence", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("modified_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_case_id"],
+            ["service_case.id"],
+            name=op.f("fk_appointment_customer_case_id"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.ForeignKeyConstraint(
             ["plan_run_id"],
             ["plan_run.id"],
@@ -1109,6 +1117,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
     )
     with op.batch_alter_table("appointment", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_appointment_customer_case_id"), ["customer_case_id"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_appointment_plan_run_id"), ["plan_run_id"], unique=False
         )
@@ -1341,6 +1352,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_appointment_state"))
         batch_op.drop_index(batch_op.f("ix_appointment_planned_start_at"))
         batch_op.drop_index(batch_op.f("ix_appointment_plan_run_id"))
+        batch_op.drop_index(batch_op.f("ix_appointment_customer_case_id"))
 
     op.drop_table("appointment")
     with op.batch_alter_table("work_order", schema=None) as batch_op:

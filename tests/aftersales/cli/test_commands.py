@@ -134,7 +134,9 @@ def test_init_that_makes_no_sense_says_why_and_adds_nothing(
         ("serve",),
     ],
 )
-def test_command_without_a_database_says_what_to_run(typing: Typing, words: tuple[str, ...]) -> None:
+def test_command_without_a_database_says_what_to_run(
+    typing: Typing, words: tuple[str, ...]
+) -> None:
     ended = typing(*words)
 
     assert ended.exit_code == 1

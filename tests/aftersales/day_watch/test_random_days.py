@@ -43,7 +43,9 @@ from tests.conftest import MONDAY_MORNING, STAFF
 def evening(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a city on Monday evening, its Tuesday planned and told; days are played on copies."""
     folder = tmp_path_factory.mktemp("evening")
-    with bootstrap(settings_in(folder), clock=SetClock(MONDAY_MORNING), ids=Identifiers(1)) as parts:
+    with bootstrap(
+        settings_in(folder), clock=SetClock(MONDAY_MORNING), ids=Identifiers(1)
+    ) as parts:
         parts.store.migrate()
         assert isinstance(parts.clock, SetClock)
         city = found_city(parts, parts.clock)

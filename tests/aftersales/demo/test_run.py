@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from email import policy
 from email.parser import BytesParser
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from icalendar import Calendar
@@ -209,7 +209,7 @@ def test_map_is_drawn_as_png_and_svg(told: Told) -> None:
 
     assert (png.name, svg.name) == ("map-2026-11-23.png", "map-2026-11-23.svg")
     assert png.read_bytes().startswith(b"\x89PNG\r\n\x1a\n")
-    root = ElementTree.fromstring(svg.read_text(encoding="utf-8"))
+    root = ET.fromstring(svg.read_text(encoding="utf-8"))
     text = "".join(root.itertext())
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     assert "OpenStreetMap" in text or "OpenStreetMap" in svg.read_text(encoding="utf-8")
