@@ -9,7 +9,7 @@ from typing import Final
 from aftersales.catalogue import add_work_type
 from aftersales.deed import Deed
 from aftersales.errors import Collision
-from aftersales.places import Address, add_location
+from aftersales.places import Address, add_location, check_country
 from aftersales.queries.catalogue import skills_by_code
 from aftersales.queries.places import depot_by_code, territory_by_code
 from aftersales.records import Depot, Territory, WorkKind
@@ -37,13 +37,12 @@ def add_territory(
 
     Raises:
         Collision: the code of the territory or depot is taken.
-        NotUnderstood: the depot lies in the sea, or its address is not in the list.
+        NotUnderstood: the depot lies in the sea or in another country, or its address is not in the list.
     """
     if territory_by_code(deed.session, code) or depot_by_code(deed.session, depot_code):
         raise Collision(
             f"There is already a territory “{code}” or a depot “{depot_code}”. Choose another code."
         )
-    check_country(country, depot.latitude or 0.0, depot.longitude or 0.0)
     scale, trips = (1.0, 0) if table is None else road_table(table).scale()
     territory = Territory(
         id=deed.new_id(),
@@ -61,6 +60,7 @@ def add_territory(
     deed.add(territory)
     deed.session.flush()
     location = add_location(deed, territory, depot)
+    check_country(country, location.latitude, location.longitude)
     territory.zone = location.zone
     location.road_row = None if table is None else 0
     base = Depot(
