@@ -87,7 +87,7 @@ def add_unit(
         Collision: that serial of that model is already known.
         NotUnderstood: the days contradict each other.
     """
-    plain = normalised_serial(serial) if serial else None
+    plain = normalised_serial(serial or "") or None
     if plain and unit_by_serial(deed.session, model.id, plain) is not None:
         raise Collision(
             f"The serial {plain} of {model.name} is already registered. "

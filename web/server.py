@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+from collections.abc import Callable
 from typing import Final
 
 import uvicorn
@@ -18,15 +19,21 @@ LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 def serve(
-    parts: Parts, host: str = "127.0.0.1", port: int = 8000, *, with_loops: bool = True
+    parts: Parts,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    with_loops: bool = True,
+    on_listening: Callable[[str], None] = lambda _address: None,
 ) -> None:
-    """Answer on `host` and `port` until the process is told to stop.
+    """Answer on `host` and `port` until the process is told to stop; `on_listening` is told where.
 
     Raises:
         NotReady: the host is not this machine, the port is taken, or the database is not current.
     """
     parts.store.require_current()
     listening = listen(host, port)
+    on_listening(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}")
     try:
         server_of(create_app(parts, with_loops=with_loops)).run(sockets=[listening])
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -9,13 +10,16 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from aftersales.bootstrap import bootstrap
 from aftersales.cli.progress import Stages
+from aftersales.cli.serve_command import run_server
 from aftersales.cli.summary import print_summary
 from aftersales.cli.terminal import day_of, err, is_terminal, out, say_json, speaking_plainly
 from aftersales.clock import ShiftedClock, SystemClock
 from aftersales.demo.run import WHOLE_CITY, DemoSize, demo_parts, run_demo, working_days
 from aftersales.demo.summary import summary_of
 from aftersales.errors import NotAllowed
+from aftersales.queries.events import newest_event_at
 from aftersales.settings import Settings, read_settings
 
 Out = Annotated[
@@ -56,14 +60,14 @@ def demo(
         if database.exists() and not fresh:
             _say_what_is_there(out_folder, wants_web=wants_web)
             if wants_web:
-                _open_web(settings, port, timedelta())
+                _open_web(settings, port)
             return
         first = _first_day(from_on)
         if fresh:
             _throw_away(out_folder)
-        offset = _run(settings, out_folder, first, seed, as_json=as_json)
+        _run(settings, out_folder, first, seed, as_json=as_json)
         if wants_web:
-            _open_web(settings, port, offset)
+            _open_web(settings, port)
 
 
 def _run(
@@ -74,8 +78,8 @@ def _run(
     *,
     as_json: bool,
     size: DemoSize = WHOLE_CITY,
-) -> timedelta:
-    """Run the main job and print its summary; answers how far the demo's clock is from the machine's."""
+) -> None:
+    """Run the main job and print its summary."""
     draft = folder / "aftersales.db.part"
     folder.mkdir(parents=True, exist_ok=True)
     for leftover in folder.glob("aftersales.db.part*"):
@@ -95,7 +99,6 @@ def _run(
         say_json(summary.as_json())
     else:
         print_summary(out, summary)
-    return result.ends_at - SystemClock().now()
 
 
 def _settings(folder: Path, port: int) -> Settings:
@@ -131,10 +134,11 @@ def _throw_away(folder: Path) -> None:
             file.unlink()
 
 
-def _open_web(settings: Settings, port: int, offset: timedelta) -> None:
-    from aftersales.bootstrap import bootstrap  # noqa: PLC0415 - the web is loaded only when it is opened
-    from aftersales.cli.serve_command import run_server  # noqa: PLC0415 - as above
-
-    with bootstrap(settings, clock=ShiftedClock(offset)) as parts:
+def _open_web(settings: Settings, port: int) -> None:
+    """Open the web with a clock that goes on where the demo ended."""
+    with bootstrap(settings) as parts:
         parts.store.require_current()
-        run_server(parts, "127.0.0.1", port)
+        now = parts.clock.now()
+        with parts.store.reading() as session:
+            ended_at = newest_event_at(session) or now
+        run_server(replace(parts, clock=ShiftedClock(ended_at - now)), "127.0.0.1", port)

@@ -24,6 +24,10 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 
 def run_server(parts: Parts, host: str, port: int) -> None:
     """Run the web until it is stopped; it is found as an entry point, because it stands above this package."""
-    out.print(f"The web is at http://{host}:{port} (stop with Ctrl+C).")
     (web,) = entry_points(group="aftersales.web", name="serve")
-    web.load()(parts, host, port)
+    web.load()(
+        parts,
+        host,
+        port,
+        on_listening=lambda address: out.print(f"The web is at {address} (stop with Ctrl+C)."),
+    )

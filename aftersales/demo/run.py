@@ -91,7 +91,6 @@ class DemoResult:
     units: int
     visit_url: str
     feed_url: str
-    ends_at: datetime
     pictures: list[Path] = field(default_factory=list)
 
 
@@ -182,7 +181,6 @@ def run_demo(
         units=len(sales),
         visit_url=visit_url,
         feed_url=feed_url,
-        ends_at=clock.now(),
     )
     stage.begin("Writing calendars and the map", 2)
     _write_feeds(parts, folder, territory)

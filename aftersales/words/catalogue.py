@@ -51,15 +51,18 @@ class Words:
 
     def day(self, on: date) -> str:
         """A day with its weekday, such as “Monday, 23 November”."""
-        return format_date(on, _DAY[self.language], locale=self.locale)
+        return _in_digits(self.language, format_date(on, _DAY[self.language], locale=self.locale))
 
     def date(self, on: date) -> str:
         """A day with its year, such as “23 November 2026”."""
-        return format_date(on, _DATE.get(self.language, "long"), locale=self.locale)
+        return _in_digits(
+            self.language,
+            format_date(on, _DATE.get(self.language, "long"), locale=self.locale),
+        )
 
     def time(self, wall: datetime) -> str:
         """A time of day in 24 hours, such as “14:05”."""
-        return format_time(wall, "HH:mm", locale=self.locale)
+        return _in_digits(self.language, format_time(wall, "HH:mm", locale=self.locale))
 
     def time_at(self, moment: datetime, zone: str) -> str:
         """The time of day that `moment` is in `zone`."""

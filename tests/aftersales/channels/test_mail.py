@@ -147,13 +147,13 @@ def test_server_without_encryption_gets_nothing_when_encryption_is_asked_for(
 def test_smtp_server_is_signed_in_to(message: EmailMessage, password: str) -> None:
     inbox = Inbox()
     with serving(
-        inbox, authenticator=inbox.login, auth_require_tls=False, auth_required=True
+        inbox, authenticator=inbox.login, auth_require_tls=False
     ) as port:
         if password == "hush":
             server(port, user="shop", password=password).send(message, KEY)
         else:
             failed = refusal(port, message, user="shop", password=password)
-            assert "SMTPAuthenticationError" in str(failed)
+            assert "could not take the message" in str(failed)
             assert "wrong" not in str(failed)
 
     assert inbox.logins[0] == (b"shop", password.encode())

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import socket
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
@@ -198,3 +199,18 @@ def test_whole_demo_runs_in_a_process_of_its_own(tmp_path: Path) -> None:
     assert share is not None
     assert share >= 0.8
     assert {file.name for file in (tmp_path / "city").iterdir()} == {*WRITTEN, "feeds", "outbox"}
+
+
+def test_demo_that_is_there_is_opened_where_it_is_asked_for(tmp_path: Path) -> None:
+    folder = tmp_path / "city"
+    folder.mkdir()
+    with bootstrap(_settings(folder, 8000)) as parts:
+        parts.store.migrate()
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = demo("--out", str(folder), "--serve", "--port", str(port))
+
+    assert ended.exit_code == 1
+    assert "It is opened now." in ended.stderr
+    assert f"Port {port} is already in use." in ended.stderr

@@ -13,10 +13,11 @@ from aftersales.parts import Parts
 from aftersales.records import (
     AbsenceKind,
     AppointmentState,
+    Case,
+    CaseState,
     Notice,
     PromiseState,
     Technician,
-    WorkOrderState,
 )
 from aftersales.technicians import DayPlan
 from tests.aftersales.small_city import (
@@ -80,27 +81,27 @@ def test_buyer_who_moves_gets_the_window_they_wish(city: City) -> None:
     assert_nothing_is_double_booked(city.parts)
 
 
-def test_buyer_whose_wish_cannot_be_met_is_told_that_nobody_comes_and_who_looks_after_it(
-    city: City,
-) -> None:
+def test_buyer_whose_wish_cannot_be_met_keeps_the_time_and_the_case_stays_open(city: City) -> None:
     city.hire("T1", TUESDAY, WEDNESDAY)
     reference = city.asks((TUESDAY, MORNING))
     city.plan()
     visit = city.visit(reference)
+    was = visit.appointment.window_from_at, visit.appointment.window_to_at
     city.clock.move_to(city.clock.now() + minutes(10))
     with city.parts.doing(STAFF) as deed:
-        move_visit(deed, visit, WEDNESDAY, 0)
+        case = move_visit(deed, visit, WEDNESDAY, 0)
     city.away("T1", city.at(WEDNESDAY, 0), city.at(WEDNESDAY, 23))
 
-    city.plan()
+    outcome = city.plan()
 
-    gone = city.visit(reference).appointment
-    order = city.order(reference)
-    assert (gone.state, gone.cancelled_by) == (AppointmentState.CANCELLED, "aftersales")
-    assert order.state is WorkOrderState.OPEN
-    assert order.case_id is not None
-    assert city.notices(gone.id) == [("booked", "customer"), ("cancelled", "customer")]
-    assert city.notices(order.case_id) == [("case_update", "customer")]
+    stands = city.visit(reference).appointment
+    assert (outcome.rewindowed, outcome.left_out) == (0, ())
+    assert (stands.state, stands.customer_choice) == (AppointmentState.BOOKED, "move")
+    assert (stands.window_from_at, stands.window_to_at, stands.invitation_sequence) == (*was, 0)
+    assert city.notices(stands.id) == [("booked", "customer")]
+    assert [promise.state for promise in city.promises(stands.id)] == [PromiseState.MADE]
+    with city.parts.store.reading() as session:
+        assert session.get_one(Case, case.id).state is CaseState.NEW
     assert_nothing_is_double_booked(city.parts)
 
 
