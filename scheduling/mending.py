@@ -16,8 +16,8 @@ def mended(problem: Problem, orders: Mapping[str, Sequence[str]]) -> Plan:
 
     Args:
         problem: visits, shifts and travel as they are now.
-        orders: for each shift the keys of its standing visits in order. One that no longer fits there,
-            the dearest to keep last, is taken out and inserted like the rest.
+        orders: for each shift the keys of its standing visits in order. Where they no longer fit
+            together, the one with the lowest prize is taken out and inserted like the rest.
     """
     able = able_shifts(problem)
     routes: dict[str, Route] = {}

@@ -142,7 +142,9 @@ class Village:
 
     def cells(self) -> dict[tuple[UUID, int], UUID]:
         """Who holds which cell."""
-        return {(row.technician_id, row.cell): row.appointment_id for row in self.all_of(OccupiedTime)}
+        return {
+            (row.technician_id, row.cell): row.appointment_id for row in self.all_of(OccupiedTime)
+        }
 
     def promises(self, appointment_id: UUID) -> list[Promise]:
         """The promises about a visit, the oldest first."""
@@ -250,7 +252,12 @@ def build_village(
             terms=WarrantyTerms("WM-1"),
         )
         customer = add_customer(
-            deed, number="C-1", name=name, language=language, email="anna@example.org", phone="+423 5"
+            deed,
+            number="C-1",
+            name=name,
+            language=language,
+            email="anna@example.org",
+            phone="+423 5",
         )
         location = add_location(
             deed,

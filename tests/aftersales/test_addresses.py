@@ -8,7 +8,9 @@ from aftersales.queries.places import known_address
 from aftersales.records import KnownAddress
 from tests.aftersales.conftest import Village
 
-HEADER = "address_id,street,housenumber,postcode,municipality,country,lat,lon,residential,in_matrix\n"
+HEADER = (
+    "address_id,street,housenumber,postcode,municipality,country,lat,lon,residential,in_matrix\n"
+)
 
 
 def test_listed_addresses_reads_each_line(tmp_path: Path) -> None:
@@ -58,7 +60,9 @@ def test_shipped_list_is_read_whole() -> None:
 
 def test_keep_addresses_keeps_each_under_its_key(village: Village, tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
-    file.write_text(HEADER + "n1,Äulestrasse,30,9490,Vaduz,LI,47.139,9.522,1,17\n", encoding="utf-8")
+    file.write_text(
+        HEADER + "n1,Äulestrasse,30,9490,Vaduz,LI,47.139,9.522,1,17\n", encoding="utf-8"
+    )
     with village.doing() as deed:
         assert keep_addresses(deed, listed_addresses(file)) == 1
 

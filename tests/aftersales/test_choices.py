@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from sqlmodel import select
 
 from aftersales.appointments import advance
+from aftersales.cases import advance_case
 from aftersales.choices import (
     CALL_WITHIN,
     DAYS_AHEAD,
@@ -13,6 +15,7 @@ from aftersales.choices import (
     days_to_choose,
     keep_visit,
     move_visit,
+    resolve_choice,
     visit_of_link,
     wished_half,
 )
@@ -24,13 +27,16 @@ from aftersales.notices.delivery import send_due
 from aftersales.queries.bookings import wished_windows_of
 from aftersales.queries.visits import UNDER_WAY, Visit
 from aftersales.records import (
+    Appointment,
     AppointmentState,
     Case,
+    CaseState,
     Event,
     Link,
     LinkPurpose,
     Promise,
     PromiseKind,
+    PromiseState,
     WorkOrder,
 )
 from aftersales.technicians import DayPlan, add_shift
@@ -114,7 +120,41 @@ def test_call_is_owned_by_somebody_and_keeps_an_earlier_choice(working: Village)
     assert {case.description for case in working.all_of(Case)} == {
         f"{visit.work_order.reference}: the buyer asks for a call."
     }
-    assert len(working.notices("case_received")) == 2
+    assert len(working.notices("case_received")) == 1
+    assert events(working)[-1] == "case_repeated"
+
+
+def test_call_after_the_case_is_resolved_is_a_new_one(working: Village) -> None:
+    visit = choose(working, call_me)
+    with working.doing() as deed:
+        advance_case(deed, deed.session.exec(select(Case)).one(), CaseState.RESOLVED)
+
+    with working.doing() as deed:
+        call_me(deed, visit_in(deed.session, visit.appointment.id))
+
+    assert [case.state for case in working.all_of(Case)] == [CaseState.RESOLVED, CaseState.NEW]
+
+
+def test_choice_that_was_fulfilled_settles_its_case(working: Village) -> None:
+    visit = choose(working, lambda deed, visit: move_visit(deed, visit, WEDNESDAY, 0))
+
+    for _ in range(2):  # the second time there is nothing left to settle
+        with working.doing() as deed:
+            resolve_choice(deed, deed.session.get_one(Appointment, visit.appointment.id))
+
+    (case,) = working.all_of(Case)
+    assert case.state is CaseState.RESOLVED
+    assert working.visit(visit.appointment.id).appointment.customer_choice is None
+    assert [each.state for each in working.all_of(Promise) if each.case_id] == [PromiseState.KEPT]
+
+
+def test_fulfilled_choice_without_a_case_is_only_cleared(working: Village) -> None:
+    visit = choose(working, keep_visit)
+
+    with working.doing() as deed:
+        resolve_choice(deed, deed.session.get_one(Appointment, visit.appointment.id))
+
+    assert working.visit(visit.appointment.id).appointment.customer_choice is None
 
 
 @pytest.mark.parametrize("state", [*UNDER_WAY, AppointmentState.DONE, AppointmentState.CANCELLED])

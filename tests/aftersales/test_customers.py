@@ -55,9 +55,7 @@ def test_customer_with_a_language_that_is_not_spoken_is_refused(parts: Parts) ->
     with pytest.raises(NotUnderstood) as refusal, parts.doing(STAFF) as deed:
         add_customer(deed, number="C-1", name="A", language="fr")
 
-    assert str(refusal.value) == (
-        "The language “fr” is not spoken here. Use one of en, lv, bn."
-    )
+    assert str(refusal.value) == ("The language “fr” is not spoken here. Use one of en, lv, bn.")
     assert refusal.value.problems == (Problem("language", "use one of en, lv, bn"),)
     assert all_of(parts, Customer) == []
 

@@ -79,9 +79,7 @@ def test_database_itself_refuses_a_cell_that_is_taken(village: Village) -> None:
 
     with pytest.raises(IntegrityError), village.parts.store.writing() as session:
         session.add(
-            OccupiedTime(
-                technician_id=taken.technician_id, cell=taken.cell, appointment_id=booked
-            )
+            OccupiedTime(technician_id=taken.technician_id, cell=taken.cell, appointment_id=booked)
         )
 
     assert_time_is_taken_once(village)

@@ -77,7 +77,9 @@ def test_utc_of_both_ends_gives_the_elapsed_time(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", CASES["wall_clock_series"], ids=name_of)
 def test_utc_of_a_series_follows_the_wall_clock(case: dict[str, Any]) -> None:
-    first = datetime.combine(date.fromisoformat(case["first_date"]), time.fromisoformat(case["time"]))
+    first = datetime.combine(
+        date.fromisoformat(case["first_date"]), time.fromisoformat(case["time"])
+    )
     expected = [moment(text) for text in case["expected_utc"]]
 
     series = [
@@ -144,7 +146,8 @@ def test_wall_of_refuses_a_naive_moment() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "Europe", "Europe/Atlantis", "../Riga", "/etc/passwd", "a\0b", "a" * 300, "tzdata.zi"]
+    "name",
+    ["", "Europe", "Europe/Atlantis", "../Riga", "/etc/passwd", "a\0b", "a" * 300, "tzdata.zi"],
 )
 def test_zone_of_an_unknown_name_says_what_to_write(name: str) -> None:
     with pytest.raises(NotUnderstood, match="Use an IANA name such as Europe/Riga"):

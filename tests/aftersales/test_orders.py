@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
+from aftersales.errors import Collision
 from aftersales.orders import SoldItem, add_order
 from aftersales.records import Event, Order, OrderLine
 from tests.aftersales.conftest import Village
@@ -68,7 +68,7 @@ def test_order_is_kept_with_its_lines_in_order(village: Village) -> None:
 def test_order_number_is_kept_once(village: Village) -> None:
     sell(village, item(village))
 
-    with pytest.raises(IntegrityError):
+    with pytest.raises(Collision, match="Somebody else entered the same"):
         sell(village, item(village))
 
     assert len(village.all_of(OrderLine)) == 1

@@ -58,12 +58,16 @@ def test_zone_at_a_town_is_its_own(latitude: float, longitude: float, zone: str)
 
 @pytest.mark.parametrize(("latitude", "longitude"), [(0.0, 0.0), (57.8, 20.1), (-40.0, -120.0)])
 def test_zone_at_the_sea_is_refused(latitude: float, longitude: float) -> None:
-    with pytest.raises(NotUnderstood, match="lies in the sea. Check whether latitude and longitude"):
+    with pytest.raises(
+        NotUnderstood, match="lies in the sea. Check whether latitude and longitude"
+    ):
         zone_at(latitude, longitude)
 
 
 @given(DEGREES, DEGREES)
-def test_zone_at_any_numbers_answers_or_says_what_is_wrong(latitude: float, longitude: float) -> None:
+def test_zone_at_any_numbers_answers_or_says_what_is_wrong(
+    latitude: float, longitude: float
+) -> None:
     is_on_the_globe = -90 <= latitude <= 90 and -180 <= longitude <= 180
     try:
         zone = zone_at(latitude, longitude)

@@ -87,7 +87,7 @@ def sold(
     model: ProductModel,
     *,
     serial: str | None = "AB1234",
-    country: str = "LV",
+    country: str = "PT",
     owner: Customer | None = None,
     **days: date,
 ) -> Unit:
@@ -108,7 +108,7 @@ def kept_covers(village: Village, unit: Unit) -> list[Cover]:
         return list(covers_of_unit(session, unit.id))
 
 
-@pytest.mark.parametrize("country", ["LV", "DE", "XX"])
+@pytest.mark.parametrize("country", ["PT", "LV", "XX"])
 @pytest.mark.parametrize(
     "days",
     [
@@ -131,7 +131,7 @@ def test_covers_kept_are_those_of_the_rules_in_their_order(
         TERMS,
     )
     assert tuple(map(_cover_fact, kept_covers(village, unit))) == expected
-    assert len(expected) == (3 if country == "XX" else 4)
+    assert len(expected) == (4 if country == "PT" else 3)
 
 
 def test_company_has_no_legal_guarantee_of_consumers(village: Village, model: ProductModel) -> None:
@@ -154,7 +154,11 @@ def test_unit_is_kept_with_its_serial_in_one_form(village: Village, model: Produ
 
     (row,) = village.all_of(Unit)
     assert row.id == unit.id
-    assert (row.serial, row.customer_id, row.purchased_on) == ("AB1234", village.customer.id, BOUGHT)
+    assert (row.serial, row.customer_id, row.purchased_on) == (
+        "AB1234",
+        village.customer.id,
+        BOUGHT,
+    )
 
 
 @pytest.mark.parametrize("serial", ["AB1234", "ab 12-34"])
@@ -267,7 +271,7 @@ def test_entitlement_is_the_one_of_the_rules(
     village: Village, model: ProductModel, component: str | None, day: date
 ) -> None:
     unit = sold(village, model)
-    facts = UnitFacts(model="DW-9", serial="AB1234", country="LV", purchased_on=BOUGHT)
+    facts = UnitFacts(model="DW-9", serial="AB1234", country="PT", purchased_on=BOUGHT)
 
     with village.parts.store.reading() as session:
         answer = entitlement_of(session, unit, village.customer, day, component=component)
@@ -275,7 +279,7 @@ def test_entitlement_is_the_one_of_the_rules(
     assert answer == entitlement_on(
         day,
         covers_of(facts, replace(TERMS)),
-        country="LV",
+        country="PT",
         component=component,
         is_consumer=True,
         is_first_owner=True,

@@ -59,7 +59,9 @@ def test_named_file_that_is_missing_is_called_by_its_name(
 ) -> None:
     bare.setenv(CONFIG_VARIABLE, str(tmp_path / "none.toml"))
 
-    with pytest.raises(NotReady, match=r"AFTERSALES_CONFIG names .*none\.toml, which is not a file"):
+    with pytest.raises(
+        NotReady, match=r"AFTERSALES_CONFIG names .*none\.toml, which is not a file"
+    ):
         read_settings()
 
 

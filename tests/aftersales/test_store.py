@@ -155,9 +155,7 @@ def test_word_that_is_no_choice_is_refused(store: Store) -> None:
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timedelta(minutes=minutes))
 
 
-@effort(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@effort(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     wall=st.datetimes(datetime(1900, 1, 2), datetime(2300, 1, 1)),
     offset=OFFSETS,
@@ -236,7 +234,9 @@ def test_require_current_says_which_revision_is_there(store: Store) -> None:
     with store.writing() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '0000'"))
 
-    with pytest.raises(NotReady, match=r"is at revision 0000, this version needs 0.*nothing is lost"):
+    with pytest.raises(
+        NotReady, match=r"is at revision 0000, this version needs 0.*nothing is lost"
+    ):
         store.require_current()
 
 

@@ -26,8 +26,16 @@ ZONES = (
 @pytest.mark.parametrize(
     ("moment", "zone", "shown"),
     [
-        ("2026-01-15T07:00", "Europe/Riga", datetime(2026, 1, 15, 9, tzinfo=ZoneInfo("Europe/Riga"))),
-        ("2026-07-15T06:00", "Europe/Riga", datetime(2026, 7, 15, 9, tzinfo=ZoneInfo("Europe/Riga"))),
+        (
+            "2026-01-15T07:00",
+            "Europe/Riga",
+            datetime(2026, 1, 15, 9, tzinfo=ZoneInfo("Europe/Riga")),
+        ),
+        (
+            "2026-07-15T06:00",
+            "Europe/Riga",
+            datetime(2026, 7, 15, 9, tzinfo=ZoneInfo("Europe/Riga")),
+        ),
         ("2026-10-25T00:30", "Europe/Riga", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),  # twice
         ("2026-10-25T01:30", "Europe/Riga", datetime(2026, 10, 25, 1, 30, tzinfo=UTC)),
         ("2026-06-01T09:00", "Africa/Casablanca", datetime(2026, 6, 1, 9, tzinfo=UTC)),

@@ -40,7 +40,9 @@ class Inbox:
             self.taken.append((envelope.mail_from, envelope.rcpt_tos, envelope.content))
         return self.data
 
-    def login(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, given: Any) -> Any:
+    def login(
+        self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, given: Any
+    ) -> Any:
         assert isinstance(given, LoginPassword)
         self.logins.append((given.login, given.password))
         return AuthResult(success=given.password == b"hush")
@@ -92,9 +94,7 @@ def test_smtp_server_takes_the_message_as_it_was_written(message: EmailMessage) 
     with serving(inbox) as port:
         server(port).send(message, KEY)
 
-    assert inbox.taken == [
-        ("visits@aftersales.example", ["janis@example.lv"], message.as_bytes())
-    ]
+    assert inbox.taken == [("visits@aftersales.example", ["janis@example.lv"], message.as_bytes())]
 
 
 def test_recipient_refused_for_good_is_final(message: EmailMessage) -> None:
@@ -146,9 +146,7 @@ def test_server_without_encryption_gets_nothing_when_encryption_is_asked_for(
 @pytest.mark.parametrize("password", ["hush", "wrong"])
 def test_smtp_server_is_signed_in_to(message: EmailMessage, password: str) -> None:
     inbox = Inbox()
-    with serving(
-        inbox, authenticator=inbox.login, auth_require_tls=False
-    ) as port:
+    with serving(inbox, authenticator=inbox.login, auth_require_tls=False) as port:
         if password == "hush":
             server(port, user="shop", password=password).send(message, KEY)
         else:

@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -52,7 +52,7 @@ def test_run_writes_a_demo_that_opens_and_prints_its_summary(
     folder = tmp_path / "city"
     settings = _settings(folder, 8123)
 
-    offset = _run(settings, folder, FIRST, 1, as_json=False, size=SMALL)
+    _run(settings, folder, FIRST, 1, as_json=False, size=SMALL)
 
     printed = capsys.readouterr().out
     assert {file.name for file in folder.iterdir()} == {*WRITTEN, "feeds", "outbox"}
@@ -62,8 +62,6 @@ def test_run_writes_a_demo_that_opens_and_prints_its_summary(
     with bootstrap(settings) as parts:
         parts.store.require_current()
         assert_nothing_is_double_booked(parts)
-    ended_at = datetime(2026, 11, 23, 20, tzinfo=UTC)
-    assert abs(SystemClock().now() + offset - ended_at) < timedelta(minutes=1)
 
 
 def test_run_as_json_prints_json_only_and_needs_no_secret_of_its_own(

@@ -78,6 +78,7 @@ FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.PROMISE_AT_RISK: CHANGED,
 }
 
+
 def notice_of(kind: NoticeKind, language: str = "en", facts: object | None = None) -> Notice:
     """A notice as its row comes out of the database."""
     return Notice(

@@ -275,7 +275,9 @@ def test_technician_and_territory_without_an_address_are_left_without_escalation
     assert len(village.notices()) == 2
 
 
-@pytest.mark.parametrize("address", ["anna", "anna beck@example.org", "@x", "a@b@c", "a@b,c@d", "ā@x.lv"])
+@pytest.mark.parametrize(
+    "address", ["anna", "anna beck@example.org", "@x", "a@b@c", "a@b,c@d", "ā@x.lv"]
+)
 def test_address_that_is_none_fails_for_good_and_holds_nobody_up(
     village: Village, address: str
 ) -> None:

@@ -208,7 +208,9 @@ def test_name_with_line_breaks_stays_one_header_and_one_calendar_line(name: str)
     assert event["ATTENDEE"].params["CN"] == on_one_line(name)
 
 
-@pytest.mark.parametrize("address", ["", "anna", "a b@c.d", "@x", "a@b@c", "a@b\nBcc: c@d", "a@b, c@d"])
+@pytest.mark.parametrize(
+    "address", ["", "anna", "a b@c.d", "@x", "a@b@c", "a@b\nBcc: c@d", "a@b, c@d"]
+)
 def test_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(NotUnderstood, match="The address is no e-mail address"):
         letter(SETTINGS, notice_of(NoticeKind.BOOKED), address, "Anna", "t")

@@ -42,7 +42,10 @@ def test_not_before_is_the_first_moment_that_is_not_quiet(
     assert moment - now < timedelta(hours=25)
     is_quiet_now = quiet(wall_of(now, zone).time(), start, end)
     assert (moment == now) or is_quiet_now
-    offsets = {now.astimezone(ZoneInfo(zone)).utcoffset(), moment.astimezone(ZoneInfo(zone)).utcoffset()}
+    offsets = {
+        now.astimezone(ZoneInfo(zone)).utcoffset(),
+        moment.astimezone(ZoneInfo(zone)).utcoffset(),
+    }
     if len(offsets) == 1 and now.astimezone(ZoneInfo(zone)).fold == 0:
         assert not quiet(wall_of(moment, zone).time(), start, end) or start == end
 

@@ -116,9 +116,7 @@ def test_registration_lists_covers_and_needs_neither_serial_nor_known_law() -> N
     [
         (ROUTE, ("1 visit is now on it.", "Next: 10:00, Rīga.")),
         (
-            RouteFacts(
-                on=ROUTE.on, visits=0, zone=ROUTE.zone, next_start_at=None, next_place=None
-            ),
+            RouteFacts(on=ROUTE.on, visits=0, zone=ROUTE.zone, next_start_at=None, next_place=None),
             ("0 visits are now on it.", "Nothing is left for you on this day."),
         ),
     ],
@@ -133,8 +131,11 @@ def test_plan_changed_says_how_many_and_what_is_next(
 
 
 def test_message_takes_braces_in_facts_as_they_are() -> None:
-    facts = replace(VISIT, answers_name="{phone} {0} {{}}", window_to_at=VISIT.window_to_at + timedelta(0))
+    facts = replace(
+        VISIT, answers_name="{phone} {0} {{}}", window_to_at=VISIT.window_to_at + timedelta(0)
+    )
 
-    assert "{phone} {0} {{}} answers for your visit: +371 60000000." in said(
-        NoticeKind.BOOKED, facts
-    ).paragraphs
+    assert (
+        "{phone} {0} {{}} answers for your visit: +371 60000000."
+        in said(NoticeKind.BOOKED, facts).paragraphs
+    )

@@ -12,7 +12,9 @@ from tests.aftersales.conftest import Village
 from tests.aftersales.notices.conftest import ROUTE
 
 
-def write(village: Village, revision: int = 1, kind: NoticeKind = NoticeKind.PLAN_CHANGED) -> Notice:
+def write(
+    village: Village, revision: int = 1, kind: NoticeKind = NoticeKind.PLAN_CHANGED
+) -> Notice:
     with village.doing() as deed:
         return write_notice(
             deed,
