@@ -15,6 +15,7 @@ from aftersales.notices.facts import (
 from aftersales.notices.kinds import NoticeKind
 from aftersales.words import Words
 from aftersales.words.sentences import arrival, cause, cover, work
+from warranty import SELLER
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,14 @@ def _cancelled(_: Words, facts: VisitFacts) -> Message:
             day=_.day_at(facts.window_from_at, facts.zone),
             reference=facts.reference,
         ),
-        paragraphs=_kept(_what(_, facts), _("Nobody comes at that time."), _person(_, facts)),
+        paragraphs=_kept(
+            _(
+                "Your visit on {day} is cancelled. Nobody comes at that time.",
+                day=_.day_at(facts.window_from_at, facts.zone),
+            ),
+            _what(_, facts),
+            _person(_, facts),
+        ),
     )
 
 
@@ -211,7 +219,7 @@ def _registered(_: Words, facts: RegistrationFacts) -> Message:
         _(
             "{cover} ({provider}): until {day}",
             cover=cover(_, each.kind),
-            provider=each.provider,
+            provider=_("the seller") if each.provider == SELLER else each.provider,
             day=_.date(each.ends_on),
         )
         for each in facts.covers

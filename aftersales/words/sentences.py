@@ -43,8 +43,8 @@ def cause(_: Words, kind: CauseKind, minutes: int, technician: str) -> str:
             )
         case CauseKind.LATE_START:
             return _.many(
-                "{technician} started the day {number} minute later than planned.",
-                "{technician} started the day {number} minutes later than planned.",
+                "{technician} is running {number} minute later than planned.",
+                "{technician} is running {number} minutes later than planned.",
                 max(minutes, 1),
                 technician=technician,
             )

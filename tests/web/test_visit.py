@@ -63,7 +63,7 @@ def test_keeping_is_remembered_once_and_confirmed(client: TestClient, world: Wor
     assert world.visit(visit.appointment.id).appointment.customer_choice == "keep"
     page = client.get(answer.headers["location"]).text
     assert "Thank you. The time stays as it is." in page
-    assert "You have told us that it does." in page
+    assert "You have told us that the time suits you." in page
     with world.parts.store.reading() as session:
         [event] = [
             event
@@ -87,7 +87,7 @@ def test_choosing_another_time_is_remembered_and_answered_by_mail(
         [window] = wished_windows_of(session, [visit.work_order.id])[visit.work_order.id]
     assert window.local_from.isoformat() == "2026-11-25T08:00:00"
     page = client.get(answer.headers["location"]).text
-    assert "Until you hear from us, the time above still stands." in page
+    assert "Until you hear from us, the present time still stands." in page
     assert "You hear from us by 10:00 on Monday, 23 November." in page
     send_due(world.parts)
     mails = [mail for mail in world.mails("case_received") if mail["To"] == _address(visit)]

@@ -170,7 +170,7 @@ def _confirmed(_: Words, found: Visit, said: str) -> str:
         case Said.MOVED:
             return _(
                 "Thank you. We look for a time in the half day that you chose. Until you hear from us, "
-                "the time above still stands."
+                "the present time still stands."
             )
         case Said.CALLED:
             return _("Thank you. {name} calls you.", name=found.territory.answers_name)

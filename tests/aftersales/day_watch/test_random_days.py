@@ -83,7 +83,7 @@ def played(evening: Path, folder: Path, seed: int) -> tuple[City, PlayedDay]:
     return city, day
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(5))
 def test_day_double_books_nobody_and_tells_buyers_first(
     evening: Path, tmp_path: Path, seed: int
 ) -> None:

@@ -103,7 +103,7 @@ def test_registration_lists_covers_and_needs_neither_serial_nor_known_law() -> N
     assert full == (
         "Thank you. Your product is registered.",
         "Serial number: AB12",
-        "Legal guarantee (seller): until 23 November 2028",
+        "Legal guarantee (the seller): until 23 November 2028",
         "We have not yet read the legal guarantee of your country. "
         "Please ask us before you pay for a repair.",
         "Your proof of purchase is always enough: no claim depends on this registration.",
