@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from math import cos, hypot, radians
 from typing import Final
 from uuid import UUID
 
@@ -15,15 +14,13 @@ from aftersales.deed import Deed
 from aftersales.errors import NotUnderstood, Problem
 from aftersales.queries.places import known_address, territory_centre
 from aftersales.records import Location, Territory
+from scheduling import crow_km
 
 FARTHEST_KM: Final = 300.0
 """No visit is driven to over this crow-fly distance; such coordinates are a mistake."""
 
 BORDER_DEGREES: Final = 0.1
 """About ten kilometres: zone borders are simplified, and some towns span one."""
-
-KM_PER_DEGREE: Final = 111.2
-"""Kilometres in one degree of latitude."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,18 +136,11 @@ def add_location(
     return location
 
 
-def crow_km(latitude: float, longitude: float, latitude2: float, longitude2: float) -> float:
-    """Kilometres between two points on a flat map; good to 1 % within a territory."""
-    north = (latitude2 - latitude) * KM_PER_DEGREE
-    east = (longitude2 - longitude) * KM_PER_DEGREE * cos(radians((latitude + latitude2) / 2))
-    return hypot(north, east)
-
-
 def _check_reach(deed: Deed, territory: Territory, latitude: float, longitude: float) -> None:
     centre = territory_centre(deed.session, territory.id)
     if centre is None:
         return
-    away = crow_km(latitude, longitude, *centre)
+    away = float(crow_km(latitude, longitude, *centre))
     if away > FARTHEST_KM:
         raise NotUnderstood(
             f"{latitude}, {longitude} is {away:.0f} km from the depot of {territory.name}. "

@@ -13,7 +13,8 @@ from aftersales.errors import NotUnderstood
 from aftersales.identifiers import digest_of
 from aftersales.notices.invitation import invitation
 from aftersales.notices.kinds import NoticeKind
-from aftersales.notices.wording import Message, worded
+from aftersales.notices.message import Message
+from aftersales.notices.wording import worded
 from aftersales.records import Notice
 from aftersales.settings import Settings
 from aftersales.words import words_in

@@ -18,10 +18,10 @@ from aftersales.deed import Deed
 from aftersales.errors import RevisionMoved
 from aftersales.moments import wall_of
 from aftersales.notices.kinds import NoticeKind
-from aftersales.planning.facts import Demand, Snapshot
-from aftersales.planning.outcome import LeftOut, PlanOutcome, PlanRequest
+from aftersales.planning.decided import Decided, outcome_of, route_row, run_row
+from aftersales.planning.facts import Demand
+from aftersales.planning.outcome import PlanOutcome
 from aftersales.planning.staff_news import goings, tell_changed_days
-from aftersales.planning.translate import Translation
 from aftersales.planning.windows import promised_window, window_around
 from aftersales.promises import keep_update_promises, release_promises
 from aftersales.queries.bookings import wished_windows_of
@@ -29,7 +29,6 @@ from aftersales.queries.planning import appointments_by_id, orders_by_id
 from aftersales.queries.visits import visits_by_id
 from aftersales.records import (
     Appointment,
-    PlannedRoute,
     PlanRun,
     PlanRunState,
     UnplannedVisit,
@@ -39,24 +38,10 @@ from aftersales.records import (
 )
 from aftersales.store import lock_rows
 from aftersales.visits import tell_booked, tell_cancelled, tell_new_window
-from scheduling import Plan, Route, Stop, UnplannedReason
-from scheduling.forecast import Cause
+from scheduling import Route, Stop
 
 NEXT_UPDATE_HOURS: Final = 24
 """A customer for whose visit no time was found hears more within this."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
-    """A plan that passed the checker, with what it was made from."""
-
-    snapshot: Snapshot
-    translation: Translation
-    plan: Plan
-    request: PlanRequest
-    started_at: datetime
-    displaced: frozenset[UUID]
-    cause: Cause | None
 
 
 @dataclass(slots=True)
@@ -82,10 +67,10 @@ def keep_plan(deed: Deed, decided: Decided) -> PlanOutcome:
     )
     _look_again(demands, orders, standing)
     wishes = wished_windows_of(deed.session, orders)
-    run = _run_row(deed, decided)
+    run = run_row(deed, decided, PlanRunState.KEPT)
     kept = _Kept([], [], {})
     for route in decided.plan.routes:
-        deed.add(_route_row(deed, decided, run, route))
+        deed.add(route_row(deed, decided, run, route))
         for stop in route.stops:
             _keep_stop(deed, decided, run, route, stop, (orders, standing, wishes), kept)
     gone = _leave_out(deed, decided, run, orders, standing)
@@ -111,8 +96,13 @@ def keep_plan(deed: Deed, decided: Decided) -> PlanOutcome:
         tell_cancelled(deed, visits[appointment_id])
     after = goings(deed, [placement.appointment for placement in kept.placements])
     tell_changed_days(deed, decided.snapshot, [*before, *after])
-    deed.note("plan_kept", run, facts={"planned": run.planned, "visits": run.visits})
-    return _outcome(decided, run, orders, kept)
+    return outcome_of(
+        decided,
+        run,
+        orders,
+        booked=len(kept.booked),
+        rewindowed=len(kept.rewindowed),
+    )
 
 
 def _lock(deed: Deed, demands: Iterable[Demand]) -> None:
@@ -241,69 +231,3 @@ def _leave_out(
             gone.append(demand.appointment_id)
         open_unplaced(deed, order, deed.now + timedelta(hours=NEXT_UPDATE_HOURS))
     return gone
-
-
-def _run_row(deed: Deed, decided: Decided) -> PlanRun:
-    plan, request, snapshot = decided.plan, decided.request, decided.snapshot
-    run = PlanRun(
-        id=deed.new_id(),
-        territory_id=snapshot.territory_id,
-        state=PlanRunState.KEPT,
-        trigger=request.trigger,
-        from_on=snapshot.from_on,
-        days=snapshot.days,
-        seed=request.seed,
-        effort=request.effort.value,
-        started_at=decided.started_at,
-        finished_at=deed.now,
-        visits=len(snapshot.demands),
-        planned=plan.planned_visits,
-        driving_seconds=sum(route.driving for route in plan.routes),
-        metres=sum(route.metres for route in plan.routes),
-        cost=plan.cost,
-    )
-    deed.add(run)
-    return run
-
-
-def _route_row(deed: Deed, decided: Decided, run: PlanRun, route: Route) -> PlannedRoute:
-    duty = decided.translation.duties[route.shift]
-    moment = decided.translation.moment
-    pause = route.pauses[0] if route.pauses else None
-    return PlannedRoute(
-        id=deed.new_id(),
-        plan_run_id=run.id,
-        technician_id=duty.members[0],
-        on=duty.on,
-        start_at=moment(route.start),
-        end_at=moment(route.end),
-        pause_from_at=None if pause is None else moment(pause.start),
-        pause_to_at=None if pause is None else moment(pause.end),
-        driving_seconds=route.driving,
-        metres=route.metres,
-        stops=len(route.stops),
-    )
-
-
-def _outcome(
-    decided: Decided, run: PlanRun, orders: dict[UUID, WorkOrder], kept: _Kept
-) -> PlanOutcome:
-    plan, demands = decided.plan, decided.translation.demands
-    return PlanOutcome(
-        run_id=run.id,
-        visits=run.visits,
-        planned=run.planned,
-        booked=len(kept.booked),
-        rewindowed=len(kept.rewindowed),
-        left_out=tuple(
-            LeftOut(
-                orders[demands[left.visit].work_order_id].reference,
-                UnplannedReason(left.reason),
-                left.sentence,
-            )
-            for left in plan.unplanned
-        ),
-        driving=timedelta(seconds=run.driving_seconds),
-        on_duty=timedelta(seconds=sum(route.end - route.start for route in plan.routes)),
-        metres=run.metres,
-    )

@@ -11,12 +11,13 @@ from aftersales.deed import Actor
 from aftersales.errors import Collision, NotUnderstood, PlanRefused, Problem
 from aftersales.moments import CELL
 from aftersales.parts import Parts
+from aftersales.planning.decided import Decided, run_row
 from aftersales.planning.facts import Demand, Snapshot
 from aftersales.planning.gather import snapshot_of
-from aftersales.planning.keep import Decided, keep_plan
+from aftersales.planning.keep import keep_plan
 from aftersales.planning.outcome import PlanOutcome, PlanRequest
 from aftersales.planning.translate import Translation, translated
-from aftersales.records import PlanRun, PlanRunState
+from aftersales.records import PlanRunState
 from scheduling import Plan, Progress, mended, violations
 from scheduling.forecast import Cause
 
@@ -217,23 +218,4 @@ def _record(
 ) -> None:
     """Keep the record of a run whose plan was not kept."""
     with parts.doing(actor) as deed:
-        run = PlanRun(
-            id=deed.new_id(),
-            territory_id=decided.snapshot.territory_id,
-            state=state,
-            trigger=decided.request.trigger,
-            from_on=decided.snapshot.from_on,
-            days=decided.snapshot.days,
-            seed=decided.request.seed,
-            effort=decided.request.effort.value,
-            started_at=decided.started_at,
-            finished_at=deed.now,
-            visits=len(decided.snapshot.demands),
-            planned=0,
-            driving_seconds=0,
-            metres=0,
-            cost=decided.plan.cost,
-            violations=list(sentences),
-        )
-        deed.add(run)
-        deed.note(f"plan_{state}", run)
+        run_row(deed, decided, state, sentences)

@@ -159,8 +159,9 @@ def test_replaced_wishes_leave_nothing_of_the_former(village: Village) -> None:
 def test_replaced_wishes_that_do_not_fit_leave_the_former(village: Village) -> None:
     order = request(village, wish(8, 12))
 
+    with village.parts.store.reading() as session:
+        row = session.get_one(WorkOrder, order.id)
     with pytest.raises(NotUnderstood), village.doing() as deed:
-        row = deed.session.get_one(WorkOrder, order.id)
         replace_wishes(deed, row, "Europe/Vaduz", [wish(9, 8)])
 
     assert spans(village) == [(village.moment(24, 8), village.moment(24, 12))]

@@ -171,7 +171,7 @@ def test_visit_that_has_begun_or_is_over_can_no_longer_be_changed(
         deed.session.flush()
         how(deed, visit)
 
-    with pytest.raises(NotAllowed, match="has begun or is over. Please call us"):
+    with pytest.raises(NotAllowed, match=r"has begun or is over\. Please call us"):
         choose(working, too_late)
 
     assert working.all_of(Case) == []
@@ -246,6 +246,6 @@ def test_link_to_a_visit_that_is_gone_says_so(working: Village) -> None:
 
     with (
         working.parts.store.reading() as session,
-        pytest.raises(NotThere, match="This visit does not exist any more. Please call us"),
+        pytest.raises(NotThere, match=r"This visit does not exist any more\. Please call us"),
     ):
         visit_of_link(session, working.clock.now(), token)

@@ -43,11 +43,15 @@ def test_note_says_who_did_what_when_and_why(parts: Parts) -> None:
 def test_deed_that_fails_leaves_nothing_not_even_its_notes(parts: Parts) -> None:
     row = skill(parts, "gas")
 
-    with pytest.raises(ZeroDivisionError), parts.doing(STAFF) as deed:
-        deed.add(row)
-        deed.note("skill_added", row)
-        deed.session.flush()
-        raise ZeroDivisionError
+    def failing() -> None:
+        with parts.doing(STAFF) as deed:
+            deed.add(row)
+            deed.note("skill_added", row)
+            deed.session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        failing()
 
     assert (all_of(parts, Skill), all_of(parts, Event)) == ([], [])
 

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-import pytest
 from sqlalchemy import String, text
 
 from aftersales.clock import SetClock

@@ -11,10 +11,8 @@ from aftersales.addresses import ListedAddress, keep_addresses
 from aftersales.errors import NotUnderstood, Problem
 from aftersales.places import (
     FARTHEST_KM,
-    KM_PER_DEGREE,
     Address,
     add_location,
-    crow_km,
     match_key,
     one_line,
     zone_at,
@@ -58,9 +56,7 @@ def test_zone_at_a_town_is_its_own(latitude: float, longitude: float, zone: str)
 
 @pytest.mark.parametrize(("latitude", "longitude"), [(0.0, 0.0), (57.8, 20.1), (-40.0, -120.0)])
 def test_zone_at_the_sea_is_refused(latitude: float, longitude: float) -> None:
-    with pytest.raises(
-        NotUnderstood, match="lies in the sea. Check whether latitude and longitude"
-    ):
+    with pytest.raises(NotUnderstood, match=r"lies in the sea\. Check whether"):
         zone_at(latitude, longitude)
 
 
@@ -70,12 +66,12 @@ def test_zone_at_any_numbers_answers_or_says_what_is_wrong(
 ) -> None:
     is_on_the_globe = -90 <= latitude <= 90 and -180 <= longitude <= 180
     try:
-        zone = zone_at(latitude, longitude)
-    except NotUnderstood as answer:
-        assert ("are no coordinates" in str(answer)) != is_on_the_globe
-    else:
-        assert is_on_the_globe
-        assert not zone.startswith("Etc/")
+        answer = zone_at(latitude, longitude)
+    except NotUnderstood as refusal:
+        answer = str(refusal)
+
+    assert ("are no coordinates" in answer) != is_on_the_globe
+    assert not answer.startswith("Etc/")
 
 
 def test_add_location_keeps_what_was_given_with_its_zone(village: Village) -> None:
@@ -122,7 +118,7 @@ def test_add_location_refuses_coordinates_that_cannot_be_right(
 
 
 def test_add_location_draws_the_line_at_the_farthest_drive(village: Village) -> None:
-    north = FARTHEST_KM / KM_PER_DEGREE
+    north = FARTHEST_KM / 111.195  # kilometres in a degree of latitude, radius 6371 km
 
     inside = kept(village, replace(VADUZ, latitude=47.1390 + north * 0.999))
 
@@ -218,14 +214,6 @@ def test_match_key_does_not_see_case(spelled: Callable[[str], str]) -> None:
     street = "Straße der Āžu, Nr."
 
     assert match_key(spelled(street), "1", "2", "Ōgre", "LV") == "strasse der azu nr 1 2 ogre lv"
-
-
-def test_crow_km_is_that_of_the_globe_within_a_territory() -> None:
-    vaduz_to_schaan = crow_km(47.1410, 9.5209, 47.1650, 9.5094)
-
-    assert vaduz_to_schaan == pytest.approx(2.81, rel=0.01)  # great circle, radius 6371 km
-    assert crow_km(47.0, 9.0, 47.0, 9.0) == 0.0
-    assert crow_km(47.0, 9.0, 48.0, 10.0) == crow_km(48.0, 10.0, 47.0, 9.0)
 
 
 def test_one_line_leaves_no_blank_for_a_missing_number(village: Village) -> None:

@@ -1,6 +1,5 @@
 """Settings come from arguments, the environment and a file, in this order, and say what is wrong."""
 
-from collections.abc import Iterator
 from datetime import time
 from pathlib import Path
 
@@ -11,13 +10,13 @@ from aftersales.settings import CONFIG_VARIABLE, Settings, read_settings
 
 
 @pytest.fixture(autouse=True)
-def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """An environment that names no setting, in an empty working folder."""
     for name in (*Settings.model_fields, "config"):
         monkeypatch.delenv(f"AFTERSALES_{name.upper()}", raising=False)
     monkeypatch.delenv("DATABASE_URL", raising=False)
     monkeypatch.chdir(tmp_path)
-    yield monkeypatch
+    return monkeypatch
 
 
 def test_settings_have_defaults_that_need_no_server() -> None:

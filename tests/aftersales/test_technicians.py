@@ -123,11 +123,12 @@ def test_shift_may_have_no_pause(village: Village) -> None:
 
 @pytest.mark.parametrize("to_time", [time(8), time(7, 59)])
 def test_shift_that_ends_before_it_starts_is_refused(village: Village, to_time: time) -> None:
+    plan = DayPlan(from_time=time(8), to_time=to_time)
+
     with (
         pytest.raises(NotUnderstood, match="The shift of Tom Vogt on 2026-11-24 ends before"),
         village.doing() as deed,
     ):
-        plan = DayPlan(from_time=time(8), to_time=to_time)
         add_shift(deed, village.technicians[0], "Europe/Vaduz", ON, plan)
 
 

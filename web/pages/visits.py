@@ -10,7 +10,8 @@ from fastapi import APIRouter, Response
 from aftersales.errors import NotThere
 from aftersales.moments import wall_of
 from aftersales.notices.kinds import NoticeKind
-from aftersales.notices.wording import Message, worded
+from aftersales.notices.message import Message
+from aftersales.notices.wording import worded
 from aftersales.places import one_line
 from aftersales.queries.notices import deliveries_of, notices_about
 from aftersales.queries.pages import events_about, windows_told

@@ -7,7 +7,8 @@ import pytest
 
 from aftersales.notices.facts import RouteFacts, from_json, to_json
 from aftersales.notices.kinds import NoticeKind
-from aftersales.notices.wording import Choice, Message, worded
+from aftersales.notices.message import Choice, Message
+from aftersales.notices.wording import worded
 from aftersales.words import LANGUAGES, words_in
 from scheduling.forecast import CauseKind
 from tests.aftersales.notices.conftest import CHANGED, FACTS, REGISTRATION, ROUTE, VISIT
@@ -104,8 +105,10 @@ def test_registration_lists_covers_and_needs_neither_serial_nor_known_law() -> N
         "Thank you. Your product is registered.",
         "Serial number: AB12",
         "Legal guarantee (the seller): until 23 November 2028",
-        "We have not yet read the legal guarantee of your country. "
-        "Please ask us before you pay for a repair.",
+        (
+            "We have not yet read the legal guarantee of your country. "
+            "Please ask us before you pay for a repair."
+        ),
         "Your proof of purchase is always enough: no claim depends on this registration.",
     )
     assert bare == (full[0], full[-1])

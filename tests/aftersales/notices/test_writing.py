@@ -97,25 +97,30 @@ def test_another_revision_kind_subject_or_recipient_is_another_notice(village: V
 def test_database_itself_refuses_a_key_twice(village: Village) -> None:
     notice = write(village)
 
+    copy = Notice(**{**notice.model_dump(), "id": village.customer.id})
+
     with pytest.raises(IntegrityError), village.parts.store.writing() as session:
-        copy = Notice(**{**notice.model_dump(), "id": village.customer.id})
         session.add(copy)
 
     assert village.notices() == [notice]
 
 
 def test_notice_is_lost_with_the_deed_that_failed(village: Village) -> None:
-    with pytest.raises(ZeroDivisionError), village.doing() as deed:
-        write_notice(
-            deed,
-            NoticeKind.PLAN_CHANGED,
-            customer(village.customer),
-            village.location,
-            revision=1,
-            zone="Europe/Vaduz",
-            facts=ROUTE,
-        )
-        raise ZeroDivisionError
+    def failing() -> None:
+        with village.doing() as deed:
+            write_notice(
+                deed,
+                NoticeKind.PLAN_CHANGED,
+                customer(village.customer),
+                village.location,
+                revision=1,
+                zone="Europe/Vaduz",
+                facts=ROUTE,
+            )
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        failing()
 
     assert village.notices() == []
 

@@ -1,0 +1,176 @@
+"""The words of notices about a visit: what, when, by whom, what changed and why, and what can be done."""
+
+from __future__ import annotations
+
+from aftersales.notices.facts import VisitFacts
+from aftersales.notices.message import Choice, Message, kept
+from aftersales.words import Words
+from aftersales.words.sentences import arrival, cause, work
+
+
+def _what(_: Words, facts: VisitFacts) -> str:
+    return work(_, facts.work_kind, facts.product_type)
+
+
+def _when(_: Words, facts: VisitFacts) -> str:
+    return arrival(
+        _,
+        technician=facts.technician_name,
+        from_at=facts.window_from_at,
+        to_at=facts.window_to_at,
+        zone=facts.zone,
+        expected_at=facts.expected_at,
+    )
+
+
+def _was(_: Words, facts: VisitFacts) -> str:
+    if facts.was_from_at is None or facts.was_to_at is None:
+        return ""
+    return _(
+        "Before, we had told you between {from_time} and {to_time} on {day}.",
+        from_time=_.time_at(facts.was_from_at, facts.zone),
+        to_time=_.time_at(facts.was_to_at, facts.zone),
+        day=_.day_at(facts.was_from_at, facts.zone),
+    )
+
+
+def _person(_: Words, facts: VisitFacts) -> str:
+    return _(
+        "{name} answers for your visit: {phone}.",
+        name=facts.answers_name,
+        phone=facts.answers_phone,
+    )
+
+
+def _next_update(_: Words, facts: VisitFacts) -> str:
+    if facts.next_update_at is None:
+        return ""
+    return _(
+        "You hear from us again by {time} at the latest.",
+        time=_.time_at(facts.next_update_at, facts.zone),
+    )
+
+
+def _choices(_: Words, link_url: str) -> tuple[Choice, ...]:
+    return (
+        Choice(_("Keep this time"), link_url + "#keep"),
+        Choice(_("Choose another time"), link_url + "#move"),
+        Choice(_("Call me"), link_url + "#call"),
+    )
+
+
+def booked(_: Words, facts: VisitFacts, link_url: str) -> Message:
+    """A new visit: when, who, what for, and that delays are told first."""
+    return Message(
+        subject=_(
+            "Your visit on {day} ({reference})",
+            day=_.day_at(facts.window_from_at, facts.zone),
+            reference=facts.reference,
+        ),
+        paragraphs=kept(
+            _when(_, facts),
+            _what(_, facts),
+            facts.place,
+            _("If we see that we will be late, we tell you before you notice it."),
+            _person(_, facts),
+        ),
+        choices=(Choice(_("See or change your visit"), link_url),),
+    )
+
+
+def narrowed(_: Words, facts: VisitFacts, link_url: str) -> Message:
+    """The evening before: a shorter time to be at home."""
+    return Message(
+        subject=_(
+            "Your visit on {day}: between {from_time} and {to_time} ({reference})",
+            day=_.day_at(facts.window_from_at, facts.zone),
+            from_time=_.time_at(facts.window_from_at, facts.zone),
+            to_time=_.time_at(facts.window_to_at, facts.zone),
+            reference=facts.reference,
+        ),
+        paragraphs=kept(
+            _when(_, facts),
+            _("You now need to be at home for a shorter time than we first said."),
+            _what(_, facts),
+            _person(_, facts),
+        ),
+        choices=_choices(_, link_url),
+    )
+
+
+def moved(_: Words, facts: VisitFacts, link_url: str) -> Message:
+    """Another day or time, with the cause and the choices."""
+    return Message(
+        subject=_(
+            "Your visit has a new time: {day} ({reference})",
+            day=_.day_at(facts.window_from_at, facts.zone),
+            reference=facts.reference,
+        ),
+        paragraphs=kept(
+            _when(_, facts),
+            _was(_, facts),
+            ""
+            if facts.cause is None
+            else cause(_, facts.cause, facts.late_minutes, facts.technician_name),
+            _("We are sorry. If the new time does not suit you, choose another with one tap."),
+            _what(_, facts),
+            _person(_, facts),
+        ),
+        choices=_choices(_, link_url),
+    )
+
+
+def delayed(_: Words, facts: VisitFacts, link_url: str) -> Message:
+    """Later today, with the cause, the next update and the choices."""
+    return Message(
+        subject=_(
+            "Your visit today will be later: {time} ({reference})",
+            time=_.time_at(facts.expected_at or facts.window_from_at, facts.zone),
+            reference=facts.reference,
+        ),
+        paragraphs=kept(
+            _when(_, facts),
+            _was(_, facts),
+            ""
+            if facts.cause is None
+            else cause(_, facts.cause, facts.late_minutes, facts.technician_name),
+            _("We are sorry that you have to wait."),
+            _next_update(_, facts),
+            _person(_, facts),
+        ),
+        choices=_choices(_, link_url),
+    )
+
+
+def cancelled(_: Words, facts: VisitFacts) -> Message:
+    """Nobody comes."""
+    return Message(
+        subject=_(
+            "Your visit on {day} is cancelled ({reference})",
+            day=_.day_at(facts.window_from_at, facts.zone),
+            reference=facts.reference,
+        ),
+        paragraphs=kept(
+            _(
+                "Your visit on {day} is cancelled. Nobody comes at that time.",
+                day=_.day_at(facts.window_from_at, facts.zone),
+            ),
+            _what(_, facts),
+            _person(_, facts),
+        ),
+    )
+
+
+def promise_at_risk(_: Words, facts: VisitFacts) -> Message:
+    """To staff: a buyer could not be told and must be called."""
+    return Message(
+        subject=_("At risk: {reference}", reference=facts.reference),
+        paragraphs=kept(
+            _when(_, facts),
+            _was(_, facts),
+            ""
+            if facts.cause is None
+            else cause(_, facts.cause, facts.late_minutes, facts.technician_name),
+            _("The buyer could not be told. Please call."),
+        ),
+    )
