@@ -60,7 +60,7 @@ def watch_territory(parts: Parts, territory_code: str) -> Watched:
         delayed = 0
         for route in routes:
             _remember_expected(deed, route)
-            late = _let_down(policy, route, promises)
+            late = _let_down(policy, route, promises, deed.now)
             if late:
                 _push_back(deed, route)
                 delayed += _announce(deed, policy, route, late)
@@ -82,7 +82,7 @@ def _remember_expected(deed: Deed, route: RouteToday) -> None:
 
 
 def _let_down(
-    policy: DelayPolicy, route: RouteToday, promises: dict[UUID, Promise]
+    policy: DelayPolicy, route: RouteToday, promises: dict[UUID, Promise], now: datetime
 ) -> list[tuple[Visit, Expected]]:
     """The visits whose expected arrival breaks their promise by more than the policy bears."""
     late = []
@@ -91,7 +91,7 @@ def _let_down(
         promise = promises.get(visit.appointment.id)
         if expected is None or promise is None or visit.appointment.arrived_at is not None:
             continue
-        if is_delay_worth_telling(policy, promise, route.moment(expected.arrival)):
+        if is_delay_worth_telling(policy, promise, route.moment(expected.arrival), now):
             late.append((visit, expected))
     return late
 

@@ -20,7 +20,8 @@ class DelayPolicy:
             can be wrong by some minutes and silence is worse than a warning too many.
         window: length of the new window.
         next_update: the notice promises more news within this time.
-        again: a delay already told is told anew when it leaves the new window by this much.
+        again: a delay already told is told anew when it leaves the new window by this much, or at all
+            once the window has no more than this left.
     """
 
     margin: timedelta
@@ -29,14 +30,18 @@ class DelayPolicy:
     again: timedelta = timedelta(minutes=15)
 
 
-def is_delay_worth_telling(policy: DelayPolicy, promise: Promise, expected_at: datetime) -> bool:
+def is_delay_worth_telling(
+    policy: DelayPolicy, promise: Promise, expected_at: datetime, now: datetime
+) -> bool:
     """Whether a visit expected at `expected_at` is likely to break its promise.
 
     A promise that is itself the news of a delay needs a larger slip, so that nobody hears twice of
-    the same few minutes.
+    the same few minutes; when its window is about to run out any slip is told.
     """
-    latest = promise.to_at + policy.again if promise.reason else promise.to_at - policy.margin
-    return expected_at > latest
+    if not promise.reason:
+        return expected_at > promise.to_at - policy.margin
+    is_running_out = promise.to_at - now <= policy.again
+    return expected_at > (promise.to_at if is_running_out else promise.to_at + policy.again)
 
 
 def delayed_window(policy: DelayPolicy, expected_at: datetime) -> tuple[datetime, datetime]:

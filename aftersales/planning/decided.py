@@ -12,7 +12,7 @@ from aftersales.planning.facts import Snapshot
 from aftersales.planning.outcome import LeftOut, PlanOutcome, PlanRequest
 from aftersales.planning.translate import Translation
 from aftersales.records import PlannedRoute, PlanRun, PlanRunState, WorkOrder
-from scheduling import Plan, Route
+from scheduling import Plan, Problem, Route, Stop
 from scheduling.forecast import Cause
 
 
@@ -76,6 +76,15 @@ def route_row(deed: Deed, decided: Decided, run: PlanRun, route: Route) -> Plann
         metres=route.metres,
         stops=len(route.stops),
     )
+
+
+def metres_to(problem: Problem, route: Route, stop: Stop) -> int:
+    """Metres of driving to a stop from the one before it, or from where the route begins."""
+    at = route.stops.index(stop)
+    here = problem.shift_by_key[route.shift].start_place
+    if at:
+        here = problem.visit_by_key[route.stops[at - 1].visit].place
+    return int(problem.travel.metres[here, problem.visit_by_key[stop.visit].place])
 
 
 def outcome_of(

@@ -18,7 +18,7 @@ from aftersales.deed import Deed
 from aftersales.errors import RevisionMoved
 from aftersales.moments import wall_of
 from aftersales.notices.kinds import NoticeKind
-from aftersales.planning.decided import Decided, outcome_of, route_row, run_row
+from aftersales.planning.decided import Decided, metres_to, outcome_of, route_row, run_row
 from aftersales.planning.facts import Demand
 from aftersales.planning.outcome import PlanOutcome
 from aftersales.planning.staff_news import goings, tell_changed_days
@@ -178,7 +178,7 @@ def _keep_stop(
             start_at=start_at,
             end_at=end_at,
             drive_seconds=stop.drive,
-            drive_metres=0,
+            drive_metres=metres_to(decided.translation.problem, route, stop),
         )
     )
 

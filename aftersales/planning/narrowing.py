@@ -10,6 +10,7 @@ from aftersales.errors import NotThere
 from aftersales.moments import day_bounds
 from aftersales.notices.kinds import NoticeKind
 from aftersales.parts import Parts
+from aftersales.planning.gather import is_moving
 from aftersales.planning.windows import narrowed_window
 from aftersales.queries.places import territory_by_code
 from aftersales.queries.visits import AHEAD, visits_between
@@ -30,6 +31,8 @@ def narrow_windows(parts: Parts, actor: Actor, territory_code: str, on: date) ->
             raise NotThere(f"There is no territory “{territory_code}”. Check its code.")
         bounds = day_bounds(on, territory.zone)
         for visit in visits_between(deed.session, territory.id, *bounds, AHEAD):
+            if is_moving(visit):
+                continue
             was = visit.appointment.window_from_at, visit.appointment.window_to_at
             window = narrowed_window(was, visit.appointment.planned_start_at, length)
             if window != was and window[0] >= was[0] and window[1] <= was[1]:

@@ -44,8 +44,9 @@ def test_customer_is_kept_with_the_addresses_given(parts: Parts) -> None:
 
 def test_customer_without_addresses_is_a_customer(parts: Parts) -> None:
     with parts.doing(STAFF) as deed:
-        add_customer(deed, number="C-1", name="Hotel", language="en", email="",
-                     kind=CustomerKind.COMPANY)  # fmt: skip
+        add_customer(
+            deed, number="C-1", name="Hotel", language="en", email="", kind=CustomerKind.COMPANY
+        )
 
     assert all_of(parts, Contact) == []
     assert all_of(parts, Customer)[0].kind is CustomerKind.COMPANY

@@ -4,7 +4,6 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-import icalendar
 import pytest
 from sqlmodel import select
 
@@ -16,6 +15,7 @@ from aftersales.notices.kinds import NoticeKind
 from aftersales.records import Link, LinkPurpose, Notice, PromiseKind, Technician
 from aftersales.visits import first_name, tell_booked, tell_cancelled, tell_new_window
 from scheduling.forecast import Cause, CauseKind
+from tests.aftersales.calendars.conftest import calendar_of
 from tests.aftersales.conftest import Village, visit_in
 
 HOUR = timedelta(hours=1)
@@ -138,7 +138,7 @@ def test_invitation_follows_the_visit_under_one_uid_with_a_growing_sequence(
     found = {}
     for mail in village.mail():
         (part,) = [each for each in mail.walk() if each.get_content_type() == "text/calendar"]
-        calendar = icalendar.Calendar.from_ical(part.get_payload(decode=True))
+        calendar = calendar_of(part.get_payload(decode=True))
         (event,) = calendar.walk("VEVENT")
         found[int(event["SEQUENCE"])] = (
             str(calendar["METHOD"]),

@@ -1,6 +1,7 @@
 """Readers of calendars: two libraries that know nothing of each other."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import icalendar
 from ical.calendar_stream import IcsCalendarStream
@@ -8,9 +9,15 @@ from ical.calendar_stream import IcsCalendarStream
 Read = dict[str, tuple[datetime, datetime, int, str]]
 
 
+def calendar_of(content: object) -> Any:
+    """A calendar read back; its properties are of many types, so they are not checked."""
+    assert isinstance(content, bytes)
+    return icalendar.Calendar.from_ical(content)
+
+
 def read_by_icalendar(content: bytes) -> Read:
     """UID, moments, sequence and status of each event, as `icalendar` reads them."""
-    calendar = icalendar.Calendar.from_ical(content)
+    calendar = calendar_of(content)
     return {
         str(event["UID"]): (
             event["DTSTART"].dt.astimezone(UTC),

@@ -2,14 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-import icalendar
 import pytest
 from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from aftersales.calendars.entries import Entry, Method, Party, feed_bytes, invitation_bytes
-from tests.aftersales.calendars.conftest import read_by_ical, read_by_icalendar
+from tests.aftersales.calendars.conftest import calendar_of, read_by_ical, read_by_icalendar
 
 NINE = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 BENGALI = "রবীন্দ্রনাথ ঠাকুরের ধোয়ার যন্ত্র লাগানো, দ্বিতীয় তলায়; বেল দু'বার বাজান"
@@ -52,7 +51,7 @@ def assert_lines_are_folded(content: bytes) -> None:
 def test_feed_says_everything_that_a_client_compares() -> None:
     content = feed_bytes("Tom", "Europe/Vaduz", [entry()])
 
-    calendar = icalendar.Calendar.from_ical(content)
+    calendar = calendar_of(content)
     (event,) = calendar.walk("VEVENT")
     assert str(calendar["PRODID"]) == "-//aftersales//aftersales 1//EN"
     assert (calendar["VERSION"], calendar["CALSCALE"]) == ("2.0", "GREGORIAN")
@@ -129,7 +128,7 @@ def test_feed_of_any_texts_is_folded_and_read_back(
     )
 
     assert_lines_are_folded(content)
-    (event,) = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    (event,) = calendar_of(content).walk("VEVENT")
     assert str(event["SUMMARY"]) == summary.strip()
     assert str(event["DESCRIPTION"]) == description.strip()
     assert str(event["LOCATION"]) == location.strip()
@@ -147,7 +146,7 @@ def test_invitation_has_one_organizer_and_one_attendee(
         Party(name, "janis@example.lv"),
     )
 
-    calendar = icalendar.Calendar.from_ical(content)
+    calendar = calendar_of(content)
     (event,) = calendar.walk("VEVENT")
     assert str(calendar["METHOD"]) == method.value
     assert (str(event["ORGANIZER"]), event["ORGANIZER"].params["CN"]) == (

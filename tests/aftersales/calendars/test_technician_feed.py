@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-import icalendar
 import pytest
 
 from aftersales.appointments import advance, cancel, place, set_window
@@ -13,7 +13,7 @@ from aftersales.errors import NotThere
 from aftersales.identifiers import link_token
 from aftersales.links import issue_link
 from aftersales.records import Appointment, AppointmentState, LinkPurpose, Technician
-from tests.aftersales.calendars.conftest import read_by_ical, read_by_icalendar
+from tests.aftersales.calendars.conftest import calendar_of, read_by_ical, read_by_icalendar
 from tests.aftersales.conftest import RIGA, STAFF, Village, placement_of
 
 HOUR = timedelta(hours=1)
@@ -47,9 +47,8 @@ def move_to(village: Village, start_at: datetime, *crew: int) -> Callable[..., N
     return moving
 
 
-def event_of(content: bytes) -> icalendar.Event:
-    (event,) = icalendar.Calendar.from_ical(content).walk("VEVENT")
-    assert isinstance(event, icalendar.Event)
+def event_of(content: bytes) -> Any:
+    (event,) = calendar_of(content).walk("VEVENT")
     return event
 
 

@@ -2,10 +2,7 @@
 
 import hashlib
 import json
-import os
 import socket
-import subprocess
-import sys
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -18,7 +15,6 @@ from aftersales.cli.demo_command import _first_day, _run, _say_what_is_there, _s
 from aftersales.clock import SystemClock
 from aftersales.demo.run import DemoSize
 from aftersales.errors import NotAllowed, NotUnderstood
-from aftersales.promises import Scores
 from tests.aftersales.small_city import assert_nothing_is_double_booked
 
 FIRST = date(2026, 11, 23)
@@ -166,37 +162,6 @@ def test_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
 
     assert ended.exit_code == 2
     assert (tmp_path / "city").read_text() == "a file"
-
-
-def test_whole_demo_runs_in_a_process_of_its_own(tmp_path: Path) -> None:
-    environment = {
-        key: value for key, value in os.environ.items() if not key.startswith("AFTERSALES_")
-    }
-    words = ["demo", "--no-serve", "--json", "--from=2026-11-23", "--out=city"]
-
-    ended = subprocess.run(
-        [sys.executable, "-m", "aftersales", *words],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
-
-    assert (ended.returncode, ended.stderr) == (0, "")
-    summary = json.loads(ended.stdout)
-    promises = dict(summary["promises_of_the_day"])
-    share = promises.pop("heard_from_us_first")
-    promises.pop("broken_untold_to_be_called")
-    assert summary["visits"] >= 350
-    assert summary["planned"] + len(summary["unplanned"]) == summary["visits"]
-    assert summary["played"]["done"] > 20
-    assert summary["played"]["sick_technician"] is not None
-    assert share == Scores(**promises).heard_from_us_first
-    assert share is not None
-    assert share >= 0.8
-    assert {file.name for file in (tmp_path / "city").iterdir()} == {*WRITTEN, "feeds", "outbox"}
 
 
 def test_demo_that_is_there_is_opened_where_it_is_asked_for(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The demo's summary says each figure with what it means."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -41,7 +41,6 @@ def summary(*, broken_told: int, to_be_called: int) -> Summary:
         units=12,
         visit_url="http://127.0.0.1:8000/visit/a",
         feed_url="http://127.0.0.1:8000/feeds/b.ics",
-        ends_at=datetime(2026, 11, 23, 20, tzinfo=UTC),
         pictures=[Path("demo/map.png")],
     )
     return Summary(

@@ -54,14 +54,18 @@ def told(village: Village, number: int = 1) -> list[Notice]:
     """Visits that were booked and told; the clock stands after the quiet hours."""
     start_at = village.moment(24, 8)
     for position in range(number):
-        village.book(start_at + timedelta(minutes=30 * (position // 3)), minutes=30,
-                     crew=(position % 3,), window=(start_at, start_at + 4 * 60 * MINUTE))  # fmt: skip
+        village.book(
+            start_at + timedelta(minutes=30 * (position // 3)),
+            minutes=30,
+            crew=(position % 3,),
+            window=(start_at, start_at + 4 * 60 * MINUTE),
+        )
     village.clock.move_to(village.moment(23, 9))
     return village.notices()
 
 
 def with_post(village: Village, post: FailingPost) -> Parts:
-    return replace(village.parts, post=post)  # type: ignore[arg-type] # takes any message
+    return replace(village.parts, post=post)
 
 
 def attempts(village: Village) -> list[tuple[int, DeliveryState, str]]:

@@ -32,9 +32,10 @@ def kill_when_delivered(village: Village, number: int) -> None:
 
 def test_killed_delivery_is_finished_later_with_each_message_once(village: Village) -> None:
     start_at = village.moment(24, 8)
+    window = start_at, start_at + timedelta(hours=4)
     for position in range(NOTICES):
         at = start_at + timedelta(minutes=10 * (position // 3))
-        village.book(at, minutes=10, crew=(position % 3,), window=(start_at, start_at + timedelta(hours=4)))  # fmt: skip
+        village.book(at, minutes=10, crew=(position % 3,), window=window)
     outbox = village.parts.settings.outbox
 
     kill_when_delivered(village, 7)

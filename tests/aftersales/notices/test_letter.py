@@ -10,7 +10,6 @@ from email.message import EmailMessage, Message
 from email.policy import SMTP, compat32
 from pathlib import Path
 
-import icalendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +22,7 @@ from aftersales.notices.letter import letter, on_one_line
 from aftersales.records import Notice
 from aftersales.settings import Settings
 from aftersales.words import LANGUAGES
+from tests.aftersales.calendars.conftest import calendar_of
 from tests.aftersales.notices.conftest import VISIT, notice_of
 
 NAMES = ("রবীন্দ্রনাথ ঠাকুর মহাশয়, কলকাতা থেকে আগত", "Jānis Bērziņš-Ķēniņš", "Anna Beck")
@@ -89,7 +89,7 @@ def test_both_calendar_parts_are_the_same_bytes_and_agree_with_the_headers(
 
     first, second = calendars(message)
     (part,) = [each for each in message.walk() if each.get_content_type() == "text/calendar"]
-    calendar = icalendar.Calendar.from_ical(first)
+    calendar = calendar_of(first)
     (event,) = calendar.walk("VEVENT")
     assert first == second
     assert part.get_param("method") == calendar["METHOD"] == INVITING[kind].value
@@ -204,7 +204,7 @@ def test_name_with_line_breaks_stays_one_header_and_one_calendar_line(name: str)
 
     assert message["Bcc"] is None
     assert message["To"].addresses[0].display_name == on_one_line(name)
-    (event,) = icalendar.Calendar.from_ical(calendars(message)[0]).walk("VEVENT")
+    (event,) = calendar_of(calendars(message)[0]).walk("VEVENT")
     assert event["ATTENDEE"].params["CN"] == on_one_line(name)
 
 

@@ -105,15 +105,23 @@ def promise(*, reason: str) -> Promise:
 
 
 @pytest.mark.parametrize(
-    ("reason", "minutes", "is_worth"),
-    [("", -5, False), ("", -4, True), ("delayed", 15, False), ("delayed", 16, True)],
+    ("reason", "minutes", "left", "is_worth"),
+    [
+        ("", -5, 60, False),
+        ("", -4, 60, True),
+        ("delayed", 15, 16, False),
+        ("delayed", 16, 16, True),
+        ("delayed", 0, 15, False),
+        ("delayed", 1, 15, True),
+    ],
 )
 def test_delay_is_worth_telling_from_its_border_on(
-    reason: str, minutes: int, *, is_worth: bool
+    reason: str, minutes: int, left: int, *, is_worth: bool
 ) -> None:
     expected_at = NOON + timedelta(minutes=minutes)
+    now = NOON - timedelta(minutes=left)
 
-    assert is_delay_worth_telling(POLICY, promise(reason=reason), expected_at) is is_worth
+    assert is_delay_worth_telling(POLICY, promise(reason=reason), expected_at, now) is is_worth
 
 
 @given(MOMENTS, st.integers(15, 240))
@@ -131,14 +139,21 @@ def test_delayed_window_holds_the_expected_arrival_on_half_hours(
     assert timedelta(0) <= end - start - policy.window < timedelta(hours=1)
 
 
-def contact(number: int, channel: Channel = Channel.EMAIL, **facts: bool) -> Contact:
+def contact(
+    number: int,
+    channel: Channel = Channel.EMAIL,
+    *,
+    is_preferred: bool = False,
+    is_safety_only: bool = False,
+) -> Contact:
     return Contact(
         id=UUID(int=number),
         customer_id=UUID(int=99),
         channel=channel,
         address=f"a{number}",
         created_at=NOON + timedelta(days=number),
-        **facts,
+        is_preferred=is_preferred,
+        is_safety_only=is_safety_only,
     )
 
 
