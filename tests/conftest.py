@@ -17,7 +17,7 @@ from aftersales.clock import SetClock
 from aftersales.deed import Actor
 from aftersales.identifiers import Identifiers
 from aftersales.parts import Parts
-from aftersales.records import ActorKind
+from aftersales.records import ActorKind, Record
 from aftersales.settings import Settings
 from aftersales.store import Store
 
@@ -65,12 +65,12 @@ def _hurry(server: str) -> None:
 
 
 @contextmanager
-def _fresh_database(server: str, template: str) -> Iterator[URL]:
+def _fresh_database(server: str) -> Iterator[URL]:
     url = make_url(server).set(drivername="postgresql+psycopg")
     name = f"aftersales_{uuid.uuid4().hex}"
     admin = create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
     yield url.set(database=name)
     with admin.connect() as connection:
         connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
@@ -78,22 +78,62 @@ def _fresh_database(server: str, template: str) -> Iterator[URL]:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(postgres_server: str) -> Iterator[str]:
-    """The name of a migrated database on that server, to make copies of."""
-    with _fresh_database(postgres_server, "template1") as url:
-        store = Store(url.render_as_string(hide_password=False))
-        store.migrate()
-        store.close()
-        yield str(url.database)
+def migrated_postgres(postgres_server: str) -> Iterator[tuple[URL, str]]:
+    """A migrated database on that server, which tests use in turn, and its revision."""
+    with _fresh_database(postgres_server) as url:
+        yield url, _migrate(url)
 
 
 @pytest.fixture
 def postgres_url(request: pytest.FixtureRequest, postgres_server: str) -> Iterator[str]:
-    """A fresh database on that server: empty, or already migrated for a test that has `parts`."""
-    is_migrated = "parts" in request.fixturenames
-    template = request.getfixturevalue("migrated_postgres") if is_migrated else "template1"
-    with _fresh_database(postgres_server, template) as url:
+    """A database on that server: fresh, or migrated and without rows for a test that has `parts`."""
+    if "parts" in request.fixturenames:
+        migrated, version = request.getfixturevalue("migrated_postgres")
+        yield migrated.render_as_string(hide_password=False)
+        _make_empty(migrated, version)
+        return
+    with _fresh_database(postgres_server) as url:
         yield url.render_as_string(hide_password=False)
+
+
+def _migrate(url: URL) -> str:
+    store = Store(url.render_as_string(hide_password=False))
+    store.migrate()
+    with store.reading() as session:
+        version: str = session.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+    store.close()
+    return version
+
+
+def _make_empty(url: URL, version: str) -> None:
+    """Leave no row behind; a test that changed the tables themselves gets new ones made."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+        columns = connection.execute(
+            text(
+                "SELECT count(*) FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid "
+                "WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0"
+            )
+        ).scalar_one()
+        versions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars()
+        tables = Record.metadata.tables.values()
+        expected = 1 + sum(len(table.columns) for table in tables)
+        is_changed = (list(versions), columns) != ([version], expected)
+        if is_changed:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        else:
+            for table in tables:  # foreign keys are checked at commit, so in any order
+                connection.execute(table.delete())
+    engine.dispose()
+    if is_changed:
+        _migrate(url)
 
 
 @pytest.fixture(scope="session")

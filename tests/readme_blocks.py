@@ -59,11 +59,11 @@ def run(command: str, folder: Path, environment: Mapping[str, str]) -> str:
 
 
 def quiet_environment(**more: str) -> dict[str, str]:
-    """This process's environment without settings of its own, with a fixed width."""
+    """This process's environment without settings and measuring of its own, with a fixed width."""
     kept = {
         name: value
         for name, value in os.environ.items()
-        if not name.startswith("AFTERSALES_") and name != "DATABASE_URL"
+        if not name.startswith(("AFTERSALES_", "COVERAGE_")) and name != "DATABASE_URL"
     }
     return kept | {"COLUMNS": "110", "PYTHONPATH": str(ROOT)} | more
 
@@ -93,7 +93,11 @@ def letter(folder: Path) -> str:
             body = message.get_body(("plain",))
             assert body is not None
             head = f"Subject: {message['Subject']}"
-            return "```text\n" + without_chance(f"{head}\n\n{body.get_content().strip()}") + "\n```"
+            return (
+                "```text\n"
+                + without_chance(f"{head}\n\n{body.get_content().strip()}".replace("\r\n", "\n"))
+                + "\n```"
+            )
     raise AssertionError("The demo told no delay in English.")
 
 

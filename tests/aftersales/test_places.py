@@ -13,6 +13,7 @@ from aftersales.places import (
     FARTHEST_KM,
     Address,
     add_location,
+    check_country,
     match_key,
     one_line,
     zone_at,
@@ -72,6 +73,34 @@ def test_zone_at_any_numbers_answers_or_says_what_is_wrong(
 
     assert ("are no coordinates" in answer) != is_on_the_globe
     assert not answer.startswith("Etc/")
+
+
+@pytest.mark.parametrize(
+    ("country", "latitude", "longitude"),
+    [
+        ("LI", 47.1390, 9.5215),
+        ("CH", 47.1390, 9.5215),  # the border is nearer than zones can tell
+        ("LV", 56.9600, 24.1300),
+        ("XX", 56.9600, 24.1300),  # a country that no zone is in
+    ],
+)
+def test_check_country_lets_pass_what_lies_in_it_or_near(
+    country: str, latitude: float, longitude: float
+) -> None:
+    check_country(country, latitude, longitude)
+
+
+@pytest.mark.parametrize(
+    ("country", "latitude", "longitude"),
+    [("LI", 9.5215, 47.1390), ("LV", 24.13, 56.96), ("LV", 47.1390, 9.5215)],
+)
+def test_check_country_refuses_swapped_coordinates_and_other_countries(
+    country: str, latitude: float, longitude: float
+) -> None:
+    with pytest.raises(NotUnderstood, match=f"not in {country}. Check the country") as refusal:
+        check_country(country, latitude, longitude)
+
+    assert refusal.value.problems == (Problem("latitude", f"not in {country}"),)
 
 
 def test_add_location_keeps_what_was_given_with_its_zone(village: Village) -> None:

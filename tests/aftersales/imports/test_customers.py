@@ -144,7 +144,7 @@ def test_place_in_the_sea_or_far_away_or_unknown_is_refused(importing: Importing
         (4, "street"),
     ]
     assert "lies in the sea" in report.problems[0].sentence
-    assert "is 1476 km from" in report.problems[1].sentence
+    assert "is 1470 km from" in report.problems[1].sentence
     assert "is not in the address list" in report.problems[2].sentence
 
 

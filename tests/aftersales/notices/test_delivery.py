@@ -328,6 +328,46 @@ def test_another_worker_that_was_faster_is_left_alone(village: Village) -> None:
     assert (post.taken, other.taken) == ([notice.unrepeatable_key], [])
 
 
+def test_worker_that_looked_before_another_began_leaves_it_alone(village: Village) -> None:
+    told(village)
+
+    class ClockOfTheSlower:
+        """Lets the other worker go first, between looking and beginning."""
+
+        looks = 0
+
+        def now(self) -> datetime:
+            self.looks += 1
+            if self.looks == 2:
+                assert send_due(village.parts) == Sent(sent=1)
+            return village.clock.now()
+
+    assert send_due(replace(village.parts, clock=ClockOfTheSlower())) == Sent()
+
+    assert [state for _, state, _ in attempts(village)] == [DeliveryState.SENT]
+
+
+def test_message_that_nobody_expected_to_fail_is_tried_again_and_holds_nobody_up(
+    village: Village,
+) -> None:
+    told(village, 2)
+
+    class Broken(FailingPost):
+        def send(self, message: object, key: str) -> None:
+            if not self.taken:
+                self.taken.append("the first")
+                raise ZeroDivisionError
+            super().send(message, key)
+
+    assert send_due(with_post(village, Broken(failures=0))) == Sent(sent=1, failed=1)
+
+    assert [notice.state for notice in village.notices()] == [
+        NoticeState.WAITING,
+        NoticeState.SENT,
+    ]
+    assert attempts(village)[0][2] == "The message could not be made (ZeroDivisionError)."
+
+
 def test_attempt_that_never_ended_is_repeated_after_its_pause(village: Village) -> None:
     told(village)
 
