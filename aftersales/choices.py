@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from aftersales.appointments import take_turn
 from aftersales.bookings import Wish, replace_wishes
 from aftersales.cases import advance_case, open_case
 from aftersales.deed import Deed
@@ -61,6 +62,7 @@ def days_to_choose(session: Session, territory: Territory, now: datetime) -> lis
 
 def keep_visit(deed: Deed, visit: Visit) -> None:
     """The buyer is fine with the time as it is told now."""
+    take_turn(deed, visit.territory.id, visit.appointment)
     _check_open(visit)
     visit.appointment.customer_choice = BuyerChoice.KEEP.value
     deed.add(visit.appointment)
@@ -74,6 +76,7 @@ def move_visit(deed: Deed, visit: Visit, on: date, half: int) -> Case:
         NotUnderstood: nobody works on that day.
         NotAllowed: the technician is already on the way, or the visit is over.
     """
+    take_turn(deed, visit.territory.id, visit.appointment, visit.work_order)
     _check_open(visit)
     if on not in days_to_choose(deed.session, visit.territory, deed.now) or half not in range(
         len(HALF_DAYS)
@@ -95,6 +98,7 @@ def move_visit(deed: Deed, visit: Visit, on: date, half: int) -> Case:
 
 def call_me(deed: Deed, visit: Visit) -> Case:
     """The buyer wishes to be called; somebody owns that and the buyer hears by when."""
+    take_turn(deed, visit.territory.id, visit.appointment)
     visit.appointment.customer_choice = visit.appointment.customer_choice or BuyerChoice.CALL.value
     deed.add(visit.appointment)
     deed.note("buyer_wants_call", visit.appointment)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from aftersales.appointments import Placement, advance, place
+from aftersales.appointments import Placement, advance, place, take_turn
 from aftersales.deed import Deed
 from aftersales.errors import NotThere
 from aftersales.moments import CELL, grid_up
@@ -66,4 +66,5 @@ def _appointment(deed: Deed, appointment_id: UUID) -> Appointment:
     appointment = deed.session.get(Appointment, appointment_id)
     if appointment is None:
         raise NotThere("There is no such visit. Reload your day.")
+    take_turn(deed, appointment.territory_id, appointment)
     return appointment

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from aftersales.appointments import Placement, place, set_window
+from aftersales.appointments import Placement, place, set_window, take_turn
 from aftersales.day_watch.routes import RouteToday, routes_today
 from aftersales.deed import SYSTEM, Deed
 from aftersales.errors import NotThere
@@ -54,6 +54,7 @@ def watch_territory(parts: Parts, territory_code: str) -> Watched:
         territory = territory_by_code(deed.session, territory_code)
         if territory is None:
             raise NotThere(f"There is no territory “{territory_code}”. Check its code.")
+        take_turn(deed, territory.id)
         routes = routes_today(deed.session, territory, deed.now)
         ahead = [visit for route in routes for visit in route.visits if _is_unfinished(visit)]
         promises = last_window_promises(deed.session, [visit.appointment.id for visit in ahead])

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from aftersales.appointments import Placement, cancel, new_appointment, place, set_window
+from aftersales.appointments import Placement, cancel, new_appointment, place, set_window, take_turn
 from aftersales.cases import open_unplaced
 from aftersales.choices import resolve_choice
 from aftersales.deed import Deed
@@ -60,6 +60,7 @@ def keep_plan(deed: Deed, decided: Decided) -> PlanOutcome:
         RevisionMoved: a work order or appointment changed since the snapshot; nothing is kept.
     """
     demands = decided.snapshot.demands
+    take_turn(deed, decided.snapshot.territory_id)
     _lock(deed, demands)
     orders = orders_by_id(deed.session, [demand.work_order_id for demand in demands])
     standing = appointments_by_id(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from aftersales.appointments import set_window
+from aftersales.appointments import set_window, take_turn
 from aftersales.deed import Actor
 from aftersales.errors import NotThere
 from aftersales.moments import day_bounds
@@ -29,6 +29,7 @@ def narrow_windows(parts: Parts, actor: Actor, territory_code: str, on: date) ->
         territory = territory_by_code(deed.session, territory_code)
         if territory is None:
             raise NotThere(f"There is no territory “{territory_code}”. Check its code.")
+        take_turn(deed, territory.id)
         bounds = day_bounds(on, territory.zone)
         for visit in visits_between(deed.session, territory.id, *bounds, AHEAD):
             if is_moving(visit):

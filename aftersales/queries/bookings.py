@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from aftersales.queries.chunks import chunks
-from aftersales.records import WishedWindow, WorkOrder
+from aftersales.records import WishedWindow
 
 
 def wished_windows_of(
@@ -24,8 +24,3 @@ def wished_windows_of(
         for row in rows:
             windows[row.work_order_id].append(row)
     return windows
-
-
-def work_order_by_reference(session: Session, reference: str) -> WorkOrder | None:
-    """The work order with this reference."""
-    return session.exec(select(WorkOrder).where(WorkOrder.reference == reference)).one_or_none()

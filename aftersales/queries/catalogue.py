@@ -21,11 +21,6 @@ def product_by_sku(session: Session, sku: str) -> ProductModel | None:
     return session.exec(select(ProductModel).where(ProductModel.sku == sku)).one_or_none()
 
 
-def product_skus(session: Session) -> set[str]:
-    """Every SKU of the catalogue."""
-    return set(session.exec(select(ProductModel.sku)).all())
-
-
 def terms_of(session: Session, product_model_id: UUID) -> Sequence[CoverTerm]:
     """What is promised with a product model, in the order it was entered."""
     return session.exec(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from aftersales.queries.chunks import chunks
 from aftersales.records import (
@@ -103,22 +103,6 @@ def planned_days(session: Session, territory_id: UUID) -> Sequence[date]:
         .group_by(col(PlannedRoute.on))
         .order_by(col(PlannedRoute.on))
     ).all()
-
-
-def driving_of(session: Session, plan_run_id: UUID) -> tuple[int, int]:
-    """Seconds of driving and seconds between leaving and coming back, over all routes of a run."""
-    rows = session.exec(select(PlannedRoute).where(PlannedRoute.plan_run_id == plan_run_id)).all()
-    driving = sum(row.driving_seconds for row in rows)
-    return driving, sum(int((row.end_at - row.start_at).total_seconds()) for row in rows)
-
-
-def runs_of(session: Session, territory_id: UUID) -> int:
-    """How many runs were kept."""
-    return session.exec(
-        select(func.count()).where(
-            PlanRun.territory_id == territory_id, PlanRun.state == PlanRunState.KEPT
-        )
-    ).one()
 
 
 def orders_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, WorkOrder]:

@@ -11,7 +11,6 @@ from aftersales.records import (
     Absence,
     Crew,
     CrewMember,
-    ServicePartner,
     Shift,
     Skill,
     Technician,
@@ -31,11 +30,6 @@ def technicians_of(session: Session, territory_id: UUID) -> Sequence[Technician]
         .where(Technician.territory_id == territory_id, col(Technician.is_active).is_(True))
         .order_by(col(Technician.code))
     ).all()
-
-
-def partner_by_code(session: Session, code: str) -> ServicePartner | None:
-    """The service partner with this code."""
-    return session.exec(select(ServicePartner).where(ServicePartner.code == code)).one_or_none()
 
 
 def skills_held(session: Session) -> dict[UUID, list[tuple[str, date | None, date | None]]]:
