@@ -1,12 +1,15 @@
 """Appointments: placed into technicians' time, moved, advanced and called off; both calendars hear of it."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime, timedelta
+from threading import Barrier, BrokenBarrierError
 from uuid import UUID
 
 import pytest
 
-from aftersales.appointments import advance, cancel, place, set_window
+from aftersales.appointments import advance, cancel, place, set_window, take_turn
 from aftersales.errors import IllegalMove, SlotTaken
 from aftersales.moments import cells_between
 from aftersales.parts import Parts
@@ -298,3 +301,23 @@ def test_order_of_an_appointment_is_the_one_it_was_booked_for(village: Village) 
     (order,) = village.all_of(WorkOrder)
 
     assert appointment(village, booked).work_order_id == order.id
+
+
+def test_two_deeds_at_once_count_on_from_each_other(village: Village) -> None:
+    start_at = village.moment(24, 9)
+    appointment_id = village.book(start_at)
+    both_have_read = Barrier(2)
+
+    def change(minutes: int) -> None:
+        with village.doing() as deed:
+            row = deed.session.get_one(Appointment, appointment_id)
+            with suppress(BrokenBarrierError):  # SQLite lets only one of them begin
+                both_have_read.wait(timeout=1)
+            take_turn(deed, row.territory_id, row)
+            set_window(deed, row, (start_at, start_at + timedelta(minutes=minutes)))
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(change, (60, 90)))
+
+    row = appointment(village, appointment_id)
+    assert (row.invitation_sequence, row.revision) == (2, 3)
