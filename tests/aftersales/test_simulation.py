@@ -67,11 +67,11 @@ class Story:
     notices: list[Notice]
 
 
-def told_anew(folder: Path, seed: int) -> Story:
+def told_anew(folder: Path, seed: int, url: str | None = None) -> Story:
     """The whole story from an empty database on."""
     clock = SetClock(MONDAY_MORNING)
     settings = Settings(
-        database_url=f"sqlite:///{folder / 'aftersales.db'}",
+        database_url=url or f"sqlite:///{folder / 'aftersales.db'}",
         outbox=folder / "outbox",
         secret_key="k" * 43,
     )
@@ -97,6 +97,15 @@ def stories(tmp_path_factory: pytest.TempPathFactory) -> list[Story]:
 def test_same_seed_gives_the_same_day_to_the_last_row(stories: list[Story]) -> None:
     assert stories[0].day == stories[1].day
     assert stories[0].rows == stories[1].rows
+
+
+def test_day_is_the_same_to_the_last_row_on_postgresql(
+    stories: list[Story], postgres_url: str, tmp_path: Path
+) -> None:
+    story = told_anew(tmp_path, 4, postgres_url)
+
+    assert story.day == stories[0].day
+    assert story.rows == stories[0].rows
 
 
 def test_another_seed_gives_another_day(stories: list[Story]) -> None:

@@ -9,15 +9,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from threading import Event
 
-import pytest
-
 from tests.aftersales.cli.conftest import LIECHTENSTEIN, Typing
-
-
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """SQLite will do: nothing here depends on the kind of database."""
-    return f"sqlite:///{tmp_path / 'aftersales.db'}"
 
 
 def free_port() -> int:

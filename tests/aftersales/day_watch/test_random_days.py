@@ -41,11 +41,15 @@ from tests.conftest import MONDAY_MORNING, STAFF
 
 @pytest.fixture(scope="module")
 def evening(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a city on Monday evening, its Tuesday planned and told; days are played on copies."""
+    """A folder with a city on Monday evening; days are played on copies."""
     folder = tmp_path_factory.mktemp("evening")
-    with bootstrap(
-        settings_in(folder), clock=SetClock(MONDAY_MORNING), ids=Identifiers(1)
-    ) as parts:
+    plan_and_tell(settings_in(folder))
+    return folder
+
+
+def plan_and_tell(settings: Settings) -> None:
+    """A city on Monday evening, its Tuesday planned and told."""
+    with bootstrap(settings, clock=SetClock(MONDAY_MORNING), ids=Identifiers(1)) as parts:
         parts.store.migrate()
         assert isinstance(parts.clock, SetClock)
         city = found_city(parts, parts.clock)
@@ -62,33 +66,45 @@ def evening(tmp_path_factory: pytest.TempPathFactory) -> Path:
         city.clock.move_to(city.at(MONDAY, 17))
         narrow_windows(city.parts, STAFF, "li", TUESDAY)
         send_due(city.parts)
-    return folder
 
 
-def settings_in(folder: Path) -> Settings:
+def settings_in(folder: Path, url: str | None = None) -> Settings:
     return Settings(
-        database_url=f"sqlite:///{folder / 'aftersales.db'}",
+        database_url=url or f"sqlite:///{folder / 'aftersales.db'}",
         outbox=folder / "outbox",
         secret_key="k" * 43,
     )
 
 
-def played(evening: Path, folder: Path, seed: int) -> tuple[City, PlayedDay]:
-    """Tuesday as chance with this seed would have it."""
-    shutil.copytree(evening, folder)
+def assert_laws_of(settings: Settings, seed: int) -> None:
+    """Play Tuesday as chance with this seed would have it, and hold it to the laws."""
     clock = SetClock(MONDAY_MORNING + timedelta(hours=11))
-    with bootstrap(settings_in(folder), clock=clock, ids=Identifiers(2)) as parts:
+    with bootstrap(settings, clock=clock, ids=Identifiers(2)) as parts:
         city = City(replace(parts, planner=PlannerHere()), clock)
         day = play_day(city.parts, clock, "li", TUESDAY, np.random.default_rng(seed), seed=seed)
-    return city, day
+        _assert_laws(city, day)
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_day_double_books_nobody_and_tells_buyers_first(
     evening: Path, tmp_path: Path, seed: int
 ) -> None:
-    city, day = played(evening, tmp_path / "day", seed)
+    shutil.copytree(evening, tmp_path / "day")
 
+    assert_laws_of(settings_in(tmp_path / "day"), seed)
+
+
+@pytest.mark.parametrize("seed", [5, 6])
+def test_day_on_postgresql_double_books_nobody_and_tells_buyers_first(
+    postgres_url: str, tmp_path: Path, seed: int
+) -> None:
+    settings = settings_in(tmp_path, postgres_url)
+    plan_and_tell(settings)
+
+    assert_laws_of(settings, seed)
+
+
+def _assert_laws(city: City, day: PlayedDay) -> None:
     assert day.overrun_minutes > 0
     assert day.sick_technician is not None
     assert_nothing_is_double_booked(city.parts)

@@ -1,7 +1,6 @@
 """In the night to Sunday, 25 October 2026, the clocks of Vaduz go back by an hour."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,12 +12,6 @@ from tests.aftersales.small_city import (
 )
 
 FRIDAY, SUNDAY, MONDAY = date(2026, 10, 23), date(2026, 10, 25), date(2026, 10, 26)
-
-
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """SQLite will do: nothing here depends on the kind of database."""
-    return f"sqlite:///{tmp_path / 'aftersales.db'}"
 
 
 @pytest.fixture

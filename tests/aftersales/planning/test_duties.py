@@ -1,9 +1,6 @@
 """Who can be sent out: skills that hold on the day, absences, crews, and days that have begun."""
 
 from datetime import date, time, timedelta
-from pathlib import Path
-
-import pytest
 
 from aftersales.day_watch.reports import report_arrived, report_done, report_on_the_way
 from aftersales.planning.duties import duties_between, free_at
@@ -27,12 +24,6 @@ from tests.aftersales.small_city import (
 from tests.conftest import STAFF
 
 DEPOT = Place(*SCHAAN)
-
-
-@pytest.fixture
-def database_url(tmp_path: Path) -> str:
-    """SQLite will do: nothing here depends on the kind of database."""
-    return f"sqlite:///{tmp_path / 'aftersales.db'}"
 
 
 def duties(city: City, on: date, days: int = 1) -> list[Duty]:
