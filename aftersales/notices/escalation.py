@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from aftersales.deed import Deed
 from aftersales.notices.facts import VisitFacts, from_json
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.writing import territory, write_notice
-from aftersales.records import Appointment, Notice, Territory
+from aftersales.queries.notices import contacts_of
+from aftersales.records import Appointment, Channel, Customer, Notice, Territory
 
 CALLED_FOR: Final = frozenset(
     {
@@ -29,6 +31,13 @@ def tell_staff_instead(deed: Deed, notice: Notice) -> None:
     facts = from_json(VisitFacts, notice.facts)
     appointment = deed.session.get_one(Appointment, facts.appointment_id)
     area = deed.session.get_one(Territory, appointment.territory_id)
+    person = deed.session.get_one(Customer, notice.recipient_id)
+    phones = (
+        contact.address
+        for contact in contacts_of(deed.session, person.id)
+        if contact.channel is Channel.PHONE
+    )
+    phone = next(phones, "")
     write_notice(
         deed,
         NoticeKind.PROMISE_AT_RISK,
@@ -36,6 +45,6 @@ def tell_staff_instead(deed: Deed, notice: Notice) -> None:
         appointment,
         revision=facts.sequence,
         zone=area.zone,
-        facts=facts,
+        facts=replace(facts, call_name=person.name, call_phone=phone),
     )
     deed.note("buyer_not_reached", appointment, notice_id=notice.id)

@@ -22,7 +22,7 @@ class VisitFacts:
     """One appointment as its buyer is told of it; windows are moments, read in `zone`.
 
     `was_from` and `was_to` are the window told before; `late_minutes` says how long the cause delayed
-    the technician; `link_id` is the buyer's link.
+    the technician; `link_id` is the buyer's link; `call_name` and `call_phone` tell staff whom to call.
     """
 
     appointment_id: UUID
@@ -46,6 +46,8 @@ class VisitFacts:
     next_update_at: datetime | None = None
     cause: CauseKind | None = None
     late_minutes: int = 0
+    call_name: str = ""
+    call_phone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -171,6 +171,12 @@ def promise_at_risk(_: Words, facts: VisitFacts) -> Message:
             ""
             if facts.cause is None
             else cause(_, facts.cause, facts.late_minutes, facts.technician_name),
-            _("The buyer could not be told. Please call."),
+            _(
+                "The buyer could not be told. Please call {name}: {phone}.",
+                name=facts.call_name,
+                phone=facts.call_phone,
+            )
+            if facts.call_phone
+            else _("The buyer could not be told, and no telephone number is known."),
         ),
     )

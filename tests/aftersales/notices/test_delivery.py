@@ -180,7 +180,7 @@ def test_send_due_gives_up_after_the_last_attempt_and_asks_staff_to_call(village
         RecipientKind.TERRITORY,
         village.territory.id,
     )
-    assert asked.facts == booked.facts
+    assert asked.facts == booked.facts | {"call_name": "Anna Beck", "call_phone": "+423 5"}
 
 
 def test_send_due_gives_up_at_once_when_the_refusal_is_final(village: Village) -> None:
@@ -203,16 +203,37 @@ def without_mail(village: Village) -> None:
                 contact.is_safety_only = True
 
 
+def asked_of_staff(village: Village) -> str:
+    """What the one mail to the office asks, after a notice that reached nobody."""
+    assert send_due(village.parts) == Sent(sent=1, unreachable=1)
+    assert village.notices("booked")[0].state is NoticeState.UNREACHABLE
+    (mail,) = village.mail()
+    assert mail["To"] == "Eva Office <office@aftersales.example>"
+    body = mail.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
 def test_customer_without_a_mail_address_is_called_by_staff(village: Village) -> None:
     told(village)
     without_mail(village)
 
-    assert send_due(village.parts) == Sent(sent=1, unreachable=1)
+    asked = asked_of_staff(village)
 
-    assert village.notices("booked")[0].state is NoticeState.UNREACHABLE
-    (mail,) = village.mail()
-    assert mail["To"] == "Eva Office <office@aftersales.example>"
-    assert "The buyer could not be told. Please call." in mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "Please call Anna Beck: +423 5." in asked
+
+
+def test_customer_without_any_address_is_said_to_have_none(village: Village) -> None:
+    told(village)
+    without_mail(village)
+    with village.doing() as deed:
+        deed.remove(
+            contact
+            for contact in deed.session.exec(select(Contact)).all()
+            if contact.channel is Channel.PHONE
+        )
+
+    assert "no telephone number is known" in asked_of_staff(village)
 
 
 def test_staff_are_asked_once_for_each_news_that_reached_nobody(village: Village) -> None:
