@@ -34,6 +34,12 @@ def _was(_: Words, facts: VisitFacts) -> str:
     )
 
 
+def _why(_: Words, facts: VisitFacts) -> str:
+    if facts.cause is None:
+        return ""
+    return cause(_, facts.cause, facts.late_minutes, facts.technician_name)
+
+
 def _person(_: Words, facts: VisitFacts) -> str:
     return _(
         "{name} answers for your visit: {phone}.",
@@ -109,9 +115,7 @@ def moved(_: Words, facts: VisitFacts, link_url: str) -> Message:
         paragraphs=kept(
             _when(_, facts),
             _was(_, facts),
-            ""
-            if facts.cause is None
-            else cause(_, facts.cause, facts.late_minutes, facts.technician_name),
+            _why(_, facts),
             _("We are sorry. If the new time does not suit you, choose another with one tap."),
             _what(_, facts),
             _person(_, facts),
@@ -131,9 +135,7 @@ def delayed(_: Words, facts: VisitFacts, link_url: str) -> Message:
         paragraphs=kept(
             _when(_, facts),
             _was(_, facts),
-            ""
-            if facts.cause is None
-            else cause(_, facts.cause, facts.late_minutes, facts.technician_name),
+            _why(_, facts),
             _("We are sorry that you have to wait."),
             _next_update(_, facts),
             _person(_, facts),
@@ -168,9 +170,7 @@ def promise_at_risk(_: Words, facts: VisitFacts) -> Message:
         paragraphs=kept(
             _when(_, facts),
             _was(_, facts),
-            ""
-            if facts.cause is None
-            else cause(_, facts.cause, facts.late_minutes, facts.technician_name),
+            _why(_, facts),
             _(
                 "The buyer could not be told. Please call {name}: {phone}.",
                 name=facts.call_name,
