@@ -3,12 +3,16 @@
     AftersalesError
     ├── NotThere             what was asked for does not exist (any more)
     ├── NotUnderstood        the input is wrong; `problems` says where and what to do
+    ├── NotSignedIn          nobody knows who asks: no session, no key, or one that has ended
+    ├── NotPermitted         it is known who asks, and it is not theirs
+    ├── TooOften             something was tried too often; `seconds` says how long to wait
     ├── NotAllowed           the state or a rule forbids it
     │   ├── IllegalMove      a state graph has no such arrow
     │   └── PlanRefused      a plan broke a rule that the checker knows
     ├── Collision            somebody else was faster
     │   ├── SlotTaken        the technician's time is already occupied
-    │   └── RevisionMoved    the row changed since it was read
+    │   ├── RevisionMoved    the row changed since it was read
+    │   └── KeyReused        an idempotency key came again with another request
     └── NotReady             the installation lacks something: settings, database, a part
 
 Messages are whole sentences that a customer could be shown; the last one says what to do next.
@@ -45,6 +49,23 @@ class NotUnderstood(AftersalesError):
         self.problems = tuple(problems)
 
 
+class NotSignedIn(AftersalesError):
+    """Nobody knows who asks: no session, no key, or one that has ended."""
+
+
+class NotPermitted(AftersalesError):
+    """It is known who asks, and what they ask for is not theirs."""
+
+
+class TooOften(AftersalesError):
+    """Something was tried too often."""
+
+    def __init__(self, sentence: str, seconds: int) -> None:
+        """Say it in one `sentence`; it may be tried again after `seconds`."""
+        super().__init__(sentence)
+        self.seconds = seconds
+
+
 class NotAllowed(AftersalesError):
     """The state of things or a rule forbids it."""
 
@@ -67,6 +88,10 @@ class SlotTaken(Collision):
 
 class RevisionMoved(Collision):
     """The row changed since it was read."""
+
+
+class KeyReused(Collision):
+    """An idempotency key came again with another request."""
 
 
 class NotReady(AftersalesError):

@@ -3,9 +3,20 @@
 Table classes do not validate their input; use cases hand them checked values only.
 """
 
+from aftersales.records.access import (
+    ApiKey,
+    AttemptCount,
+    OneTimeCode,
+    Role,
+    Scope,
+    SessionEnd,
+    User,
+    UserSession,
+)
 from aftersales.records.cases import Case, CaseKind, CaseState, Claim
 from aftersales.records.columns import Record
 from aftersales.records.events import ActorKind, Event, Link, LinkPurpose
+from aftersales.records.jobs import Job, JobKind, JobState
 from aftersales.records.notices import (
     DeliveryState,
     Notice,
@@ -46,6 +57,12 @@ from aftersales.records.staff import (
     Technician,
     TechnicianSkill,
 )
+from aftersales.records.webhooks import (
+    RememberedAnswer,
+    WebhookEndpoint,
+    WebhookMessage,
+    WebhookState,
+)
 from aftersales.records.work import (
     Appointment,
     AppointmentState,
@@ -65,9 +82,11 @@ __all__ = [
     "Absence",
     "AbsenceKind",
     "ActorKind",
+    "ApiKey",
     "Appointment",
     "AppointmentState",
     "Assignment",
+    "AttemptCount",
     "BuyerChoice",
     "Case",
     "CaseKind",
@@ -86,6 +105,9 @@ __all__ = [
     "DeliveryState",
     "Depot",
     "Event",
+    "Job",
+    "JobKind",
+    "JobState",
     "KnownAddress",
     "Link",
     "LinkPurpose",
@@ -94,6 +116,7 @@ __all__ = [
     "NoticeDelivery",
     "NoticeState",
     "OccupiedTime",
+    "OneTimeCode",
     "Order",
     "OrderLine",
     "PlanRun",
@@ -108,7 +131,11 @@ __all__ = [
     "Record",
     "Registration",
     "RegistrationState",
+    "RememberedAnswer",
+    "Role",
+    "Scope",
     "ServicePartner",
+    "SessionEnd",
     "Shift",
     "Skill",
     "StartsFrom",
@@ -117,6 +144,11 @@ __all__ = [
     "Territory",
     "Unit",
     "UnplannedVisit",
+    "User",
+    "UserSession",
+    "WebhookEndpoint",
+    "WebhookMessage",
+    "WebhookState",
     "WishedWindow",
     "WorkKind",
     "WorkOrder",

@@ -17,6 +17,7 @@ class ActorKind(StrEnum):
     TECHNICIAN = "technician"
     STAFF = "staff"
     SHOP = "shop"
+    PARTNER = "partner"
 
 
 class LinkPurpose(StrEnum):
@@ -24,6 +25,7 @@ class LinkPurpose(StrEnum):
 
     VISIT = "visit"
     FEED = "feed"
+    BUYER = "buyer"
 
 
 class Event(Record, table=True):
