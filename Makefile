@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PAGES := $(shell find web/frontend -name node_modules -prune -o -type f -print)
 
 .PHONY: demo test check words clean
 
@@ -28,15 +29,15 @@ words: $(VENV)/.ready-for-tests
 		-D aftersales -i .words.pot -d aftersales/words/locale -l $$language; done
 	rm .words.pot
 
-$(VENV)/.ready: pyproject.toml constraints.txt
+$(VENV)/.ready: pyproject.toml constraints.txt $(PAGES)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	touch $@
 
-$(VENV)/.ready-for-tests: pyproject.toml constraints.txt
+$(VENV)/.ready-for-tests: pyproject.toml constraints.txt $(PAGES)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	touch $(VENV)/.ready $@
 
 clean:
-	rm -rf $(VENV) demo .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) demo web/static/built web/frontend/node_modules .coverage* .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

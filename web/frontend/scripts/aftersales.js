@@ -1,0 +1,6 @@
+// Everything here makes pages quicker to use; each of them works without it.
+
+import "./exchange.js";
+import "./linking.js";
+import "./lists.js";
+import "./problems.js";
