@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from threading import Event, Thread
 from typing import Any, Final
 
 import numpy as np
@@ -67,6 +68,7 @@ def best_orders(
     solutions: int,
     deadline: float | None = None,
     on_found: Callable[[Found], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
 ) -> Orders:
     """For each shift of the day the positions of its visits, in order of service.
 
@@ -75,11 +77,56 @@ def best_orders(
         solutions: how many solutions the search may look at; the same number gives the same answer.
         deadline: seconds after which the search stops all the same.
         on_found: called with every solution that is better than those before.
+        should_stop: asked at every solution; once it says yes the best one so far is taken.
     """
     model = _Model(day)
     if on_found is not None:
         model.watch(on_found)
-    return model.solve(solutions, deadline)
+    if should_stop is None:
+        return model.solve(solutions, deadline)
+    return _Stoppable(model, should_stop).solve(solutions, deadline)
+
+
+class _Stoppable:
+    """A search in a thread of its own that can be left before its end.
+
+    OR-Tools' iterated search ends at its own limits only: `CancelSearch` empties each further iteration, but
+    the loop around them goes on. So the search is left standing in its callback, where it does nothing and
+    lets every other thread run, and its best solution is read there. Its memory is freed with the process.
+    """
+
+    def __init__(self, model: _Model, should_stop: Callable[[], bool]) -> None:
+        self.model = model
+        self.should_stop = should_stop
+        self.is_over = Event()
+        self.best_cost = float("inf")
+        self.best: Orders = ()
+        self.error: BaseException | None = None
+
+    def solve(self, solutions: int, deadline: float | None) -> Orders:
+        """Search until the end or until somebody wants it to stop, whichever is first."""
+        self.model.routing.AddAtSolutionCallback(self._look)
+        Thread(target=self._search, args=(solutions, deadline), daemon=True).start()
+        self.is_over.wait()
+        if self.error is not None:
+            raise self.error
+        return self.best
+
+    def _search(self, solutions: int, deadline: float | None) -> None:
+        try:
+            self.best = self.model.solve(solutions, deadline)
+        except BaseException as error:  # noqa: BLE001 - it is raised again in the thread that asked
+            self.error = error
+        self.is_over.set()
+
+    def _look(self) -> None:
+        cost = self.model.routing.CostVar().Value()
+        if cost < self.best_cost:
+            self.best_cost = cost
+            self.best = self.model.present_orders()
+        if self.should_stop():
+            self.is_over.set()
+            Event().wait()
 
 
 class _Model:
@@ -143,14 +190,21 @@ class _Model:
         solution = self.routing.SolveWithIteratedLocalSearch(parameters)
         if solution is None:
             return tuple(() for _ in self.day.shifts)
-        return tuple(self._order(solution, vehicle) for vehicle in range(len(self.day.shifts)))
+        return self._orders(solution.Value)
 
-    def _order(self, solution: Any, vehicle: int) -> tuple[int, ...]:
+    def present_orders(self) -> Orders:
+        """The orders of the solution that the search stands at; only inside its callback."""
+        return self._orders(lambda variable: variable.Value())
+
+    def _orders(self, value: Callable[[Any], int]) -> Orders:
+        return tuple(self._order(value, vehicle) for vehicle in range(len(self.day.shifts)))
+
+    def _order(self, value: Callable[[Any], int], vehicle: int) -> tuple[int, ...]:
         order = []
-        index = solution.Value(self.routing.NextVar(self.routing.Start(vehicle)))
+        index = value(self.routing.NextVar(self.routing.Start(vehicle)))
         while not self.routing.IsEnd(index):
             order.append(self.manager.IndexToNode(index))
-            index = solution.Value(self.routing.NextVar(index))
+            index = value(self.routing.NextVar(index))
         return tuple(order)
 
     def _places(self) -> list[int]:

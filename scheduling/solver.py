@@ -76,6 +76,7 @@ def solve(
     seed: int = 0,
     on_progress: Callable[[Progress], None] | None = None,
     deadline: float | None = None,
+    should_stop: Callable[[], bool] | None = None,
 ) -> Plan:
     """Plan every visit that can be planned at a sensible cost, and explain the others.
 
@@ -88,6 +89,8 @@ def solve(
         on_progress: called from inside the search; keep it short.
         deadline: wall seconds after which searching stops, whatever the effort; the plan is still valid,
             but a plan cut short like this need not repeat. Mending and explaining follow it.
+        should_stop: asked at every solution and before every day, often from another thread; once it says
+            yes, searching stops as it does at the deadline.
     """
     watch = Stopwatch()
     able = able_shifts(problem)
@@ -100,10 +103,11 @@ def solve(
         offer = offer_to(day, later, waiting, able, problem)
         shuffled = [offer.visits[at] for at in chance.permutation(len(offer.visits))]
         left = None if deadline is None else deadline - watch.elapsed
-        if not shuffled or (left is not None and left <= 0):
+        is_late = left is not None and left <= 0
+        if not shuffled or is_late or (should_stop is not None and should_stop()):
             continue
         tell = _teller(problem, routes, number, len(days), len(shuffled), on_progress)
-        for route in _day_routes(problem, offer, shuffled, able, effort, left, tell):
+        for route in _day_routes(problem, offer, shuffled, able, effort, left, tell, should_stop):
             routes[route.shift] = route
         served = served_by(routes)
         waiting = [visit for visit in waiting if visit.key not in served]
@@ -119,6 +123,7 @@ def _day_routes(
     effort: Effort,
     deadline: float | None,
     tell: Callable[[Found], None] | None,
+    should_stop: Callable[[], bool] | None,
 ) -> list[Route]:
     """The routes of one working day, with the exact times of the orders that the engine found."""
     position = {shift.key: at for at, shift in enumerate(offer.shifts)}
@@ -137,6 +142,7 @@ def _day_routes(
         solutions=effort.solutions,
         deadline=deadline,
         on_found=tell,
+        should_stop=should_stop,
     )
     timed = (
         timed_route(shift, [visits[at] for at in order], problem.travel)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from scheduling.engine import Day, Found, best_orders
 from scheduling.problem import Shift, TimeWindow, Visit
+from scheduling.stopwatch import Stopwatch
 
 HOUR = 3600
 AT = np.array([0, 10, 20, 30])
@@ -42,3 +44,29 @@ def test_best_orders_follows_windows_and_allowed_shifts() -> None:
 
 def test_best_orders_is_empty_when_no_time_is_left() -> None:
     assert best_orders(DAY, solutions=50, deadline=0.0) == ((), ())
+
+
+def test_best_orders_are_the_same_when_nobody_stops_them() -> None:
+    orders = best_orders(DAY, solutions=50, should_stop=lambda: False)
+
+    assert orders == best_orders(DAY, solutions=50) == ((1,), (2, 0))
+
+
+def test_best_orders_stops_with_the_best_solution_so_far() -> None:
+    asked: list[int] = []
+    watch = Stopwatch()
+
+    def should_stop() -> bool:
+        asked.append(1)
+        return len(asked) == 20
+
+    orders = best_orders(DAY, solutions=10**9, should_stop=should_stop)
+
+    assert orders == ((1,), (2, 0))
+    assert len(asked) == 20
+    assert watch.elapsed < 10
+
+
+def test_best_orders_that_cannot_be_searched_say_so_though_somebody_may_stop_them() -> None:
+    with pytest.raises(ValueError, match="out of range"):
+        best_orders(DAY, solutions=2**70, should_stop=lambda: False)

@@ -282,6 +282,45 @@ def test_solve_keeps_a_valid_plan_when_the_deadline_stops_it(deadline: float) ->
     assert plan.planned_visits > 30
 
 
+def test_solve_is_not_disturbed_by_somebody_who_might_stop_it() -> None:
+    problem = synthetic_day(visits=20, shifts=3, days=2)
+
+    asked = solve(problem, effort=QUICK, should_stop=lambda: False)
+
+    assert asked == solve(problem, effort=QUICK)
+
+
+def test_solve_that_is_stopped_keeps_its_best_plan_so_far() -> None:
+    problem = synthetic_day(visits=60, days=2)
+    told: list[Progress] = []
+
+    plan = solve(
+        problem,
+        effort=Effort(10**9),
+        on_progress=told.append,
+        should_stop=lambda: len(told) > 5,
+    )
+
+    assert violations(problem, plan) == ()
+    assert {one.day for one in told} == {1}
+    first_day = {
+        stop.visit for route in plan.routes if route.shift.startswith("0-") for stop in route.stops
+    }
+    assert len(first_day) >= told[-1].planned > 20
+    assert plan.planned_visits > told[-1].planned
+
+
+def test_solve_that_is_stopped_before_it_begins_puts_visits_where_they_fit() -> None:
+    problem = synthetic_day()
+    told: list[Progress] = []
+
+    plan = solve(problem, effort=Effort(10**9), on_progress=told.append, should_stop=lambda: True)
+
+    assert told == []
+    assert violations(problem, plan) == ()
+    assert plan.planned_visits > 30
+
+
 def test_solve_plans_a_day_of_forty_visits_and_eight_shifts() -> None:
     problem = synthetic_day()
 
