@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from aftersales.channels.mail import OutboxFolder, SmtpServer
 from aftersales.clock import Clock, ShiftedClock, SystemClock
 from aftersales.errors import NotReady
 from aftersales.identifiers import Identifiers, new_secret
-from aftersales.parts import Parts, Post
+from aftersales.jobs.embedded import EmbeddedJobs
+from aftersales.jobs.terms import Terms
+from aftersales.parts import Jobs, Parts, Post
 from aftersales.roads import ModelRoads
 from aftersales.settings import Settings
-from aftersales.solving import ProcessPlanner
+from aftersales.solving import ProcessPlanner, spare_cores
 from aftersales.store import Store
+from aftersales.webhooks.telling import ShopsTold
 
 
 @contextmanager
@@ -30,7 +34,9 @@ def bootstrap(
         NotReady: a PostgreSQL installation has no secret key.
     """
     store = Store(settings.database_url)
-    planner = ProcessPlanner()
+    planner = ProcessPlanner(
+        settings.solver_processes or spare_cores(), seconds=settings.solver_seconds
+    )
     try:
         yield Parts(
             settings=settings,
@@ -41,6 +47,8 @@ def bootstrap(
             roads=ModelRoads(),
             planner=planner,
             post=_post(settings),
+            jobs=_jobs(settings, store),
+            listening=ShopsTold,
         )
     finally:
         planner.close()
@@ -51,6 +59,15 @@ def _clock(settings: Settings) -> Clock:
     if settings.rehearsal_on is None:
         return SystemClock()
     return ShiftedClock(settings.rehearsal_on - SystemClock().now().date())
+
+
+def _jobs(settings: Settings, store: Store) -> Jobs:
+    terms = Terms(lease=timedelta(seconds=settings.job_lease_seconds))
+    if store.is_sqlite:
+        return EmbeddedJobs(terms=terms)
+    from aftersales.jobs.scale_out import ScaleOutJobs  # noqa: PLC0415 - only PostgreSQL needs its library
+
+    return ScaleOutJobs(terms=terms)
 
 
 def _post(settings: Settings) -> Post:

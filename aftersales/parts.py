@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
+from threading import Event
 from typing import Protocol
 
 from aftersales.clock import Clock
-from aftersales.deed import Actor, Deed
+from aftersales.deed import Actor, Deed, Errand, Listener
 from aftersales.errors import Collision
 from aftersales.identifiers import Identifiers
 from aftersales.roads import Roads
 from aftersales.settings import Settings
-from aftersales.store import RowsCollide, Store
+from aftersales.store import RowsCollide, Session, Store
 from scheduling import Effort, Plan, Problem, Progress
 
 
@@ -40,8 +41,32 @@ class Planner(Protocol):
         effort: Effort,
         seed: int,
         on_progress: Callable[[Progress], None] | None = None,
+        should_stop: Callable[[], bool] | None = None,
     ) -> Plan:
-        """The plan found within the effort; the same arguments give the same plan."""
+        """The plan found within the effort; the same arguments give the same plan.
+
+        As soon as `should_stop` says so the best plan so far is taken, which need not repeat.
+        """
+        ...
+
+
+class Jobs(Protocol):
+    """Something that does the work beside the requests: in the server, or in workers of their own."""
+
+    def take_on(self, session: Session, errands: Sequence[Errand]) -> None:
+        """Take errands on in the transaction of their cause: they are kept with it, or gone with it."""
+        ...
+
+    def beside(self, parts: Parts) -> AbstractContextManager[None]:
+        """What runs inside the web's process while the block lasts; nothing where workers do the work."""
+        ...
+
+    def work(self, parts: Parts, *, concurrency: int, stopping: Event) -> None:
+        """Be a worker until told to stop, with so many tasks at once.
+
+        Raises:
+            NotReady: this installation has no workers of their own.
+        """
         ...
 
 
@@ -57,6 +82,8 @@ class Parts:
     roads: Roads
     planner: Planner
     post: Post
+    jobs: Jobs
+    listening: Callable[[], Listener]
 
     @contextmanager
     def doing(self, actor: Actor) -> Iterator[Deed]:
@@ -67,14 +94,18 @@ class Parts:
         """
         try:
             with self.store.writing() as session:
-                yield Deed(
+                deed = Deed(
                     session=session,
                     actor=actor,
                     now=self.clock.now(),
                     ids=self.ids,
                     settings=self.settings,
                     secret=self.secret,
+                    listener=self.listening(),
                 )
+                yield deed
+                deed.listener.finish(deed)
+                self.jobs.take_on(session, deed.errands)
         except RowsCollide as error:
             raise Collision(
                 "Somebody else entered the same at this moment. Look again, and repeat it if it is still needed."

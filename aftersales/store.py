@@ -24,6 +24,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlmodel import Session
 
 from aftersales.errors import NotReady
+from aftersales.migrations import job_library
 
 __all__ = ["RowsCollide", "Session", "Store", "lock_rows"]
 
@@ -32,6 +33,11 @@ RowsCollide = IntegrityError
 
 POOL: Final = 20
 """Connections kept, and as many again under pressure: the web answers on up to 40 threads."""
+
+ADD_TO_PATH: Final = f"""
+SELECT set_config('search_path', current_setting('search_path') || ', {job_library.SCHEMA}', false)
+"""
+"""Makes a connection find the job library's tables after our own."""
 
 BUSY_MILLISECONDS: Final = 30_000
 """How long an SQLite write waits for another one: longer than any transaction of ours."""
@@ -44,11 +50,7 @@ class Store:
         """Open nothing yet: connections are made when they are first needed."""
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._engine = (
-            _sqlite_engine(url)
-            if self.is_sqlite
-            else create_engine(url, pool_size=POOL, max_overflow=POOL)
-        )
+        self._engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
         self._reads = self._engine.execution_options(aftersales_read=True)
         if not self.is_sqlite:
             self._reads = self._reads.execution_options(
@@ -78,6 +80,9 @@ class Store:
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
             connection.commit()
+            if not self.is_sqlite:
+                job_library.bring_up_to_date(connection)
+                connection.commit()
 
     def check_migrations(self) -> None:
         """Fail if the tables in the code and those in the migrations differ (`alembic check`)."""
@@ -96,6 +101,7 @@ class Store:
         try:
             with self._reads.connect() as connection:
                 present = MigrationContext.configure(connection).get_current_revision()
+                is_current = self.is_sqlite or job_library.is_up_to_date(connection)
         except DatabaseError as error:
             raise NotReady(
                 "The database does not answer. Check DATABASE_URL and that the server runs."
@@ -106,6 +112,10 @@ class Store:
             raise NotReady(
                 f"The database is at revision {present or 'none'}, this version needs {newest}. "
                 "Run “aftersales init” to bring it up to date; nothing is lost."
+            )
+        if not is_current:
+            raise NotReady(
+                "The job tables are older than this version. Run “aftersales init”; nothing is lost."
             )
 
     def close(self) -> None:
@@ -131,6 +141,19 @@ def _migration_config() -> Iterator[Config]:
         config = Config()
         config.set_main_option("script_location", str(folder).replace("%", "%%"))
         yield config
+
+
+def _postgresql_engine(url: str) -> Engine:
+    """Connections that also find the tables of the job library, which stand in a schema of their own."""
+    engine = create_engine(url, pool_size=POOL, max_overflow=POOL)
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: Any, _record: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(ADD_TO_PATH)
+        connection.commit()
+
+    return engine
 
 
 def _sqlite_engine(url: str) -> Engine:

@@ -131,6 +131,12 @@ def _make_empty(url: URL, version: str) -> None:
         else:
             for table in tables:  # foreign keys are checked at commit, so in any order
                 connection.execute(table.delete())
+        connection.execute(
+            text(
+                "TRUNCATE procrastinate.procrastinate_jobs, procrastinate.procrastinate_workers, "
+                "procrastinate.procrastinate_events, procrastinate.procrastinate_periodic_defers"
+            )
+        )
     engine.dispose()
     if is_changed:
         _migrate(url)
@@ -161,7 +167,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Settings of an installation that writes its mail into a folder."""
-    return Settings(database_url=database_url, outbox=tmp_path / "outbox", secret_key="k" * 43)
+    return Settings(
+        database_url=database_url,
+        outbox=tmp_path / "outbox",
+        secret_key="k" * 43,
+        hosts=("testserver",),
+        requests_per_minute=100_000,
+    )
 
 
 @pytest.fixture

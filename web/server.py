@@ -1,4 +1,4 @@
-"""The embedded server: on this machine only, until people sign in."""
+"""The embedded server: on this machine, or behind a proxy that speaks HTTPS."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from fastapi import FastAPI
 from aftersales.errors import NotReady
 from aftersales.parts import Parts
 from web.app import create_app
+from web.assets import require_bundle
+from web.stopping import SECONDS_TO_FINISH, StoppableServer
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 """Addresses that only programs of this machine reach."""
@@ -23,32 +25,34 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     *,
-    with_loops: bool = True,
+    with_jobs: bool = True,
     on_listening: Callable[[str], None] = lambda _address: None,
 ) -> None:
     """Answer on `host` and `port` until the process is told to stop; `on_listening` is told where.
 
     Raises:
-        NotReady: the host is not this machine, the port is taken, or the database is not current.
+        NotReady: the host needs HTTPS, the port is taken, or the database is not current.
     """
     parts.store.require_current()
-    listening = listen(host, port)
+    require_bundle()
+    listening = listen(host, port, public_url=parts.settings.public_url)
     on_listening(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}")
     try:
-        server_of(create_app(parts, with_loops=with_loops)).run(sockets=[listening])
+        server_of(create_app(parts, with_jobs=with_jobs)).run(sockets=[listening])
     finally:
         listening.close()
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that takes connections from this machine; port 0 takes any that is free.
+def listen(host: str, port: int, *, public_url: str = "") -> socket.socket:
+    """A socket that takes connections; port 0 takes any that is free.
 
     Raises:
-        NotReady: the host is not this machine, or the port is taken.
+        NotReady: others would send their passwords unencrypted, or the port is taken.
     """
-    if host not in LOOPBACK:
+    if host not in LOOPBACK and not public_url.startswith("https://"):
         raise NotReady(
-            "Until people sign in, the web is served on this machine only. Use --host 127.0.0.1."
+            "Without HTTPS the web is served on this machine only, because passwords would be read on the way. "
+            "Put a proxy with HTTPS before it and set AFTERSALES_PUBLIC_URL to https://…, or use --host 127.0.0.1."
         )
     family = socket.AF_INET6 if host == "::1" else socket.AF_INET
     try:
@@ -65,14 +69,17 @@ def listen(host: str, port: int) -> socket.socket:
 
 def server_of(app: FastAPI) -> uvicorn.Server:
     """The server for an app: no access log, because addresses hold tokens, and no word of its make."""
-    return uvicorn.Server(
+    return StoppableServer(
         uvicorn.Config(
             app,
             access_log=False,
+            log_config=None,
             log_level="warning",
             server_header=False,
             ws="none",
+            proxy_headers=True,
+            forwarded_allow_ips=list(app.state.parts.settings.trusted_proxies),
             lifespan="on",
-            timeout_graceful_shutdown=5,
+            timeout_graceful_shutdown=SECONDS_TO_FINISH,
         )
     )

@@ -1,4 +1,4 @@
-"""`aftersales serve`: the web on this machine, with delivery and the day watch beside it."""
+"""`aftersales serve`: the web, on SQLite with all the work beside it, on PostgreSQL alone."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from aftersales.cli.terminal import house, out
+from aftersales.logs import configure_logs
 from aftersales.parts import Parts
 
 Host = Annotated[
@@ -17,13 +18,18 @@ Port = Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)]
 
 
 def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
-    """Open the web, deliver notices as they come due, and watch the day."""
+    """Open the web. On SQLite it also delivers notices, watches the day and plans; else start a worker too."""
     with house() as parts:
+        if not parts.store.is_sqlite:
+            out.print(
+                "Notices, day watch and plans are done by “aftersales worker”; start one too."
+            )
         run_server(parts, host, port)
 
 
 def run_server(parts: Parts, host: str, port: int) -> None:
     """Run the web until it is stopped; it is found as an entry point, because it stands above this package."""
+    configure_logs(parts.settings.log_level)
     (web,) = entry_points(group="aftersales.web", name="serve")
     web.load()(
         parts,

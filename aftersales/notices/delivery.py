@@ -1,7 +1,8 @@
 """Delivery: each due notice is tried, retried with growing pauses, and never lost or sent twice.
 
 An attempt is written before it is made and closed after it. A crash in between repeats the very same
-message under the same Message-ID, which mail systems recognise.
+message under the same Message-ID, which mail systems recognise. Notices come here in rounds of
+everything that is due, or one by one from workers; whoever locks a notice's row first has the attempt.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from uuid import UUID
 import structlog
 
 from aftersales.channels.mail import DeliveryFailed
-from aftersales.deed import SYSTEM, Deed
+from aftersales.deed import SYSTEM, Deed, Errand
 from aftersales.errors import NotUnderstood
-from aftersales.identifiers import link_token
+from aftersales.identifiers import code_digits, link_token
 from aftersales.notices.escalation import tell_staff_instead
 from aftersales.notices.letter import letter
 from aftersales.notices.policy import contact_for
@@ -28,6 +29,7 @@ from aftersales.records import (
     Contact,
     Customer,
     DeliveryState,
+    JobKind,
     Notice,
     NoticeDelivery,
     NoticeState,
@@ -43,6 +45,11 @@ FIRST_PAUSE: Final = timedelta(minutes=1)
 BATCH: Final = 25
 """Attempts begun in one transaction: few enough that a crash repeats little."""
 
+SKEW: Final = timedelta(seconds=2)
+"""The clock of the machine that wrote a notice may be this far ahead of the one that delivers it."""
+
+LONGEST_ERROR: Final = 2000
+"""Characters of what a mail server said that are kept; some say very much."""
 
 _LOG = structlog.get_logger()
 
@@ -54,6 +61,14 @@ class Sent:
     sent: int = 0
     failed: int = 0
     unreachable: int = 0
+
+    def __add__(self, other: Sent) -> Sent:
+        """Both rounds together."""
+        return Sent(
+            sent=self.sent + other.sent,
+            failed=self.failed + other.failed,
+            unreachable=self.unreachable + other.unreachable,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +89,45 @@ class _Attempt:
     address: _Address
 
 
-def send_due(parts: Parts, on_sent: Callable[[Sent], None] = lambda _: None) -> Sent:
-    """Deliver everything that is due now; a failure puts its notice off and goes on with the next."""
+def send_due(
+    parts: Parts,
+    on_sent: Callable[[Sent], None] = lambda _: None,
+    *,
+    should_stop: Callable[[], bool] = lambda: False,
+    overdue: timedelta = timedelta(0),
+) -> Sent:
+    """Deliver everything that is due since `overdue`; a failure puts its notice off and goes on with the next."""
     done = Sent()
-    while True:
+    while not should_stop():
         with parts.store.reading() as session:
-            due = notices_due(session, parts.clock.now(), BATCH)
+            due = notices_due(session, parts.clock.now() - overdue, BATCH)
         if not due:
-            return done
-        with parts.doing(SYSTEM) as deed:
-            attempts, unreachable = _begin(deed, due)
-        failures = {attempt.notice.id: _make(parts, attempt) for attempt in attempts}
-        with parts.doing(SYSTEM) as deed:
-            sent = sum(_close(deed, attempt, failures[attempt.notice.id]) for attempt in attempts)
-        done = Sent(
-            sent=done.sent + sent,
-            failed=done.failed + len(attempts) - sent,
-            unreachable=done.unreachable + unreachable,
-        )
+            break
+        done += _deliver(parts, due, should_stop)
         on_sent(done)
+    return done
+
+
+def send_notice(parts: Parts, notice_id: UUID) -> Sent:
+    """Deliver one notice if it is due; repeating it does nothing more."""
+    return _deliver(parts, [notice_id], lambda: False)
+
+
+def _deliver(parts: Parts, notice_ids: Sequence[UUID], should_stop: Callable[[], bool]) -> Sent:
+    with parts.doing(SYSTEM) as deed:
+        attempts, unreachable = _begin(deed, notice_ids)
+    if not attempts:
+        return Sent(unreachable=unreachable)
+    failures = {}
+    for attempt in attempts:
+        if should_stop():
+            break
+        failures[attempt.notice.id] = _make(parts, attempt)
+    with parts.doing(SYSTEM) as deed:
+        made = [attempt for attempt in attempts if attempt.notice.id in failures]
+        sent = sum(_close(deed, attempt, failures[attempt.notice.id]) for attempt in made)
+        _take_back(deed, attempts[len(made) :])
+    return Sent(sent=sent, failed=len(made) - sent, unreachable=unreachable)
 
 
 def _begin(deed: Deed, notice_ids: Sequence[UUID]) -> tuple[list[_Attempt], int]:
@@ -100,7 +135,7 @@ def _begin(deed: Deed, notice_ids: Sequence[UUID]) -> tuple[list[_Attempt], int]
     lock_rows(deed.session, "notice", list(notice_ids))
     attempts, unreachable = [], 0
     for notice in notices_by_id(deed.session, notice_ids):
-        if notice.state is not NoticeState.WAITING or notice.not_before_at > deed.now:
+        if notice.state is not NoticeState.WAITING or notice.not_before_at > deed.now + SKEW:
             continue
         address = _address_of(deed.session, notice)
         if address is None:
@@ -130,8 +165,10 @@ def _make(parts: Parts, attempt: _Attempt) -> DeliveryFailed | None:
     notice, address = attempt.notice, attempt.address
     link_id = notice.facts.get("link_id")
     token = link_token(parts.secret, UUID(str(link_id))) if link_id else None
+    code_id = notice.facts.get("code_id")
+    code = code_digits(parts.secret, UUID(str(code_id))) if code_id else ""
     try:
-        message = letter(parts.settings, notice, address.email, address.name, token)
+        message = letter(parts.settings, notice, address.email, address.name, token, code)
         parts.post.send(message, notice.unrepeatable_key)
     except NotUnderstood as error:
         return DeliveryFailed(f"The message could not be written. {error}", is_final=True)
@@ -155,11 +192,24 @@ def _close(deed: Deed, attempt: _Attempt, failure: DeliveryFailed | None) -> boo
         notice.sent_at = deed.now
         return True
     delivery.state = DeliveryState.FAILED
-    delivery.error = str(failure)
+    delivery.error = str(failure)[:LONGEST_ERROR]
     if failure.is_final or notice.attempts >= deed.settings.notice_attempts:
         notice.state = NoticeState.GIVEN_UP
         tell_staff_instead(deed, notice)
+    else:
+        wait = max(notice.not_before_at - deed.now, timedelta(0))
+        deed.errands.append(Errand(kind=JobKind.DELIVER, subject_id=notice.id, wait=wait))
     return False
+
+
+def _take_back(deed: Deed, attempts: Sequence[_Attempt]) -> None:
+    """Undo attempts that were written down but not made because the round had to end."""
+    for attempt in attempts:
+        notice = deed.session.get_one(Notice, attempt.notice.id)
+        notice.attempts -= 1
+        notice.not_before_at = deed.now
+        deed.errands.append(Errand(kind=JobKind.DELIVER, subject_id=notice.id))
+    deed.remove(deed.session.get_one(NoticeDelivery, each.delivery.id) for each in attempts)
 
 
 def _address_of(session: Session, notice: Notice) -> _Address | None:

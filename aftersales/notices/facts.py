@@ -93,6 +93,14 @@ class RouteFacts:
     next_place: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInCodeFacts:
+    """A one-time code by its row, of which the digits are derived when it is sent; for how many minutes it holds."""
+
+    code_id: UUID
+    minutes: int
+
+
 _ADAPTERS: Final[dict[type, TypeAdapter[Any]]] = {}
 
 

@@ -19,6 +19,7 @@ class NoticeKind(StrEnum):
     CASE_UPDATE = "case_update"
     PLAN_CHANGED = "plan_changed"
     PROMISE_AT_RISK = "promise_at_risk"
+    SIGN_IN_CODE = "sign_in_code"
 
 
 CAN_WAIT: Final = frozenset({NoticeKind.WINDOW_NARROWED, NoticeKind.CASE_UPDATE})

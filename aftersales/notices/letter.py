@@ -21,9 +21,9 @@ from aftersales.words import words_in
 
 
 def letter(
-    settings: Settings, notice: Notice, email: str, name: str, token: str | None
+    settings: Settings, notice: Notice, email: str, name: str, token: str | None, code: str = ""
 ) -> EmailMessage:
-    """The whole message to one recipient; `token` opens their visit page, staff mail has none.
+    """The whole message to one recipient; `token` opens their visit page, `code` signs them in, if they have one.
 
     Its shape is multipart/mixed { alternative { plain, html, calendar }, the same calendar attached },
     because Outlook looks for the calendar only in the first child, and others only at the attachment.
@@ -34,7 +34,7 @@ def letter(
     name = on_one_line(name)
     words = words_in(notice.language)
     link = f"{settings.public_url}/visit/{token}" if token else ""
-    message = worded(NoticeKind(notice.kind), words, notice.facts, link)
+    message = worded(NoticeKind(notice.kind), words, notice.facts, link, code)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _mailbox(settings.sender_name, settings.sender_email)
     mail["To"] = _mailbox(name, email)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Final, assert_never
 
 from aftersales.notices import visit_wording
 from aftersales.notices.facts import (
     CaseFacts,
     RegistrationFacts,
     RouteFacts,
+    SignInCodeFacts,
     VisitFacts,
     from_json,
 )
@@ -18,9 +19,14 @@ from aftersales.words import Words
 from aftersales.words.sentences import cover
 from warranty import SELLER
 
+HIDDEN: Final = "••••••"
+"""Stands for the digits of a code wherever somebody else reads the message."""
 
-def worded(kind: NoticeKind, _: Words, stored: dict[str, object], link_url: str) -> Message:
-    """The message of a notice; `link_url` is the recipient's page, which may be empty for staff."""
+
+def worded(
+    kind: NoticeKind, _: Words, stored: dict[str, object], link_url: str, code: str = ""
+) -> Message:
+    """The message of a notice; `link_url` is the recipient's page and `code` theirs alone: staff see neither."""
     match kind:
         case NoticeKind.BOOKED:
             return visit_wording.booked(_, from_json(VisitFacts, stored), link_url)
@@ -42,6 +48,8 @@ def worded(kind: NoticeKind, _: Words, stored: dict[str, object], link_url: str)
             return _plan_changed(_, from_json(RouteFacts, stored))
         case NoticeKind.PROMISE_AT_RISK:
             return visit_wording.promise_at_risk(_, from_json(VisitFacts, stored))
+        case NoticeKind.SIGN_IN_CODE:
+            return _sign_in_code(_, from_json(SignInCodeFacts, stored), code or HIDDEN)
         case _never:
             assert_never(_never)
 
@@ -124,5 +132,21 @@ def _plan_changed(_: Words, facts: RouteFacts) -> Message:
             _.many("{number} visit is now on it.", "{number} visits are now on it.", facts.visits),
             following,
             _("Your calendar shows the new times."),
+        ),
+    )
+
+
+def _sign_in_code(_: Words, facts: SignInCodeFacts, code: str) -> Message:
+    return Message(
+        subject=_("Your code to see your visits"),
+        paragraphs=(
+            _("Your code is {code}.", code=code),
+            _.many(
+                "It works once, within {number} minute.",
+                "It works once, within {number} minutes.",
+                facts.minutes,
+            ),
+            _("Tell it to nobody: we never ask for it on the phone."),
+            _("If you did not ask for it, there is nothing that you need to do."),
         ),
     )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
-from aftersales.deed import Deed, id_of
+from aftersales.deed import Deed, Errand, id_of
 from aftersales.notices.facts import to_json
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.policy import not_before
 from aftersales.queries.notices import notice_by_key
 from aftersales.records import (
     Customer,
+    JobKind,
     Notice,
     NoticeState,
     RecipientKind,
@@ -78,4 +80,6 @@ def write_notice(
         ),
     )
     deed.add(notice)
+    wait = max(notice.not_before_at - deed.now, timedelta(0))
+    deed.errands.append(Errand(kind=JobKind.DELIVER, subject_id=notice.id, wait=wait))
     return notice

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from scheduling import NORMAL, QUICK, THOROUGH, Effort, UnplannedReason
+
+ABSENCE: Final = "absence"
+"""Triggers a run because somebody cannot come; whoever cannot be kept is told so."""
 
 
 class EffortName(StrEnum):

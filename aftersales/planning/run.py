@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from aftersales.deed import Actor
+from aftersales.deed import Actor, Deed
 from aftersales.errors import Collision, NotUnderstood, PlanRefused, Problem
 from aftersales.moments import CELL
 from aftersales.parts import Parts
@@ -35,11 +35,15 @@ def plan_territory(
     *,
     cause: Cause | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    should_stop: Callable[[], bool] | None = None,
+    on_kept: Callable[[Deed, PlanOutcome], None] = lambda _deed, _outcome: None,
 ) -> PlanOutcome:
     """Plan a territory's open visits and keep the plan with its promises and notices.
 
     A visit that stands keeps its window; it may change its technician inside it. Only when nobody can
     keep the window any more a new one is found for it, within the horizon, and told with `cause`.
+    Once `should_stop` says so the best plan so far is kept. `on_kept` writes in the deed that keeps the
+    plan; if it raises, nothing is kept.
 
     Raises:
         NotUnderstood: the days make no sense.
@@ -55,10 +59,12 @@ def plan_territory(
     remaining = TRIES
     while True:
         remaining -= 1
-        decided = _decided(parts, actor, request, cause, on_progress)
+        decided = _decided(parts, actor, request, cause, on_progress, should_stop)
         try:
             with parts.doing(actor) as deed:
-                return keep_plan(deed, decided)
+                outcome = keep_plan(deed, decided)
+                on_kept(deed, outcome)
+            return outcome
         except Collision:
             _record(parts, actor, decided, PlanRunState.OVERTAKEN, ())
             if not remaining:
@@ -71,6 +77,7 @@ def _decided(
     request: PlanRequest,
     cause: Cause | None,
     on_progress: Callable[[Progress], None] | None,
+    should_stop: Callable[[], bool] | None,
 ) -> Decided:
     started_at = parts.clock.now()
     with parts.store.reading() as session:
@@ -91,6 +98,7 @@ def _decided(
             effort=request.effort.effort,
             seed=request.seed,
             on_progress=on_progress,
+            should_stop=should_stop,
         )
     stuck = _stuck(translation, plan)
     if stuck:

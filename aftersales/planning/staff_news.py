@@ -54,27 +54,31 @@ def tell_changed_days(deed: Deed, snapshot: Snapshot, concerned: Iterable[Going]
         and wall_of(going.start_at, snapshot.zone).date() == today
     }
     for technician_id in sorted(changed & on_duty):
-        worker = deed.session.get_one(Technician, technician_id)
-        ahead = [
-            visit
-            for visit in visits_of_technician(
-                deed.session, technician_id, *day_bounds(today, snapshot.zone)
-            )
-            if visit.appointment.state in AHEAD
-        ]
-        following = next(iter(ahead), None)
-        write_notice(
-            deed,
-            NoticeKind.PLAN_CHANGED,
-            technician(worker),
-            worker,
-            revision=worker.calendar_revision,
-            zone=snapshot.zone,
-            facts=RouteFacts(
-                on=today,
-                visits=len(ahead),
-                zone=snapshot.zone,
-                next_start_at=None if following is None else following.appointment.planned_start_at,
-                next_place=None if following is None else one_line(following.location),
-            ),
-        )
+        tell_day(deed, technician_id, snapshot.zone)
+
+
+def tell_day(deed: Deed, technician_id: UUID, zone: str) -> None:
+    """Tell a technician what is left of the day that it is in their zone."""
+    today = wall_of(deed.now, zone).date()
+    worker = deed.session.get_one(Technician, technician_id)
+    ahead = [
+        visit
+        for visit in visits_of_technician(deed.session, technician_id, *day_bounds(today, zone))
+        if visit.appointment.state in AHEAD
+    ]
+    following = next(iter(ahead), None)
+    write_notice(
+        deed,
+        NoticeKind.PLAN_CHANGED,
+        technician(worker),
+        worker,
+        revision=worker.calendar_revision,
+        zone=zone,
+        facts=RouteFacts(
+            on=today,
+            visits=len(ahead),
+            zone=zone,
+            next_start_at=None if following is None else following.appointment.planned_start_at,
+            next_place=None if following is None else one_line(following.location),
+        ),
+    )

@@ -10,12 +10,14 @@ from aftersales.records.columns import SHORT, Record, chosen, facts, key, moment
 
 
 class JobKind(StrEnum):
-    """What a job does."""
+    """What is done beside the requests; only some of it is followed as a job of its own row."""
 
     PLAN = "plan"
     DELIVER = "deliver"
     WATCH = "watch"
+    NARROW = "narrow"
     RETAIN = "retain"
+    WEBHOOKS = "webhooks"
 
 
 class JobState(StrEnum):
@@ -32,6 +34,8 @@ class Job(Record, table=True):
     """One piece of work. While it is waiting or running, `live_key` keeps the same work from being asked twice.
 
     `lease_until_at` is renewed while somebody works on it; a job whose lease ran out is taken up anew.
+    `attempts` counts how often it was begun, and tells one who works on it from the next.
+    `turn` names what must not be worked on twice at once.
     `sentence` says to people how it ended or what went wrong.
     """
 
@@ -41,6 +45,7 @@ class Job(Record, table=True):
     kind: JobKind = chosen(JobKind, index=True)
     key: str = words()
     live_key: str | None = Field(default=None, max_length=320, unique=True)
+    turn: str | None = Field(default=None, max_length=320)
     state: JobState = chosen(JobState, index=True)
     arguments: dict[str, object] = facts()
     progress: dict[str, object] = facts()

@@ -39,7 +39,8 @@ class Notice(Record, table=True):
     """One thing one person is told once.
 
     `unrepeatable_key` is `<kind>:<subject>:<revision>:<recipient>`; the facts are frozen here and
-    rendered the same way at every attempt, so that a repeat is the very same message.
+    rendered the same way at every attempt, so that a repeat is the very same message. Long after it,
+    at `forgotten_at`, names, places and serial numbers are taken out of them; what was promised stays.
     """
 
     __tablename__ = "notice"
@@ -58,6 +59,7 @@ class Notice(Record, table=True):
     not_before_at: datetime = moment(index=True)
     sent_at: datetime | None = moment(nullable=True)
     attempts: int = 0
+    forgotten_at: datetime | None = moment(nullable=True)
 
 
 class NoticeDelivery(Record, table=True):

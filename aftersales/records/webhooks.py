@@ -19,7 +19,11 @@ class WebhookState(StrEnum):
 
 
 class WebhookEndpoint(Record, table=True):
-    """An address that is told of some kinds of events; its secret is derived and stored nowhere."""
+    """An address that is told of some kinds of events; its secret is derived and stored nowhere.
+
+    `busy_until_at` is set while somebody sends to it, so that messages leave one after the other.
+    `trouble` says what went wrong last, since `failing_since_at`; both are empty when all is well.
+    """
 
     __tablename__ = "webhook_endpoint"
 
@@ -28,7 +32,13 @@ class WebhookEndpoint(Record, table=True):
     events: list[str] = Field(default_factory=list, sa_type=JSON)
     is_active: bool = True
     api_key_id: UUID | None = link("api_key.id", nullable=True)
+    secret_generation: int = 1
+    secret_rotated_at: datetime | None = moment(nullable=True)
+    trouble: str = words(2000)
+    failing_since_at: datetime | None = moment(nullable=True)
+    busy_until_at: datetime | None = moment(nullable=True)
     created_at: datetime = moment()
+    removed_at: datetime | None = moment(nullable=True)
 
 
 class WebhookMessage(Record, table=True):

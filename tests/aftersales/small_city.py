@@ -89,6 +89,7 @@ class PlannerHere:
         effort: Effort,
         seed: int,
         on_progress: Callable[[Progress], None] | None = None,
+        should_stop: Callable[[], bool] | None = None,
     ) -> Plan:
         plan = solve(problem, effort=effort, seed=seed, on_progress=on_progress)
         self.meanwhile()

@@ -14,7 +14,8 @@ OURS = set(Record.metadata.tables)
 
 def tables(store: Store) -> set[str]:
     with store.reading() as session:
-        return set(inspect(session.connection()).get_table_names())
+        inspector = inspect(session.connection())
+        return set(inspector.get_table_names(inspector.default_schema_name))
 
 
 def downgrade(store: Store) -> None:

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=64), nullable=False),
         sa.Column("key", sa.String(length=320), nullable=False),
         sa.Column("live_key", sa.String(length=320), nullable=True),
+        sa.Column("turn", sa.String(length=320), nullable=True),
         sa.Column("state", sa.String(length=64), nullable=False),
         sa.Column("arguments", sa.JSON(), nullable=False),
         sa.Column("progress", sa.JSON(), nullable=False),
@@ -114,7 +115,13 @@ def upgrade() -> None:
         sa.Column("events", sa.JSON(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("api_key_id", sa.Uuid(), nullable=True),
+        sa.Column("secret_generation", sa.Integer(), nullable=False),
+        sa.Column("secret_rotated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("trouble", sa.String(length=2000), nullable=False),
+        sa.Column("failing_since_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("busy_until_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["api_key_id"],
             ["api_key.id"],
@@ -229,7 +236,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_user_session_user_id"), ["user_id"], unique=False)
 
 
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True)
+        )
+
+
 def downgrade() -> None:
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_column("forgotten_at")
+
     with op.batch_alter_table("user_session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_user_session_user_id"))
         batch_op.drop_index(batch_op.f("ix_user_session_former_token_hash"))

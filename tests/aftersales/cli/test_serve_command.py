@@ -30,7 +30,9 @@ def status_of(port: int, path: str) -> int | None:
         connection.close()
 
 
-def test_web_answers_until_it_is_stopped(typing: Typing, environment: Path) -> None:
+def test_web_answers_until_it_is_stopped(
+    typing: Typing, environment: Path, database_url: str
+) -> None:
     typing("init", *LIECHTENSTEIN)
     port = free_port()
     running = subprocess.Popen(
@@ -48,6 +50,7 @@ def test_web_answers_until_it_is_stopped(typing: Typing, environment: Path) -> N
     said, wrong = running.communicate(timeout=60)
 
     assert status == 200
-    assert said.startswith(f"The web is at http://127.0.0.1:{port} (stop with Ctrl+C).")
+    assert f"The web is at http://127.0.0.1:{port} (stop with Ctrl+C)." in said
+    assert ("start one too" in said) == database_url.startswith("postgresql")
     assert "Traceback" not in wrong
     assert running.returncode in {0, 130, -signal.SIGINT}

@@ -10,6 +10,7 @@ from aftersales.notices.facts import (
     CoverFacts,
     RegistrationFacts,
     RouteFacts,
+    SignInCodeFacts,
     VisitFacts,
     to_json,
 )
@@ -76,6 +77,7 @@ FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.CASE_UPDATE: CASE,
     NoticeKind.PLAN_CHANGED: ROUTE,
     NoticeKind.PROMISE_AT_RISK: CHANGED,
+    NoticeKind.SIGN_IN_CODE: SignInCodeFacts(code_id=UUID(int=0xC), minutes=10),
 }
 
 

@@ -49,6 +49,7 @@ def test_notice_is_written_with_its_facts_frozen(village: Village) -> None:
         "not_before_at": village.clock.now(),
         "sent_at": None,
         "attempts": 0,
+        "forgotten_at": None,
     }
     with village.parts.store.reading() as session:
         assert notice_by_key(session, notice.unrepeatable_key) == row

@@ -1,0 +1,99 @@
+"""What is done again and again, whoever runs it: each round is safe to repeat and to do twice at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Event
+
+import structlog
+
+from aftersales.day_watch.watch import watch_territory
+from aftersales.deed import SYSTEM
+from aftersales.jobs.evening import ask_to_narrow
+from aftersales.jobs.retention import ask_to_retain
+from aftersales.notices.delivery import send_due
+from aftersales.parts import Parts
+from aftersales.planning.moving import plan_moves
+from aftersales.queries.places import territories
+from aftersales.records import JobKind
+from aftersales.webhooks.sending import send_due_webhooks
+
+WHOLE_HOUSE = ""
+"""The key of a round that is not done territory by territory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """A task that is done again and again.
+
+    Attributes:
+        kind: what it does.
+        seconds: how often; a divisor of 60 or a multiple of 60.
+        do: does it once for a key; told whether to end early.
+        is_by_territory: whether it is done for each territory's code, else once for the whole house.
+    """
+
+    kind: JobKind
+    seconds: int
+    do: Callable[[Parts, str, Event], None]
+    is_by_territory: bool = False
+
+    def keys(self, parts: Parts) -> Sequence[str]:
+        """What it is done for, one after the other or at once."""
+        if not self.is_by_territory:
+            return (WHOLE_HOUSE,)
+        with parts.store.reading() as session:
+            return [territory.code for territory in territories(session)]
+
+
+def rounds(*, overdue: timedelta = timedelta(0)) -> tuple[Round, ...]:
+    """The list of rounds; with `overdue`, delivery leaves notices alone that are due for less than that."""
+
+    def deliver(parts: Parts, _key: str, stopping: Event) -> None:
+        send_due(parts, should_stop=stopping.is_set, overdue=overdue)
+
+    return (
+        Round(kind=JobKind.DELIVER, seconds=5, do=deliver),
+        Round(kind=JobKind.WEBHOOKS, seconds=5, do=_webhooks),
+        Round(kind=JobKind.WATCH, seconds=60, do=_watch, is_by_territory=True),
+        Round(kind=JobKind.NARROW, seconds=60, do=_narrow, is_by_territory=True),
+        Round(kind=JobKind.RETAIN, seconds=600, do=_retain),
+    )
+
+
+def do_round(parts: Parts, each: Round, key: str, stopping: Event) -> None:
+    """Do one round for one key; a failure is logged by its key, and the next round comes."""
+    try:
+        each.do(parts, key, stopping)
+    except Exception as error:  # noqa: BLE001 - the outermost loop of a job
+        structlog.get_logger().error(
+            "round_failed", kind=each.kind.value, key=key, error=type(error).__name__
+        )
+
+
+def do_rounds(parts: Parts, each: Round, stopping: Event) -> None:
+    """Do one round for each of its keys, one after the other; a failure keeps no other from its turn."""
+    for key in each.keys(parts):
+        if stopping.is_set():
+            return
+        do_round(parts, each, key, stopping)
+
+
+def _watch(parts: Parts, territory_code: str, _stopping: Event) -> None:
+    """Look at a territory's day once, and for the times that its buyers asked for."""
+    watch_territory(parts, territory_code)
+    plan_moves(parts, SYSTEM, territory_code)
+
+
+def _webhooks(parts: Parts, _key: str, _stopping: Event) -> None:
+    send_due_webhooks(parts)
+
+
+def _narrow(parts: Parts, territory_code: str, _stopping: Event) -> None:
+    ask_to_narrow(parts, territory_code)
+
+
+def _retain(parts: Parts, _key: str, _stopping: Event) -> None:
+    ask_to_retain(parts)
