@@ -15,6 +15,9 @@ OFFICE: Final = frozenset({Role.SUPPORT, Role.DISPATCHER, Role.MANAGER, Role.ADM
 PLANNERS: Final = frozenset({Role.DISPATCHER, Role.MANAGER, Role.ADMIN})
 """Who may plan and publish."""
 
+OUTSIDE: Final = frozenset({Role.TECHNICIAN, Role.PARTNER})
+"""Who sees their own visits only."""
+
 EVERYBODY: Final = frozenset(Role)
 """Whoever signs in."""
 

@@ -3,6 +3,7 @@
     AftersalesError
     ├── NotThere             what was asked for does not exist (any more)
     ├── NotUnderstood        the input is wrong; `problems` says where and what to do
+    │   └── NoVersionNamed   an edit does not say which version it was made from
     ├── NotSignedIn          nobody knows who asks: no session, no key, or one that has ended
     ├── NotPermitted         it is known who asks, and it is not theirs
     ├── TooOften             something was tried too often; `seconds` says how long to wait
@@ -12,8 +13,10 @@
     ├── Collision            somebody else was faster
     │   ├── SlotTaken        the technician's time is already occupied
     │   ├── RevisionMoved    the row changed since it was read
+    │   │   └── VersionMoved it is no longer the version that an edit was made from
     │   └── KeyReused        an idempotency key came again with another request
     └── NotReady             the installation lacks something: settings, database, a part
+        └── PlannerDied      the solver's process ended or hung; trying again may help
 
 Messages are whole sentences that a customer could be shown; the last one says what to do next.
 """
@@ -47,6 +50,10 @@ class NotUnderstood(AftersalesError):
         """Say it in one `sentence`, and in detail place by place."""
         super().__init__(sentence)
         self.problems = tuple(problems)
+
+
+class NoVersionNamed(NotUnderstood):
+    """An edit does not say which version it was made from."""
 
 
 class NotSignedIn(AftersalesError):
@@ -90,9 +97,17 @@ class RevisionMoved(Collision):
     """The row changed since it was read."""
 
 
+class VersionMoved(RevisionMoved):
+    """It is no longer the version that an edit was made from; nothing was changed."""
+
+
 class KeyReused(Collision):
     """An idempotency key came again with another request."""
 
 
 class NotReady(AftersalesError):
     """The installation lacks something: settings, a migrated database, a part."""
+
+
+class PlannerDied(NotReady):
+    """The solver's process ended or hung before it had a plan; nothing was changed, and trying again may help."""

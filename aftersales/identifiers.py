@@ -68,13 +68,66 @@ def link_token(secret: str, link_id: UUID) -> str:
     It can be made again for a repeated message, cannot be guessed without the secret, and is stored
     only as its hash.
     """
-    mac = hmac.new(secret.encode(), b"link:" + link_id.bytes, hashlib.sha256).digest()
-    return base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
+    return _in_url_safe_text(_mac(secret, b"link:" + link_id.bytes))
+
+
+def new_token() -> str:
+    """A token of 256 bits of chance, in URL-safe text of 43 characters."""
+    return secrets.token_urlsafe(32)
+
+
+def form_token(secret: str, session_id: UUID) -> str:
+    """What the forms of one sign-in carry, so that no other site can send them in somebody's name."""
+    return _in_url_safe_text(_mac(secret, b"csrf:" + session_id.bytes))
+
+
+def webhook_secret(secret: str, endpoint_id: UUID, generation: int) -> str:
+    """What the messages to one address of a shop system are signed with, as Standard Webhooks writes it.
+
+    Made again whenever it is needed and stored nowhere; a new generation is a new secret.
+    """
+    content = b"webhook:" + endpoint_id.bytes + generation.to_bytes(4)
+    return "whsec_" + base64.b64encode(_mac(secret, content)).decode()
+
+
+def code_digits(secret: str, code_id: UUID) -> str:
+    """The six digits of a one-time code: made again whenever they are needed, stored nowhere."""
+    number = int.from_bytes(_mac(secret, b"code:" + code_id.bytes)[:16])
+    return f"{number % 1_000_000:06d}"
+
+
+def blind_hash(secret: str, *parts: str) -> str:
+    """What is stored in place of something personal that must be found again: HMAC-SHA256 in hexadecimal.
+
+    Unlike a bare hash it cannot be undone by trying all e-mail addresses, as long as the secret is one.
+    """
+    return _mac(secret, b"blind:" + "\0".join(parts).encode(errors="surrogatepass")).hex()
+
+
+def is_same(shown: str, right: str) -> bool:
+    """Whether two secrets are equal, in a time that does not tell where they differ."""
+    return hmac.compare_digest(shown.encode(errors="surrogatepass"), right.encode())
+
+
+def _mac(secret: str, content: bytes) -> bytes:
+    """Each use begins its content with a word of its own, so that one can never pass for another."""
+    return hmac.new(secret.encode(), content, hashlib.sha256).digest()
+
+
+def _in_url_safe_text(content: bytes) -> str:
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
 
 
 def token_hash(token: str) -> str:
     """What is stored of a token: its SHA-256 in hexadecimal (the token has full entropy, so no salt)."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def spoken_password() -> str:
+    """A password to be read off a screen and typed: four groups of four letters and digits, 78 bits."""
+    return "-".join(
+        "".join(secrets.choice(_READABLE).lower() for _letter in range(4)) for _group in range(4)
+    )
 
 
 def digest_of(text: str) -> str:

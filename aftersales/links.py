@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from typing import Final, assert_never
 from uuid import UUID
 
+from aftersales.api_keys import revoke_api_key
 from aftersales.deed import Deed
-from aftersales.errors import NotThere
+from aftersales.errors import NotAllowed, NotThere
 from aftersales.identifiers import link_token, token_hash
-from aftersales.queries.links import link_by_hash, live_links_of
-from aftersales.records import Link, LinkPurpose
-from aftersales.store import Session
+from aftersales.queries.access import api_key_by_hash, session_by_token
+from aftersales.queries.links import link_by_hash, live_links_of, reference_of_visit
+from aftersales.records import (
+    ApiKey,
+    Customer,
+    Link,
+    LinkPurpose,
+    SessionEnd,
+    Technician,
+    User,
+    UserSession,
+)
+from aftersales.sessions import end_session
+from aftersales.store import Session, lock_rows
+
+_MAY_BE_A_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43,46}")
+"""256 bits in URL-safe text, with the prefix of a key or without; an address may stand around it."""
 
 
 def issue_link(
@@ -43,16 +60,16 @@ def subject_of(session: Session, now: datetime, purpose: LinkPurpose, token: str
             for all four, so that nothing can be learned by trying.
     """
     link = link_by_hash(session, token_hash(token))
-    if (
-        link is None
-        or link.purpose is not purpose
-        or link.revoked_at is not None
-        or (link.expires_at is not None and link.expires_at <= now)
-    ):
+    if link is None or link.purpose is not purpose or not is_live(link, now):
         raise NotThere(
             "This link does not work any more. Please use the newest message from us, or call us."
         )
     return link.subject_id
+
+
+def is_live(link: Link, now: datetime) -> bool:
+    """Whether a link opens anything now."""
+    return link.revoked_at is None and (link.expires_at is None or link.expires_at > now)
 
 
 def revoke_links(deed: Deed, purpose: LinkPurpose, subject_id: UUID) -> int:
@@ -62,3 +79,87 @@ def revoke_links(deed: Deed, purpose: LinkPurpose, subject_id: UUID) -> int:
         link.revoked_at = deed.now
         deed.note("link_revoked", link)
     return len(links)
+
+
+def renew_feed(deed: Deed, worker: Technician) -> UUID:
+    """A new calendar address for a technician; every former one stops working.
+
+    Raises:
+        NotAllowed: the technician comes no more.
+    """
+    lock_rows(deed.session, "technician", [worker.id])
+    if not worker.is_active:
+        raise NotAllowed(
+            f"{worker.code} comes no more, so there is no calendar to read. Take them back first."
+        )
+    revoke_links(deed, LinkPurpose.FEED, worker.id)
+    link_id = issue_link(deed, LinkPurpose.FEED, worker.id)
+    deed.note("feed_renewed", worker)
+    return link_id
+
+
+def revoke_link(deed: Deed, link: Link) -> bool:
+    """Make one link useless at once; answers whether it still worked."""
+    if link.revoked_at is not None:
+        return False
+    link.revoked_at = deed.now
+    deed.add(link)
+    deed.note("link_revoked", link)
+    return True
+
+
+def revoke_token(deed: Deed, text: str) -> str:
+    """Make whatever somebody found or lost useless: a link, a calendar address, a key, a sign-in.
+
+    `text` is the token itself or an address that holds it; the answer is a sentence that says what
+    has stopped working.
+
+    Raises:
+        NotThere: nothing of ours is in it.
+    """
+    for shown in _MAY_BE_A_TOKEN.findall(text):
+        hashed = token_hash(shown)
+        if (link := link_by_hash(deed.session, hashed)) is not None:
+            return _revoke_link(deed, link)
+        if (key := api_key_by_hash(deed.session, hashed)) is not None:
+            return _revoke_key(deed, key)
+        if (opened := session_by_token(deed.session, hashed, is_locked=True)) is not None:
+            return _revoke_session(deed, opened)
+    raise NotThere(
+        "There is no link, calendar address, key or sign-in of ours in this. Copy the whole address, and try again."
+    )
+
+
+def _revoke_link(deed: Deed, link: Link) -> str:
+    name = _name_of(deed.session, link)
+    if not revoke_link(deed, link):
+        return f"{name} had already been revoked."
+    return f"{name} has stopped working."
+
+
+def _revoke_key(deed: Deed, key: ApiKey) -> str:
+    if not revoke_api_key(deed, key):
+        return f"The key “{key.name}” had already been revoked."
+    return f"The key “{key.name}” has stopped working."
+
+
+def _revoke_session(deed: Deed, opened: UserSession) -> str:
+    user = deed.session.get_one(User, opened.user_id)
+    if opened.ended_at is not None:
+        return f"The sign-in of {user.email} had already ended."
+    end_session(deed, opened, SessionEnd.REVOKED)
+    return f"A sign-in of {user.email} has ended."
+
+
+def _name_of(session: Session, link: Link) -> str:
+    match link.purpose:
+        case LinkPurpose.VISIT:
+            return f"The link to visit {reference_of_visit(session, link.subject_id)}"
+        case LinkPurpose.FEED:
+            worker = session.get_one(Technician, link.subject_id)
+            return f"The calendar address of technician {worker.code}"
+        case LinkPurpose.BUYER:
+            person = session.get_one(Customer, link.subject_id)
+            return f"The list of visits of customer {person.number}"
+        case _never:
+            assert_never(_never)

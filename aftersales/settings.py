@@ -6,7 +6,7 @@ import os
 from datetime import date, time
 from pathlib import Path
 from tomllib import TOMLDecodeError
-from typing import Final
+from typing import Final, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
@@ -104,8 +104,65 @@ class Settings(BaseSettings):
     notice_attempts: int = Field(
         default=6, ge=1, description="Attempts to deliver a message before it is given up."
     )
+    hosts: tuple[str, ...] = Field(
+        default=(),
+        description="More host names by which the web may be asked, as a JSON list; that of the public URL always is.",
+    )
+    requests_per_minute: int = Field(
+        default=240, ge=1, description="Requests that one user, key or address may make a minute."
+    )
+    trusted_proxies: tuple[str, ...] = Field(
+        default=(),
+        description="Addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, as a JSON list.",
+    )
     link_days: int = Field(
         default=60, ge=1, description="Days after its visit for which a buyer's link works."
+    )
+    narrow_at: time = Field(
+        default=time(17),
+        description="From this local time on the buyers of the next day are told shorter windows.",
+    )
+    retention_days: int = Field(
+        default=730,
+        ge=30,
+        description="Days after which names, places and serial numbers are taken out of old notices.",
+    )
+    job_lease_seconds: int = Field(
+        default=60,
+        ge=2,
+        description="A job whose worker gave no sign of life for this long is taken up by another.",
+    )
+    session_hours: int = Field(
+        default=12, ge=1, le=168, description="Hours after which everybody has to sign in again."
+    )
+
+    solver_processes: int = Field(
+        default=0,
+        ge=0,
+        description="Plans that are made at the same time; 0 takes one fewer than the machine has cores.",
+    )
+    solver_seconds: float = Field(
+        default=600,
+        gt=0,
+        description="Seconds after which a plan in the making is taken as good as it is by then.",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least that the server and the workers log."
+    )
+    metrics_token: SecretStr | None = Field(
+        default=None,
+        min_length=16,
+        description="Bearer token that opens `/metrics`; without it only programs of this machine see them.",
+    )
+    webhook_timeout_seconds: float = Field(
+        default=10,
+        gt=0,
+        le=30,
+        description="How long a shop system may take to answer a webhook, all in all.",
+    )
+    webhooks_allow_local: bool = Field(
+        default=False,
+        description="For rehearsals: webhooks may also go to this machine, even without encryption.",
     )
 
     @field_validator("database_url")
@@ -163,3 +220,22 @@ def read_settings(**overrides: object) -> Settings:
         raise NotReady(
             f"Some settings are wrong. Correct these and start again: {wrong}."
         ) from error
+
+
+def named_file() -> Path | None:
+    """The TOML file that settings are read from, if there is one."""
+    file = Path(os.environ.get(CONFIG_VARIABLE, DEFAULT_FILE))
+    return file if file.is_file() else None
+
+
+def unknown_variables() -> tuple[str, ...]:
+    """Names in the environment that begin like settings and are none: most likely misspelled."""
+    prefix = str(Settings.model_config["env_prefix"])
+    known = {prefix + name.upper() for name in Settings.model_fields} | {CONFIG_VARIABLE}
+    return tuple(
+        sorted(
+            name
+            for name in os.environ
+            if name.upper().startswith(prefix) and name.upper() not in known
+        )
+    )

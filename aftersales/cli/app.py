@@ -8,12 +8,18 @@ import typer
 
 from aftersales import __version__
 from aftersales.cli.demo_command import demo
+from aftersales.cli.doctor_command import doctor
 from aftersales.cli.feed_command import feed
 from aftersales.cli.import_command import import_file
 from aftersales.cli.init_command import init
+from aftersales.cli.key_commands import key_app
 from aftersales.cli.notices_commands import notices_app
+from aftersales.cli.partner_commands import partner_app
 from aftersales.cli.plan_commands import narrow, plan, watch
 from aftersales.cli.serve_command import serve
+from aftersales.cli.token_commands import token_app
+from aftersales.cli.user_commands import user_app
+from aftersales.cli.worker_command import worker
 
 app = typer.Typer(
     name="aftersales",
@@ -50,4 +56,10 @@ app.command()(narrow)
 app.command()(watch)
 app.add_typer(notices_app, name="notices")
 app.command()(feed)
+app.add_typer(user_app, name="user")
+app.add_typer(partner_app, name="partner")
+app.add_typer(key_app, name="key")
+app.add_typer(token_app, name="token")
 app.command()(serve)
+app.command()(doctor)
+app.command()(worker)

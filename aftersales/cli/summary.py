@@ -58,3 +58,9 @@ def print_summary(console: Console, summary: Summary) -> None:
     console.print(table)
     console.print(f"A buyer's page       {result.visit_url}", soft_wrap=True)
     console.print(f"A technician's feed  {result.feed_url}", soft_wrap=True)
+    console.print()
+    signs = result.sign_ins
+    console.print("Sign in with the password", f"[bold]{signs.password}[/]", "as", soft_wrap=True)
+    for role, email in signs.emails:
+        console.print(f"  {role:<18} {email}", soft_wrap=True)
+    console.print(f"A shop system's key  {signs.api_key}", soft_wrap=True)

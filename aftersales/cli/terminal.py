@@ -16,6 +16,7 @@ from rich.markup import escape
 from aftersales.bootstrap import bootstrap
 from aftersales.deed import Actor
 from aftersales.errors import AftersalesError, NotUnderstood
+from aftersales.logs import configure_logs
 from aftersales.parts import Parts
 from aftersales.records import ActorKind
 from aftersales.settings import read_settings
@@ -43,6 +44,7 @@ def speaking_plainly() -> Iterator[None]:
 @contextmanager
 def house(*, is_migrated: bool = True) -> Iterator[Parts]:
     """The installation that the settings describe; its database must be up to date unless told otherwise."""
+    configure_logs()
     with speaking_plainly(), bootstrap(read_settings()) as parts:
         if is_migrated:
             parts.store.require_current()

@@ -33,7 +33,9 @@ def notices_by_id(session: Session, ids: Sequence[UUID]) -> Sequence[Notice]:
 
 def contacts_of(session: Session, customer_id: UUID) -> Sequence[Contact]:
     """Every address of a customer."""
-    return session.exec(select(Contact).where(Contact.customer_id == customer_id)).all()
+    return session.exec(
+        select(Contact).where(Contact.customer_id == customer_id).order_by(col(Contact.id))
+    ).all()
 
 
 def notices_about(session: Session, subject_id: UUID) -> Sequence[Notice]:

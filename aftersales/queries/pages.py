@@ -1,7 +1,7 @@
 """Which rows stand on the next page of a list, and what is shown beside a visit?"""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -45,37 +45,22 @@ def page_of(
     **having: object,
 ) -> Page[AnyRecord]:
     """The rows of a table after an identifier; each keyword that is not None must equal its column."""
-    conditions = [
-        getattr(table, name) == value for name, value in having.items() if value is not None
-    ]
-    return _page(session, table, after, limit, *conditions)
+    return page_where(session, table, after, limit, *equal(table, having))
 
 
-def appointments_page(
-    session: Session,
-    *,
-    after: UUID | None,
-    limit: int,
-    territory_id: UUID | None,
-    between: tuple[datetime, datetime] | None,
-) -> Page[Appointment]:
-    """The appointments of a territory that are planned to start in a span; all without either."""
-    conditions: list[ColumnElement[bool] | bool] = []
-    if territory_id is not None:
-        conditions.append(Appointment.territory_id == territory_id)
-    if between is not None:
-        conditions.append(col(Appointment.planned_start_at) >= between[0])
-        conditions.append(col(Appointment.planned_start_at) < between[1])
-    return _page(session, Appointment, after, limit, *conditions)
+def equal(table: type[Record], having: Mapping[str, object]) -> list[ColumnElement[bool] | bool]:
+    """The conditions that columns equal these values; None asks for nothing."""
+    return [getattr(table, name) == value for name, value in having.items() if value is not None]
 
 
-def _page(
+def page_where(
     session: Session,
     table: type[AnyRecord],
     after: UUID | None,
     limit: int,
     *conditions: ColumnElement[bool] | bool,
 ) -> Page[AnyRecord]:
+    """The rows of a table after an identifier that fulfil every condition."""
     identifier = col(table.id)  # type: ignore[attr-defined] # every noun has one
     wanted = select(table).where(*conditions).order_by(identifier).limit(limit + 1)
     rows = session.exec(wanted if after is None else wanted.where(identifier > after)).all()

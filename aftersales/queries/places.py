@@ -23,6 +23,11 @@ def depot_by_code(session: Session, code: str) -> Depot | None:
     return session.exec(select(Depot).where(Depot.code == code)).one_or_none()
 
 
+def depot_codes(session: Session) -> dict[UUID, str]:
+    """The code of every depot."""
+    return dict(session.exec(select(Depot.id, Depot.code)).all())
+
+
 def depots_of(session: Session, territory_id: UUID) -> Sequence[tuple[Depot, Location]]:
     """The depots of a territory with their places."""
     return session.exec(

@@ -29,6 +29,16 @@ def open_updates_of_case(session: Session, case_id: UUID) -> Sequence[Promise]:
     ).all()
 
 
+def zone_of_case(session: Session, case_id: UUID) -> str:
+    """The zone in which the customer of a case was last promised news; each case begins with a promise."""
+    return session.exec(
+        select(Promise.zone)
+        .where(Promise.case_id == case_id)
+        .order_by(col(Promise.id).desc())
+        .limit(1)
+    ).one()
+
+
 def promises_of(session: Session, appointment_id: UUID) -> Sequence[Promise]:
     """Every promise about a visit, the oldest first."""
     return session.exec(

@@ -23,6 +23,11 @@ def technician_by_code(session: Session, code: str) -> Technician | None:
     return session.exec(select(Technician).where(Technician.code == code)).one_or_none()
 
 
+def technician_codes(session: Session) -> dict[UUID | None, str]:
+    """The code of every technician, whether still with us or not."""
+    return dict(session.exec(select(Technician.id, Technician.code)).all())
+
+
 def technicians_of(session: Session, territory_id: UUID) -> Sequence[Technician]:
     """The active technicians of a territory by code."""
     return session.exec(

@@ -7,7 +7,18 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftersales.identifiers import Identifiers, digest_of, link_token, new_secret, token_hash
+from aftersales.identifiers import (
+    Identifiers,
+    blind_hash,
+    code_digits,
+    digest_of,
+    form_token,
+    is_same,
+    link_token,
+    new_secret,
+    new_token,
+    token_hash,
+)
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 MOMENTS = st.datetimes(datetime(1971, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))
@@ -91,3 +102,48 @@ def test_token_hash_and_digest_are_those_of_sha_256() -> None:
 
     assert token_hash("abc") == sha
     assert digest_of("abc") == sha[:32]
+
+
+def test_new_tokens_are_long_and_never_the_same() -> None:
+    tokens = {new_token() for _ in range(100)}
+
+    assert len(tokens) == 100
+    assert {len(token) for token in tokens} == {43}
+
+
+@given(st.text(min_size=1), st.uuids())
+def test_what_is_derived_for_one_use_never_serves_another(secret: str, row: UUID) -> None:
+    derived = {link_token(secret, row), form_token(secret, row), blind_hash(secret, str(row))}
+
+    assert len(derived) == 3
+    assert form_token(secret, row) == form_token(secret, row)
+    assert form_token(secret, row) != form_token(secret + "x", row)
+
+
+@given(st.text(), st.uuids())
+def test_code_is_six_digits_that_can_be_made_again(secret: str, code: UUID) -> None:
+    digits = code_digits(secret, code)
+
+    assert len(digits) == 6
+    assert digits.isdecimal()
+    assert digits == code_digits(secret, code)
+
+
+def test_codes_use_the_whole_range_of_six_digits() -> None:
+    codes = [int(code_digits("secret", UUID(int=number))) for number in range(10_000)]
+
+    assert len(set(codes)) > 9_900  # by chance about 50 of them coincide
+    tenths = [sum(code // 100_000 == tenth for code in codes) for tenth in range(10)]
+    assert all(850 < number < 1_150 for number in tenths)
+
+
+def test_blind_hash_keeps_the_borders_of_its_parts() -> None:
+    assert blind_hash("s", "ab", "c") != blind_hash("s", "a", "bc")
+    assert blind_hash("s", "\ud800") != blind_hash("s", "?")
+
+
+def test_secrets_are_the_same_only_when_they_are() -> None:
+    assert is_same("ķ", "ķ")
+    assert not is_same("ķ", "k")
+    assert not is_same("", "k")
+    assert not is_same("\ud800", "k")

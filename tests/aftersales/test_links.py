@@ -3,18 +3,23 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import pytest
 from sqlalchemy import String, text
 
+from aftersales.api_keys import add_api_key, principal_of_key
 from aftersales.clock import SetClock
+from aftersales.customers import add_customer
 from aftersales.deed import id_of
-from aftersales.errors import NotThere
+from aftersales.errors import NotSignedIn, NotThere
 from aftersales.identifiers import link_token, token_hash
-from aftersales.links import issue_link, revoke_links, subject_of
+from aftersales.links import issue_link, revoke_links, revoke_token, subject_of
 from aftersales.notices.delivery import send_due
 from aftersales.parts import Parts
-from aftersales.queries.links import link_by_hash
-from aftersales.records import Event, Link, LinkPurpose, Record
+from aftersales.queries.links import link_by_hash, links_of_customer, links_of_technician
+from aftersales.records import Event, Link, LinkPurpose, Record, Scope, SessionEnd
+from aftersales.sessions import ENDED as SESSION_ENDED
 from tests.aftersales.conftest import STAFF, Village, all_of
+from tests.aftersales.door import opened, shown, somebody
 
 SUBJECT = UUID(int=7)
 ENDED = "This link does not work any more. Please use the newest message from us, or call us."
@@ -126,3 +131,96 @@ def test_token_stands_nowhere_in_the_database_in_clear(village: Village) -> None
     assert texts_containing(parts, token) == []
     assert texts_containing(parts, token[:20]) == []
     assert texts_containing(parts, parts.secret) == []
+
+
+def revoked(parts: Parts, text: str) -> str:
+    """What is said when somebody hands in a text with a token in it."""
+    with parts.doing(STAFF) as deed:
+        try:
+            return revoke_token(deed, text)
+        except NotThere as refusal:
+            return str(refusal)
+
+
+def test_whatever_was_found_stops_working_and_is_called_by_its_name(village: Village) -> None:
+    parts = village.parts
+    visit = village.visit(village.book(village.moment(24, 9)))
+    with village.doing() as deed:
+        feed_id = issue_link(deed, LinkPurpose.FEED, village.technicians[0].id)
+        list_id = issue_link(deed, LinkPurpose.BUYER, village.customer.id)
+        _row, key = add_api_key(deed, name="webshop", scopes={Scope.VISITS_READ})
+    visit_id = next(link.id for link in village.all_of(Link) if link.id < feed_id)
+    page, feed, mine = (link_token(parts.secret, each) for each in (visit_id, feed_id, list_id))
+    somebody(parts)
+    sign_in = opened(parts)
+    host = "https://service.shop.example"
+
+    said = [
+        revoked(parts, f"{host}/visit/{page}/keep?said=kept#keep"),
+        revoked(parts, f"webcal://service.shop.example/feeds/{feed}.ics"),
+        revoked(parts, f"  {host}/mine/{mine}\n"),
+        revoked(parts, f"Authorization: Bearer {key}"),
+        revoked(parts, f"session={sign_in.token}; Path=/"),
+    ]
+    again = [revoked(parts, text) for text in (page, feed, mine, key, sign_in.token)]
+
+    assert said == [
+        f"The link to visit {visit.work_order.reference} has stopped working.",
+        "The calendar address of technician t0 has stopped working.",
+        "The list of visits of customer C-1 has stopped working.",
+        "The key “webshop” has stopped working.",
+        "A sign-in of eva@shop.example has ended.",
+    ]
+    assert again == [
+        f"The link to visit {visit.work_order.reference} had already been revoked.",
+        "The calendar address of technician t0 had already been revoked.",
+        "The list of visits of customer C-1 had already been revoked.",
+        "The key “webshop” had already been revoked.",
+        "The sign-in of eva@shop.example had already ended.",
+    ]
+    assert [
+        answer(parts, token, purpose)
+        for token, purpose in (
+            (page, LinkPurpose.VISIT),
+            (feed, LinkPurpose.FEED),
+            (mine, LinkPurpose.BUYER),
+        )
+    ] == [ENDED] * 3
+    assert shown(parts, sign_in.token) == SESSION_ENDED[SessionEnd.REVOKED]
+    with parts.store.reading() as session, pytest.raises(NotSignedIn):
+        principal_of_key(session, parts.clock.now(), key)
+
+
+def test_what_holds_no_token_of_ours_revokes_nothing(parts: Parts) -> None:
+    token = issued(parts)
+
+    nothing = (
+        "There is no link, calendar address, key or sign-in of ours in this. "
+        "Copy the whole address, and try again."
+    )
+    answers = {
+        revoked(parts, text)
+        for text in ("", "https://shop.example/visit/", token[:-1], token_hash(token), "x" * 43)
+    }
+
+    assert answers == {nothing}
+    assert answer(parts, token) == SUBJECT
+
+
+def test_links_of_somebody_are_theirs_alone(village: Village) -> None:
+    village.book(village.moment(24, 9))
+    with village.doing() as deed:
+        stranger = add_customer(deed, number="C-2", name="Ben", language="en")
+        for worker in village.technicians[:2]:
+            issue_link(deed, LinkPurpose.FEED, worker.id)
+        for person in (village.customer, stranger):
+            issue_link(deed, LinkPurpose.BUYER, person.id)
+
+    with village.parts.store.reading() as session:
+        mine = links_of_customer(session, village.customer.id)
+        others = links_of_customer(session, stranger.id)
+        feeds = links_of_technician(session, village.technicians[0].id)
+
+    assert [link.purpose for link in mine] == [LinkPurpose.VISIT, LinkPurpose.BUYER]
+    assert [link.subject_id for link in others] == [stranger.id]
+    assert [link.subject_id for link in feeds] == [village.technicians[0].id]

@@ -12,15 +12,23 @@ from aftersales.appointments import APPOINTMENT_MOVES
 from aftersales.cases import CASE_MOVES
 from aftersales.errors import IllegalMove
 from aftersales.promises import PROMISE_MOVES
-from aftersales.records import AppointmentState, CaseState, PromiseState, RegistrationState
+from aftersales.records import (
+    AppointmentState,
+    CaseState,
+    PromiseState,
+    RegistrationState,
+    WorkOrderState,
+)
 from aftersales.registrations import REGISTRATION_MOVES
 from aftersales.states import moved
+from aftersales.work_orders import WORK_ORDER_MOVES
 
 GRAPHS: dict[type[StrEnum], Mapping[Any, frozenset[Any]]] = {
     AppointmentState: APPOINTMENT_MOVES,
     CaseState: CASE_MOVES,
     PromiseState: PROMISE_MOVES,
     RegistrationState: REGISTRATION_MOVES,
+    WorkOrderState: WORK_ORDER_MOVES,
 }
 
 START: dict[type[StrEnum], StrEnum] = {
@@ -28,6 +36,7 @@ START: dict[type[StrEnum], StrEnum] = {
     CaseState: CaseState.NEW,
     PromiseState: PromiseState.MADE,
     RegistrationState: RegistrationState.SUBMITTED,
+    WorkOrderState: WorkOrderState.OPEN,
 }
 
 ENDS: dict[type[StrEnum], set[str]] = {
@@ -37,6 +46,7 @@ ENDS: dict[type[StrEnum], set[str]] = {
     CaseState: set(),
     PromiseState: {"kept", "broken_told", "broken_untold", "superseded", "released"},
     RegistrationState: {"erased"},
+    WorkOrderState: {"done", "cancelled"},
 }  # fmt: skip
 
 

@@ -9,10 +9,12 @@ from rich.console import Console
 from aftersales.cli.summary import print_summary
 from aftersales.demo.demand import Demand
 from aftersales.demo.run import DemoResult
+from aftersales.demo.sign_ins import SignIns
 from aftersales.demo.summary import Summary
 from aftersales.planning import PlanOutcome
 from aftersales.planning.outcome import LeftOut
 from aftersales.promises import Scores
+from aftersales.records import Role
 from aftersales.simulation import PlayedDay
 from scheduling import UnplannedReason
 
@@ -38,6 +40,11 @@ def summary(*, broken_told: int, to_be_called: int) -> Summary:
         ),
         played=PlayedDay(done=7, overrun_minutes=60),
         travel_scale=1.2,
+        sign_ins=SignIns(
+            emails=((Role.ADMIN, "admin@aftersales.example"),),
+            password="abcd-efgh",
+            api_key="as_key",
+        ),
         units=12,
         visit_url="http://127.0.0.1:8000/visit/a",
         feed_url="http://127.0.0.1:8000/feeds/b.ics",
