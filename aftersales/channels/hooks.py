@@ -1,0 +1,184 @@
+"""Webhooks out: one POST to an address on the open net, within a time, without redirects.
+
+The name is looked up here and the connection goes to the very address that was checked, so that a name
+which points to the inside of the house, or changes between two looks, opens nothing there. The
+certificate is still checked against the name.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from functools import cache
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from types import TracebackType
+from typing import Final, Self
+
+import httpx2
+
+from aftersales.errors import AftersalesError
+
+MOST_READ: Final = 4096
+"""Bytes of an answer that are read at most; none of them is kept."""
+
+_TRANSLATED: Final = IPv6Network("64:ff9b::/96")
+"""IPv4 addresses as networks without IPv4 write them (RFC 6052)."""
+
+IpAddress = IPv4Address | IPv6Address
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back: the HTTP status, and the pause that the receiver asked for."""
+
+    status: int
+    wished_pause: timedelta | None = None
+
+
+class NoReply(AftersalesError):
+    """Nothing came back; the sentence says why."""
+
+
+class Line:
+    """A line to one receiver: messages that follow each other share a connection."""
+
+    def __init__(
+        self, *, timeout: float, is_local_allowed: bool, trust: ssl.SSLContext | None = None
+    ) -> None:
+        """Everything about a message takes `timeout` seconds at most; `trust` replaces the usual certificates."""
+        self._timeout = timeout
+        self._is_local_allowed = is_local_allowed
+        self._runner = asyncio.Runner()
+        self._client = httpx2.AsyncClient(
+            timeout=timeout,
+            follow_redirects=False,
+            trust_env=False,
+            verify=trust or _usual_trust(),
+            headers={"user-agent": "aftersales", "accept": "*/*", "accept-encoding": "identity"},
+        )
+
+    def __enter__(self) -> Self:
+        """Open nothing yet."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Hang up."""
+        self._runner.run(self._client.aclose())
+        self._runner.close()
+
+    def post(self, url: str, body: str, headers: Mapping[str, str], now: datetime) -> Reply:
+        """Post a JSON body and answer what came back, whatever it was.
+
+        Raises:
+            NoReply: the address may not be asked, nobody was there, or it took too long.
+        """
+        return self._runner.run(self._within_time(url, body, headers, now))
+
+    async def _within_time(
+        self, url: str, body: str, headers: Mapping[str, str], now: datetime
+    ) -> Reply:
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await self._post(httpx2.URL(url), body.encode(), headers, now)
+        except (TimeoutError, httpx2.TimeoutException) as error:
+            raise NoReply(f"There was no answer within {self._timeout:g} seconds.") from error
+        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+            raise NoReply(f"The connection failed ({type(error).__name__}).") from error
+
+    async def _post(
+        self, url: httpx2.URL, body: bytes, headers: Mapping[str, str], now: datetime
+    ) -> Reply:
+        addresses = await _addresses(url)
+        for address in addresses:
+            if not is_reachable(address, is_local_allowed=self._is_local_allowed):
+                raise NoReply("The address leads to a private network, where nothing is sent.")
+        failure: httpx2.HTTPError | None = None
+        for address in addresses:
+            request = self._client.build_request(
+                "POST",
+                url.copy_with(host=str(address)),
+                content=body,
+                headers={**headers, "host": _host(url), "content-type": "application/json"},
+                extensions={"sni_hostname": url.raw_host.decode("ascii")},
+            )
+            try:
+                return await self._sent(request, now)
+            except httpx2.ConnectError as error:
+                failure = error  # the name may have another address that answers
+        raise failure or NoReply("The name has no address.")
+
+    async def _sent(self, request: httpx2.Request, now: datetime) -> Reply:
+        response = await self._client.send(request, stream=True)
+        try:
+            read = 0
+            async for chunk in response.aiter_raw():
+                read += len(chunk)
+                if read > MOST_READ:
+                    break
+        finally:
+            await response.aclose()
+        return Reply(response.status_code, _wished_pause(response.headers.get("retry-after"), now))
+
+
+@cache
+def _usual_trust() -> ssl.SSLContext:
+    """The certificates that are usually trusted; reading them takes longer than a message."""
+    return httpx2.create_ssl_context(trust_env=False)
+
+
+def is_reachable(address: IpAddress, *, is_local_allowed: bool) -> bool:
+    """Whether messages may go to an IP address: it lies on the open net, or on this machine and that is allowed."""
+    inner = _inner(address)
+    if inner.is_loopback:
+        return is_local_allowed
+    return inner.is_global and not inner.is_multicast
+
+
+def _inner(address: IpAddress) -> IpAddress:
+    """The IPv4 address that an IPv6 address stands for, if it does."""
+    if isinstance(address, IPv4Address):
+        return address
+    if address in _TRANSLATED:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    tunnelled = address.teredo[1] if address.teredo else None
+    return address.ipv4_mapped or address.sixtofour or tunnelled or address
+
+
+async def _addresses(url: httpx2.URL) -> list[IpAddress]:
+    """Every address of the host, the preferred one first."""
+    loop = asyncio.get_running_loop()
+    try:
+        found = await loop.getaddrinfo(
+            url.raw_host.decode("ascii"), url.port or 443, type=socket.SOCK_STREAM
+        )
+    except OSError as error:
+        raise NoReply("The name is not known. Check the address.") from error
+    return list(dict.fromkeys(ip_address(str(each[4][0]).partition("%")[0]) for each in found))
+
+
+def _host(url: httpx2.URL) -> str:
+    return url.netloc.decode("ascii")
+
+
+def _wished_pause(header: str | None, now: datetime) -> timedelta | None:
+    """What Retry-After asks for (RFC 9110 section 10.2.3): seconds, or a moment."""
+    if header is None:
+        return None
+    if header.strip().isdecimal():
+        return timedelta(seconds=min(int(header), 10**6))
+    try:
+        until = parsedate_to_datetime(header)
+    except ValueError:
+        return None
+    aware = until.replace(tzinfo=UTC) if until.tzinfo is None else until
+    return max(aware - now, timedelta())

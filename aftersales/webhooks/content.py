@@ -1,0 +1,137 @@
+"""What a message says: a type, a moment, and of its subject identifiers, states and times, nothing personal.
+
+Whoever needs more asks for it at `url` with their key, and then sees what they may see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+from uuid import UUID
+
+from aftersales.records import Appointment, Case, PlanRun, Promise, Record, Registration, WorkOrder
+
+Data = dict[str, object]
+
+
+def message_content(type_: str, at: datetime, data: Data) -> Data:
+    """The whole of a message as Standard Webhooks writes it."""
+    return {"type": type_, "timestamp": _text(at), "data": data}
+
+
+def data_of(
+    subject: Record, public_url: str, references: Mapping[UUID, str] = MappingProxyType({})
+) -> Data:
+    """What is told of a subject as it stands now; `references` are those of work orders.
+
+    Raises:
+        ValueError: nothing is ever told of such a subject.
+    """
+    match subject:
+        case Appointment():
+            noun, told = "appointments", _appointment(subject, references)
+        case WorkOrder():
+            noun, told = "work-orders", _order(subject)
+        case Case():
+            noun, told = "cases", _case(subject)
+        case Registration():
+            noun, told = "registrations", _registration(subject)
+        case Promise():
+            noun, told = "promises", _promise(subject)
+        case PlanRun():
+            noun, told = "plan-runs", _run(subject)
+        case _:
+            raise ValueError(f"Nothing is told of a {subject.__tablename__}.")
+    identifier = told["id"]
+    return {**told, "url": f"{public_url}/api/v1/{noun}/{identifier}"}
+
+
+def _appointment(row: Appointment, references: Mapping[UUID, str]) -> Data:
+    return {
+        "id": str(row.id),
+        "work_order_id": str(row.work_order_id),
+        "work_order_reference": references[row.work_order_id],
+        "state": row.state.value,
+        "zone": row.zone,
+        "window_from_at": _text(row.window_from_at),
+        "window_to_at": _text(row.window_to_at),
+        "expected_at": _text(row.expected_start_at),
+        "departed_at": _text(row.departed_at),
+        "arrived_at": _text(row.arrived_at),
+        "done_at": _text(row.done_at),
+        "cancelled_at": _text(row.cancelled_at),
+        "cancelled_by": row.cancelled_by,
+        "revision": row.revision,
+    }
+
+
+def _order(row: WorkOrder) -> Data:
+    return {
+        "id": str(row.id),
+        "reference": row.reference,
+        "state": row.state.value,
+        "priority": row.priority.value,
+        "customer_id": str(row.customer_id),
+        "unit_id": _id(row.unit_id),
+        "case_id": _id(row.case_id),
+        "revision": row.revision,
+    }
+
+
+def _case(row: Case) -> Data:
+    return {
+        "id": str(row.id),
+        "reference": row.reference,
+        "kind": row.kind.value,
+        "state": row.state.value,
+        "channel": row.channel,
+        "customer_id": str(row.customer_id),
+        "unit_id": _id(row.unit_id),
+        "next_update_at": _text(row.next_update_at),
+        "revision": row.revision,
+    }
+
+
+def _registration(row: Registration) -> Data:
+    return {
+        "id": str(row.id),
+        "reference": row.reference,
+        "state": row.state.value,
+        "channel": row.channel,
+        "customer_id": str(row.customer_id),
+        "unit_id": str(row.unit_id),
+        "revision": row.revision,
+    }
+
+
+def _promise(row: Promise) -> Data:
+    return {
+        "id": str(row.id),
+        "kind": row.kind.value,
+        "state": row.state.value,
+        "customer_id": str(row.customer_id),
+        "appointment_id": _id(row.appointment_id),
+        "case_id": _id(row.case_id),
+        "from_at": _text(row.from_at),
+        "to_at": _text(row.to_at),
+    }
+
+
+def _run(row: PlanRun) -> Data:
+    return {
+        "id": str(row.id),
+        "territory_id": str(row.territory_id),
+        "from_on": row.from_on.isoformat(),
+        "days": row.days,
+        "visits": row.visits,
+        "planned": row.planned,
+    }
+
+
+def _id(identifier: UUID | None) -> str | None:
+    return None if identifier is None else str(identifier)
+
+
+def _text(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

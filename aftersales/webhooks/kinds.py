@@ -1,0 +1,123 @@
+"""What shop systems may be told, and which line of the audit trail says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from aftersales.records import AppointmentState, CaseState
+
+
+class WebhookKind(StrEnum):
+    """The kinds of events that an address can be told of."""
+
+    REGISTRATION_SUBMITTED = "registration.submitted"
+    CASE_OPENED = "case.opened"
+    CASE_STATE_CHANGED = "case.state_changed"
+    CASE_UPDATE_PROMISED = "case.update_promised"
+    VISIT_REQUESTED = "visit.requested"
+    VISIT_CANCELLED = "visit.cancelled"
+    VISIT_NOT_PLANNED = "visit.not_planned"
+    VISIT_DELAYED = "visit.delayed"
+    APPOINTMENT_BOOKED = "appointment.booked"
+    APPOINTMENT_CONFIRMED = "appointment.confirmed"
+    APPOINTMENT_MOVED = "appointment.moved"
+    APPOINTMENT_CANCELLED = "appointment.cancelled"
+    APPOINTMENT_DISPATCHED = "appointment.dispatched"
+    APPOINTMENT_EN_ROUTE = "appointment.en_route"
+    APPOINTMENT_ARRIVED = "appointment.arrived"
+    APPOINTMENT_IN_PROGRESS = "appointment.in_progress"
+    APPOINTMENT_DONE = "appointment.done"
+    APPOINTMENT_INCOMPLETE = "appointment.incomplete"
+    APPOINTMENT_CUSTOMER_NO_SHOW = "appointment.customer_no_show"
+    APPOINTMENT_TECHNICIAN_NO_SHOW = "appointment.technician_no_show"
+    PROMISE_AT_RISK = "promise.at_risk"
+    PROMISE_KEPT = "promise.kept"
+    PROMISE_BROKEN = "promise.broken"
+    PLAN_KEPT = "plan.kept"
+
+
+MEANINGS: Final[Mapping[WebhookKind, str]] = MappingProxyType(
+    {
+        WebhookKind.REGISTRATION_SUBMITTED: "An owner made their unit known.",
+        WebhookKind.CASE_OPENED: "Somebody asked for help or complained, or a visit found no time.",
+        WebhookKind.CASE_STATE_CHANGED: "A case went on to another state.",
+        WebhookKind.CASE_UPDATE_PROMISED: "A customer was told by when they hear more about a case.",
+        WebhookKind.VISIT_REQUESTED: "A work order was made with the times when somebody is at home.",
+        WebhookKind.VISIT_CANCELLED: "A work order was called off; an appointment it had tells its own end.",
+        WebhookKind.VISIT_NOT_PLANNED: "No time was found for a visit; its customer was promised news.",
+        WebhookKind.VISIT_DELAYED: "The customer was told that today's visit will be later.",
+        WebhookKind.APPOINTMENT_BOOKED: "A visit got its arrival window.",
+        WebhookKind.APPOINTMENT_CONFIRMED: "The customer confirmed a visit.",
+        WebhookKind.APPOINTMENT_MOVED: "A visit got another arrival window, or a shorter one.",
+        WebhookKind.APPOINTMENT_CANCELLED: "A visit was called off.",
+        WebhookKind.APPOINTMENT_DISPATCHED: "A visit was handed to its technician.",
+        WebhookKind.APPOINTMENT_EN_ROUTE: "The technician has set out.",
+        WebhookKind.APPOINTMENT_ARRIVED: "The technician is at the door.",
+        WebhookKind.APPOINTMENT_IN_PROGRESS: "The work has begun.",
+        WebhookKind.APPOINTMENT_DONE: "The work is done.",
+        WebhookKind.APPOINTMENT_INCOMPLETE: "The visit ended, and something is left to do.",
+        WebhookKind.APPOINTMENT_CUSTOMER_NO_SHOW: "Nobody opened.",
+        WebhookKind.APPOINTMENT_TECHNICIAN_NO_SHOW: "The technician did not come.",
+        WebhookKind.PROMISE_AT_RISK: "A time that a customer was told will probably not hold.",
+        WebhookKind.PROMISE_KEPT: "A time that a customer was told held.",
+        WebhookKind.PROMISE_BROKEN: "A time that a customer was told did not hold.",
+        WebhookKind.PLAN_KEPT: "A plan was made and published.",
+    }
+)
+"""What each kind says, in a sentence for whoever chooses among them."""
+
+TEST: Final = "webhook.test"
+"""The type of a message that only tries an address out."""
+
+_OF_APPOINTMENTS: Final = {
+    f"appointment_{state}": WebhookKind(f"appointment.{state}")
+    for state in AppointmentState
+    if state is not AppointmentState.HELD
+}
+_OF_CASES: Final = {f"case_{state}": WebhookKind.CASE_STATE_CHANGED for state in CaseState}
+
+TOLD: Final[Mapping[tuple[str, str], WebhookKind]] = MappingProxyType(
+    {
+        ("unit_registered", "registration"): WebhookKind.REGISTRATION_SUBMITTED,
+        ("case_opened", "service_case"): WebhookKind.CASE_OPENED,
+        ("case_unplaced", "service_case"): WebhookKind.VISIT_NOT_PLANNED,
+        **{(what, "service_case"): kind for what, kind in _OF_CASES.items()},
+        ("case_update_promised", "service_case"): WebhookKind.CASE_UPDATE_PROMISED,
+        ("visit_requested", "work_order"): WebhookKind.VISIT_REQUESTED,
+        ("work_order_cancelled", "work_order"): WebhookKind.VISIT_CANCELLED,
+        ("window_changed", "appointment"): WebhookKind.APPOINTMENT_MOVED,
+        ("notice_delayed", "appointment"): WebhookKind.VISIT_DELAYED,
+        **{(what, "appointment"): kind for what, kind in _OF_APPOINTMENTS.items()},
+        ("promise_at_risk", "promise"): WebhookKind.PROMISE_AT_RISK,
+        ("promise_kept", "promise"): WebhookKind.PROMISE_KEPT,
+        ("promise_broken_told", "promise"): WebhookKind.PROMISE_BROKEN,
+        ("promise_broken_untold", "promise"): WebhookKind.PROMISE_BROKEN,
+        ("plan_kept", "plan_run"): WebhookKind.PLAN_KEPT,
+    }
+)
+"""From what the audit trail says, and of which table, to what shop systems are told."""
+
+KEPT_IN_HOUSE: Final = frozenset(
+    {
+        "appointment_held",  # a hold lasts minutes; whoever books hears of it at once
+        "appointment_reassigned",  # who goes is no affair of the shop
+        "appointment_retimed",  # the planned time is internal, the window stays
+        "case_handed_over",  # who answers is no affair of the shop
+        "case_repeated",  # a second tap on the same button
+        "order_added",  # the shop itself handed it over
+        "plan_overtaken",
+        "plan_refused",
+        "promise_made",  # stands in the appointment that it is about
+        "promise_superseded",  # a shorter window was told: appointment.moved says it
+        "promise_released",  # the customer moved or cancelled: the appointment says it
+    }
+)
+"""What the audit trail says of the same nouns and shop systems are not told."""
+
+
+def kind_of(what: str, subject_kind: str) -> WebhookKind | None:
+    """The kind of event that a line of the audit trail is for shop systems, if it is one."""
+    return TOLD.get((what, subject_kind))
