@@ -11,7 +11,7 @@ demo: $(VENV)/.ready
 
 test: $(VENV)/.ready-for-tests check
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest --numprocesses=auto --dist=loadfile
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=90
 	$(BIN)/coverage report --fail-under=100 --include='scheduling/*,warranty/*'

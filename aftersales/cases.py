@@ -8,10 +8,12 @@ from typing import Final
 from uuid import UUID
 
 from aftersales.deed import Deed
+from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.notices.facts import CaseFacts
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.writing import customer, write_notice
 from aftersales.promises import keep_update_promises
+from aftersales.queries.promises import zone_of_case
 from aftersales.records import (
     Case,
     CaseKind,
@@ -105,7 +107,7 @@ def open_case(
         zone=territory.zone,
         facts=_case_facts(case, territory, next_update_at),
     )
-    deed.add(case, _update_promise(deed, case, territory, notice, next_update_at))
+    deed.add(case, _update_promise(deed, case, territory.zone, notice, next_update_at))
     deed.note("case_opened", case, notice_id=notice.id)
     return case
 
@@ -125,6 +127,40 @@ def advance_case(deed: Deed, case: Case, state: CaseState, *, why: str = "") -> 
         case.next_update_at = None
     deed.add(case)
     deed.note(f"case_{state}", case, why=why)
+
+
+def hand_over_case(deed: Deed, case: Case, owner_name: str) -> None:
+    """Somebody else looks after a case from now on."""
+    case.owner_name = owner_name
+    case.revision += 1
+    deed.add(case)
+    deed.note("case_handed_over", case)
+
+
+def promise_next_update(deed: Deed, case: Case, by: datetime) -> Promise:
+    """The customer was told when they hear more: what was promised before is kept, and this is promised.
+
+    Raises:
+        NotAllowed: the case is resolved, so nothing more is to come.
+        NotUnderstood: the moment lies in the past.
+    """
+    if case.state in {CaseState.RESOLVED, CaseState.CLOSED}:
+        raise NotAllowed(
+            f"This case is {case.state}, so there is no next update. Reopen it if there is more to do."
+        )
+    if by <= deed.now:
+        raise NotUnderstood(
+            "The next update lies in the past. Name a moment to come.",
+            [Problem("next_update_at", "it lies in the past")],
+        )
+    zone = zone_of_case(deed.session, case.id)
+    keep_update_promises(deed, case.id)
+    case.next_update_at = by
+    case.revision += 1
+    promise = _update_promise(deed, case, zone, None, by)
+    deed.add(case, promise)
+    deed.note("case_update_promised", case)
+    return promise
 
 
 def open_unplaced(deed: Deed, order: WorkOrder, next_update_at: datetime) -> None:
@@ -151,6 +187,7 @@ def open_unplaced(deed: Deed, order: WorkOrder, next_update_at: datetime) -> Non
         )
         order.case_id = case.id
         deed.add(case, order)
+        deed.note("case_opened", case)
     notice = write_notice(
         deed,
         NoticeKind.CASE_UPDATE,
@@ -162,7 +199,7 @@ def open_unplaced(deed: Deed, order: WorkOrder, next_update_at: datetime) -> Non
     )
     if notice.created_at == deed.now:
         case.next_update_at = next_update_at
-        deed.add(case, _update_promise(deed, case, territory, notice, next_update_at))
+        deed.add(case, _update_promise(deed, case, territory.zone, notice, next_update_at))
         deed.note("case_unplaced", case, notice_id=notice.id)
 
 
@@ -178,7 +215,7 @@ def _case_facts(case: Case, territory: Territory, next_update_at: datetime) -> C
 
 
 def _update_promise(
-    deed: Deed, case: Case, territory: Territory, notice: Notice, by: datetime
+    deed: Deed, case: Case, zone: str, notice: Notice | None, by: datetime
 ) -> Promise:
     return Promise(
         id=deed.new_id(),
@@ -186,8 +223,8 @@ def _update_promise(
         state=PromiseState.MADE,
         customer_id=case.customer_id,
         case_id=case.id,
-        notice_id=notice.id,
-        zone=territory.zone,
+        notice_id=None if notice is None else notice.id,
+        zone=zone,
         from_at=deed.now,
         to_at=by,
         made_at=deed.now,

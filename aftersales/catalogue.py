@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aftersales.deed import Deed
-from aftersales.errors import NotThere
+from aftersales.errors import NotThere, NotUnderstood, Problem
 from aftersales.queries.catalogue import skills_by_code, work_type_for
 from aftersales.records import (
     CoverTerm,
@@ -15,7 +15,7 @@ from aftersales.records import (
 )
 from aftersales.store import Session
 from warranty import CoverTerm as Term
-from warranty import WarrantyTerms
+from warranty import SerialRule, WarrantyTerms
 
 GENERAL_TYPES = ("any_appliance", "any")
 """Where a kind of work is looked up when a product type has none of its own, in this order."""
@@ -32,7 +32,12 @@ def add_product_model(
     serial_pattern: str | None = None,
     hazards: str = "",
 ) -> ProductModel:
-    """Keep a product model and everything its maker and seller promise with it."""
+    """Keep a product model and everything its maker and seller promise with it.
+
+    Raises:
+        NotUnderstood: the pattern of its serials cannot be read.
+    """
+    _check_pattern(serial_pattern)
     model = ProductModel(
         id=deed.new_id(),
         sku=sku,
@@ -46,6 +51,43 @@ def add_product_model(
     deed.add(model, *(_term_row(deed, model, term) for term in terms.terms))
     deed.note("product_model_added", model)
     return model
+
+
+def edit_product_model(
+    deed: Deed,
+    model: ProductModel,
+    *,
+    name: str | None = None,
+    brand: str | None = None,
+    serial_pattern: str | None = None,
+    hazards: str | None = None,
+) -> None:
+    """Change how a product model is described; None leaves it, an empty pattern takes it away.
+
+    What was promised with units already sold stands in their covers and does not change.
+
+    Raises:
+        NotUnderstood: the pattern of its serials cannot be read.
+    """
+    _check_pattern(serial_pattern)
+    model.name = name or model.name
+    model.brand = brand or model.brand
+    if serial_pattern is not None:
+        model.serial_pattern = serial_pattern or None
+    if hazards is not None:
+        model.hazards = hazards
+    deed.add(model)
+    deed.note("product_model_edited", model)
+
+
+def _check_pattern(pattern: str | None) -> None:
+    try:
+        SerialRule(pattern or "")
+    except ValueError as error:
+        raise NotUnderstood(
+            f"{error} Write a regular expression that a whole serial matches.",
+            [Problem("serial_pattern", "it is no regular expression")],
+        ) from error
 
 
 def _term_row(deed: Deed, model: ProductModel, term: Term) -> CoverTerm:

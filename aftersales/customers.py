@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from aftersales.deed import Deed
-from aftersales.errors import NotUnderstood, Problem
+from aftersales.email_addresses import email_to_keep
+from aftersales.errors import NotAllowed, NotUnderstood, Problem
+from aftersales.queries.notices import contacts_of
 from aftersales.records import (
     Channel,
     Consent,
@@ -15,6 +19,16 @@ from aftersales.records import (
     CustomerKind,
 )
 from aftersales.words import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reachable:
+    """One address of a customer on one channel, as they gave it."""
+
+    channel: Channel
+    address: str
+    is_preferred: bool = False
+    is_safety_only: bool = False
 
 
 def add_customer(
@@ -28,11 +42,7 @@ def add_customer(
     kind: CustomerKind = CustomerKind.PERSON,
 ) -> Customer:
     """Keep a customer with the addresses they gave; a phone number is for calls, not for texts."""
-    if language not in LANGUAGES:
-        raise NotUnderstood(
-            f"The language “{language}” is not spoken here. Use one of {', '.join(LANGUAGES)}.",
-            [Problem("language", f"use one of {', '.join(LANGUAGES)}")],
-        )
+    _check_language(language)
     person = Customer(
         id=deed.new_id(),
         number=number,
@@ -56,6 +66,74 @@ def add_customer(
             )
     deed.note("customer_added", person)
     return person
+
+
+def edit_customer(
+    deed: Deed,
+    person: Customer,
+    *,
+    name: str | None = None,
+    language: str | None = None,
+    kind: CustomerKind | None = None,
+    contacts: Sequence[Reachable] | None = None,
+) -> None:
+    """Change what a customer is called, how they read and how they are reached; None leaves it.
+
+    Raises:
+        NotAllowed: their data were erased.
+        NotUnderstood: a language or an address is not right.
+    """
+    if person.erased_at is not None:
+        raise NotAllowed(
+            "The data of this customer were erased at their request. Add them as a new customer."
+        )
+    if language is not None:
+        _check_language(language)
+        person.language = language
+    person.name = name or person.name
+    person.kind = kind or person.kind
+    deed.add(person)
+    if contacts is not None:
+        replace_contacts(deed, person, contacts)
+    deed.note("customer_edited", person)
+
+
+def replace_contacts(deed: Deed, person: Customer, contacts: Sequence[Reachable]) -> None:
+    """These are all the addresses of a customer from now on; one that was there keeps its history.
+
+    Raises:
+        NotUnderstood: an address is named twice, or an e-mail address has not the shape of one.
+    """
+    wanted = {(each.channel, _address_to_keep(each)): each for each in contacts}
+    if len(wanted) < len(contacts):
+        raise NotUnderstood(
+            "An address is named twice on the same channel. Leave one of them out.",
+            [Problem("contacts", "an address is named twice")],
+        )
+    present = {(each.channel, each.address): each for each in contacts_of(deed.session, person.id)}
+    deed.remove(present[place] for place in present.keys() - wanted.keys())
+    for (channel, address), each in wanted.items():
+        row = present.get((channel, address)) or Contact(
+            id=deed.new_id(),
+            customer_id=person.id,
+            channel=channel,
+            address=address,
+            created_at=deed.now,
+        )
+        row.is_preferred, row.is_safety_only = each.is_preferred, each.is_safety_only
+        deed.add(row)
+
+
+def _address_to_keep(given: Reachable) -> str:
+    return email_to_keep(given.address) if given.channel is Channel.EMAIL else given.address
+
+
+def _check_language(language: str) -> None:
+    if language not in LANGUAGES:
+        raise NotUnderstood(
+            f"The language “{language}” is not spoken here. Use one of {', '.join(LANGUAGES)}.",
+            [Problem("language", f"use one of {', '.join(LANGUAGES)}")],
+        )
 
 
 def record_consent(

@@ -11,7 +11,7 @@ from babel.core import get_global
 from tzfpy import get_tz
 
 from aftersales.deed import Deed
-from aftersales.errors import NotUnderstood, Problem
+from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.queries.places import known_address, territory_centre
 from aftersales.records import Location, Territory
 from scheduling import crow_km
@@ -95,26 +95,7 @@ def add_location(
     Raises:
         NotUnderstood: it is not found, lies in the sea, or far outside the territory.
     """
-    known = None
-    latitude, longitude = address.latitude, address.longitude
-    if latitude is None or longitude is None:
-        known = known_address(
-            deed.session,
-            match_key(
-                address.street,
-                address.house_number,
-                address.postcode,
-                address.town,
-                address.country,
-            ),
-        )
-        if known is None:
-            raise NotUnderstood(
-                f"{address.street} {address.house_number}, {address.postcode} {address.town} is not in "
-                "the address list. Check the spelling, or give latitude and longitude.",
-                [Problem("street", "not found in the address list")],
-            )
-        latitude, longitude = known.latitude, known.longitude
+    latitude, longitude, road_row = _point_of(deed, address)
     zone = zone_at(latitude, longitude)
     _check_reach(deed, territory, latitude, longitude)
     location = Location(
@@ -130,10 +111,51 @@ def add_location(
         longitude=longitude,
         zone=zone,
         access_notes=address.access_notes,
-        road_row=None if known is None else known.road_row,
+        road_row=road_row,
     )
     deed.add(location)
     return location
+
+
+def edit_location(deed: Deed, location: Location, address: Address) -> None:
+    """Correct the address of a place; it stays in its territory and in its time zone.
+
+    Raises:
+        NotUnderstood: it is not found, lies in the sea, or far outside the territory.
+        NotAllowed: it lies in another time zone.
+    """
+    latitude, longitude, road_row = _point_of(deed, address)
+    if zone_at(latitude, longitude) != location.zone:
+        raise NotAllowed(
+            f"{latitude}, {longitude} lies in another time zone than {location.zone}, in which visits to "
+            "this place were agreed. Add it as another place instead."
+        )
+    territory = deed.session.get_one(Territory, location.territory_id)
+    _check_reach(deed, territory, latitude, longitude)
+    for name in ("street", "house_number", "postcode", "town", "country", "access_notes"):
+        setattr(location, name, getattr(address, name))
+    location.latitude, location.longitude, location.road_row = latitude, longitude, road_row
+    deed.add(location)
+    deed.note("location_edited", location)
+
+
+def _point_of(deed: Deed, address: Address) -> tuple[float, float, int | None]:
+    """Where an address is, as given or as the offline list says, and its row in a road table."""
+    if address.latitude is not None and address.longitude is not None:
+        return address.latitude, address.longitude, None
+    known = known_address(
+        deed.session,
+        match_key(
+            address.street, address.house_number, address.postcode, address.town, address.country
+        ),
+    )
+    if known is None:
+        raise NotUnderstood(
+            f"{address.street} {address.house_number}, {address.postcode} {address.town} is not in "
+            "the address list. Check the spelling, or give latitude and longitude.",
+            [Problem("street", "not found in the address list")],
+        )
+    return known.latitude, known.longitude, known.road_row
 
 
 def _check_reach(deed: Deed, territory: Territory, latitude: float, longitude: float) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
 from aftersales.deed import Deed
-from aftersales.errors import NotUnderstood, Problem
+from aftersales.errors import Collision, NotUnderstood, Problem
 from aftersales.moments import utc_of
 from aftersales.queries.catalogue import skills_by_code
+from aftersales.queries.staff import technician_by_code
 from aftersales.records import (
     Absence,
     AbsenceKind,
     Shift,
+    Skill,
     StartsFrom,
     Technician,
     TechnicianSkill,
@@ -52,14 +54,11 @@ def add_technician(
 
     Raises:
         NotUnderstood: a skill is not in the catalogue, or there is neither a home nor a depot.
+        Collision: there is a technician of this code.
     """
-    known = skills_by_code(deed.session)
-    unknown = sorted(set(skills) - set(known))
-    if unknown:
-        raise NotUnderstood(
-            f"Unknown skills: {', '.join(unknown)}. Known are: {', '.join(sorted(known))}.",
-            [Problem("skills", f"{code} is not known") for code in unknown],
-        )
+    known = known_skills(deed, skills)
+    if technician_by_code(deed.session, code) is not None:
+        raise Collision(f"There is a technician “{code}” already. Choose another code.")
     if depot_id is None and home_location_id is None:
         raise NotUnderstood(
             f"{name} has neither a home nor a depot. Name the place where the route begins.",
@@ -91,6 +90,22 @@ def add_technician(
         )
     deed.note("technician_added", worker)
     return worker
+
+
+def known_skills(deed: Deed, codes: Iterable[str]) -> dict[str, Skill]:
+    """The skills of the catalogue by code.
+
+    Raises:
+        NotUnderstood: one of these codes is not among them.
+    """
+    known = skills_by_code(deed.session)
+    unknown = sorted(set(codes) - set(known))
+    if unknown:
+        raise NotUnderstood(
+            f"Unknown skills: {', '.join(unknown)}. Known are: {', '.join(sorted(known))}.",
+            [Problem("skills", f"{code} is not known") for code in unknown],
+        )
+    return known
 
 
 def add_shift(deed: Deed, worker: Technician, zone: str, on: date, plan: DayPlan) -> Shift:

@@ -8,6 +8,7 @@ from typing import Final
 
 from aftersales.catalogue import add_work_type
 from aftersales.deed import Deed
+from aftersales.email_addresses import email_to_keep
 from aftersales.errors import Collision
 from aftersales.places import Address, add_location, check_country
 from aftersales.queries.catalogue import skills_by_code
@@ -73,6 +74,58 @@ def add_territory(
     deed.add(base)
     deed.note("territory_added", territory)
     return territory, base
+
+
+def add_depot(deed: Deed, territory: Territory, *, code: str, name: str, address: Address) -> Depot:
+    """Keep one more place where the routes of a territory may begin and end.
+
+    Raises:
+        Collision: the code is taken.
+        NotUnderstood: it lies in the sea, in another country or far away, or its address is not in the list.
+    """
+    if depot_by_code(deed.session, code) is not None:
+        raise Collision(f"There is already a depot “{code}”. Choose another code.")
+    place = add_location(deed, territory, address)
+    check_country(territory.country, place.latitude, place.longitude)
+    depot = Depot(
+        id=deed.new_id(), territory_id=territory.id, location_id=place.id, code=code, name=name
+    )
+    deed.add(depot)
+    deed.note("depot_added", depot)
+    return depot
+
+
+def edit_territory(
+    deed: Deed,
+    territory: Territory,
+    *,
+    name: str | None = None,
+    answers_name: str | None = None,
+    answers_phone: str | None = None,
+    answers_email: str | None = None,
+) -> None:
+    """Change what is given: what a territory is called, and who answers for it from now on.
+
+    Raises:
+        NotUnderstood: the e-mail address is not one.
+    """
+    email = None if answers_email is None else email_to_keep(answers_email, "answers_email")
+    given = {
+        "name": name,
+        "answers_name": answers_name,
+        "answers_phone": answers_phone,
+        "answers_email": email,
+    }
+    changed = [
+        column
+        for column, value in given.items()
+        if value is not None and getattr(territory, column) != value
+    ]
+    for column in changed:
+        setattr(territory, column, given[column])
+    if changed:
+        deed.add(territory)
+        deed.note("territory_edited", territory, facts={"changed": changed})
 
 
 def add_standard_work_types(deed: Deed) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from aftersales.deed import Deed
+from aftersales.errors import NotAllowed
 from aftersales.links import issue_link
 from aftersales.notices.facts import VisitFacts
 from aftersales.notices.kinds import NoticeKind
@@ -60,7 +61,7 @@ def visit_facts(
 
 def tell_booked(deed: Deed, visit: Visit) -> Notice:
     """Tell the buyer of a new visit, and remember the window as a promise."""
-    notice = _tell(deed, visit, NoticeKind.BOOKED, visit_facts(visit, _link(deed, visit)))
+    notice = _tell(deed, visit, NoticeKind.BOOKED, visit_facts(visit, visit_link(deed, visit)))
     promise_window(deed, visit, notice)
     return notice
 
@@ -80,7 +81,7 @@ def tell_new_window(
         next_update_at = deed.now + timedelta(minutes=deed.settings.next_update_minutes)
     facts = visit_facts(
         visit,
-        _link(deed, visit),
+        visit_link(deed, visit),
         was=was,
         expected_at=expected_at,
         next_update_at=next_update_at,
@@ -96,7 +97,7 @@ def tell_new_window(
 
 def tell_cancelled(deed: Deed, visit: Visit) -> Notice:
     """Tell the buyer that nobody comes, and take the entry out of their calendar."""
-    return _tell(deed, visit, NoticeKind.CANCELLED, visit_facts(visit, _link(deed, visit)))
+    return _tell(deed, visit, NoticeKind.CANCELLED, visit_facts(visit, visit_link(deed, visit)))
 
 
 def _tell(deed: Deed, visit: Visit, kind: NoticeKind, facts: VisitFacts) -> Notice:
@@ -113,10 +114,25 @@ def _tell(deed: Deed, visit: Visit, kind: NoticeKind, facts: VisitFacts) -> Noti
     return notice
 
 
-def _link(deed: Deed, visit: Visit) -> UUID:
+def visit_link(deed: Deed, visit: Visit) -> UUID:
+    """A link to the buyer's page of a visit, which works for some weeks after it."""
     return issue_link(
         deed,
         LinkPurpose.VISIT,
         visit.appointment.id,
         expires_at=visit.appointment.window_to_at + timedelta(days=deed.settings.link_days),
     )
+
+
+def another_visit_link(deed: Deed, visit: Visit) -> UUID:
+    """One more link to the buyer's page, for whoever lost the message; the former ones go on working.
+
+    Raises:
+        NotAllowed: the visit is long over, so a link to it would not open.
+    """
+    if visit.appointment.window_to_at + timedelta(days=deed.settings.link_days) <= deed.now:
+        raise NotAllowed(
+            f"The visit {visit.work_order.reference} was more than {deed.settings.link_days} days ago, so its page "
+            "is closed. Tell the buyer what they want to know."
+        )
+    return visit_link(deed, visit)

@@ -1,5 +1,6 @@
 """Real parts for tests: SQLite in a file, a PostgreSQL that starts by itself, an outbox folder."""
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -26,6 +27,9 @@ MONDAY_MORNING = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 
 STAFF = Actor(ActorKind.STAFF, "test")
 
+LOCKS = Path(tempfile.gettempdir())
+"""Where every process of a run looks, whatever its own temporary folder is later."""
+
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
@@ -41,7 +45,8 @@ def postgres_server() -> Iterator[str]:
 
     former = os.environ.get("TMPDIR")
     os.environ["TMPDIR"] = str(folder)  # it keeps a lock file there
-    server = get_server(folder / "data", cleanup_mode="delete")
+    with one_at_a_time("postgres"):  # the first start makes a user of the system
+        server = get_server(folder / "data", cleanup_mode="delete")
     _hurry(server.get_uri())
     yield server.get_uri()
     server.cleanup()
@@ -50,6 +55,14 @@ def postgres_server() -> Iterator[str]:
     else:
         os.environ["TMPDIR"] = former
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def one_at_a_time(what: str) -> Iterator[None]:
+    """Keep the processes that share the tests from doing this at once."""
+    with (LOCKS / f"aftersales-tests-{what}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _hurry(server: str) -> None:

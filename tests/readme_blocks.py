@@ -7,9 +7,11 @@ secret addresses, is shown as "…".
 import os
 import re
 import shlex
+import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -25,6 +27,19 @@ INIT = (
     "aftersales init --territory li --name Liechtenstein --country LI --depot schaan --depot-at 47.165352,9.508729 "
     '--answers "Maria Vogt,+423 555 00 00,maria@shop.example"'
 )
+AUTH = '-H "Authorization: Bearer $KEY"'
+CASE = (
+    f'curl -s $AT/api/v1/cases {AUTH} -H "Idempotency-Key: till-7-0815" '
+    """--json '{"customer": "K00001", "subject": "It leaks at the door"}'"""
+)
+CALLS = (
+    f'curl -s "$AT/api/v1/customers?number=K00001" {AUTH}',
+    CASE,
+    f"{CASE} -D - -o /dev/null | grep -i replayed",
+    'curl -s $AT/api/v1/customers -H "Authorization: Bearer as_wrong"',
+)
+"""An answer, a request that is done once however often it is sent, and a refusal."""
+
 SHOP = (
     INIT,
     "aftersales import products docs/examples/products.csv",
@@ -38,6 +53,10 @@ SHOP = (
 RANDOM = (
     (re.compile(r"\b([RCW])-[2-9A-Z]{7}\b"), r"\1-…"),
     (re.compile(r"/(visit|feeds)/[\w-]{20,}"), r"/\1/…"),
+    (re.compile(r"\b[2-9a-z]{4}(-[2-9a-z]{4}){3}\b"), "…"),
+    (re.compile(r"\bas_[\w-]{43}(?![\w-])"), "as_…"),
+    (re.compile(r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b"), "…"),
+    (re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z"), "…"),
 )
 
 
@@ -82,7 +101,66 @@ def console(*lines: str) -> str:
 def story(folder: Path) -> str:
     """The demo's command and summary; the folder keeps what it wrote."""
     printed = run(DEMO, folder, quiet_environment())
+    (folder / "printed.txt").write_text(printed)
     return console(f"$ {DEMO}", without_chance(printed))
+
+
+def calls(folder: Path) -> str:
+    """The calls of the API with what they answer, asked of the demo that the folder has."""
+    key = re.search(r"\bas_[\w-]{43}", (folder / "printed.txt").read_text())
+    assert key is not None
+    environment = quiet_environment(
+        AFTERSALES_DATABASE_URL=f"sqlite:///{folder / 'demo/aftersales.db'}",
+        AFTERSALES_OUTBOX=str(folder / "demo/outbox"),
+        AFTERSALES_REHEARSAL_ON="2026-11-23",
+    )
+    lines = ["$ export AT=http://127.0.0.1:8000 KEY=as_…"]
+    with serving(environment) as address:
+        for command in CALLS:
+            done = subprocess.run(
+                ["bash", "-c", command],
+                env=environment | {"AT": address, "KEY": key[0]},
+                capture_output=True,
+                text=True,
+                check=True,
+                timeout=60,
+            )
+            lines += [f"$ {command}", without_chance(done.stdout.strip())]
+    return console(*lines)
+
+
+@contextmanager
+def serving(environment: Mapping[str, str]) -> Iterator[str]:
+    """The web of an installation on a free port, as its command says where."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "aftersales", "serve", "--port", str(free_port())],
+        env=dict(environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert server.stdout is not None
+    try:
+        found = re.search(r"http://\S+", server.stdout.readline())
+        assert found is not None
+        address = found[0]
+        subprocess.run(
+            ["curl", "-s", "--retry", "30", "--retry-connrefused", f"{address}/health"],
+            capture_output=True,
+            check=True,
+            timeout=120,
+        )
+        yield address
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on just now."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port: int = listening.getsockname()[1]
+        return port
 
 
 def letter(folder: Path) -> str:
@@ -142,6 +220,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         write("story", story(Path(folder)))
         write("letter", letter(Path(folder)))
+        write("calls", calls(Path(folder)))
     with TemporaryDirectory() as folder:
         write("shop", shop(Path(folder)))
     write("settings", settings())

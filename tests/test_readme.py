@@ -10,6 +10,7 @@ from tests.readme_blocks import README, ROOT
 def test_readme_story_is_what_the_demo_prints(tmp_path: Path) -> None:
     assert readme_blocks.block("story") == readme_blocks.story(tmp_path)
     assert readme_blocks.block("letter") == readme_blocks.letter(tmp_path)
+    assert readme_blocks.block("calls") == readme_blocks.calls(tmp_path)
 
 
 def test_readme_commands_for_an_own_shop_print_what_it_shows(tmp_path: Path) -> None:

@@ -5,24 +5,28 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import urlencode
 
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse, Response
+from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from aftersales.errors import AftersalesError, NotUnderstood, Problem
+from aftersales.access import SignedIn
+from aftersales.errors import AftersalesError, NotSignedIn, NotUnderstood, Problem, TooOften
 from aftersales.words import words_in
 from web.problems import BROKEN_REQUEST, BY_STATUS, NOT_UNDERSTOOD, UNEXPECTED, ProblemKind, kind_of
-from web.templating import page
+from web.resuming import sign_in_and_resume
+from web.templating import asked_words, page
+from web.who import who
 
-MACHINES = ("/api/", "/feeds/", "/health", "/ready", "/static/")
+MACHINES = ("/api/", "/feeds/", "/health", "/ready", "/metrics", "/static/")
 """Paths that programs ask; whoever comes elsewhere reads a page."""
 
-BUYERS = "/visit/"
-"""Where whoever comes may not read English."""
+BUYERS = ("/visit/", "/mine/", "/find")
+"""Where buyers come, who may not read English."""
 
 
 def problem_answer(
@@ -40,8 +44,12 @@ def problem_answer(
         }
         return JSONResponse(content, status_code=kind.status, media_type="application/problem+json")
     is_buyer = request.url.path.startswith(BUYERS)
-    words = words_in(_asked_language(request) if is_buyer else "en")
+    principal = who(request)
+    words = (
+        words_in(principal.language) if isinstance(principal, SignedIn) else asked_words(request)
+    )
     return page(
+        request,
         "error.html",
         words,
         status_code=kind.status,
@@ -56,9 +64,17 @@ def add_error_answers(app: FastAPI) -> None:
     """Let an app answer our errors and the framework's own refusals in one way."""
 
     @app.exception_handler(AftersalesError)
-    def _ours(request: Request, error: AftersalesError) -> Response:
+    async def _ours(request: Request, error: AftersalesError) -> Response:
+        if isinstance(error, NotSignedIn) and not _is_machine(request):
+            is_asked = request.method in {"GET", "HEAD"}
+            return _to_sign_in(request) if is_asked else await sign_in_and_resume(request)
         problems = error.problems if isinstance(error, NotUnderstood) else ()
-        return problem_answer(request, kind_of(error), str(error), problems)
+        answer = problem_answer(request, kind_of(error), str(error), problems)
+        if isinstance(error, NotSignedIn):
+            answer.headers["WWW-Authenticate"] = "Bearer"
+        if isinstance(error, TooOften):
+            answer.headers["Retry-After"] = str(error.seconds)
+        return answer
 
     @app.exception_handler(RequestValidationError)
     def _invalid(request: Request, error: RequestValidationError) -> Response:
@@ -116,10 +132,14 @@ def _is_machine(request: Request) -> bool:
     return path.startswith(MACHINES) or ("json" in accepted and "html" not in accepted)
 
 
-def _asked_language(request: Request) -> str:
-    """The first language that the reader's browser asks for."""
-    asked = request.headers.get("accept-language", "en")
-    return asked.split(",", 1)[0].split(";", 1)[0].strip()
+def _to_sign_in(request: Request) -> Response:
+    """The way to the sign-in and back; a part of a page that is loaded by itself moves the whole page."""
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    is_part = "hx-request" in request.headers
+    target = f"/sign-in?{urlencode({'next': '/' if is_part else wanted})}"
+    if is_part:
+        return Response(status_code=204, headers={"HX-Redirect": target})
+    return RedirectResponse(target, status_code=303)
 
 
 def _where(place: Iterable[object]) -> str:

@@ -10,13 +10,19 @@ from aftersales.errors import (
     AftersalesError,
     Collision,
     IllegalMove,
+    KeyReused,
     NotAllowed,
+    NotPermitted,
     NotReady,
+    NotSignedIn,
     NotThere,
     NotUnderstood,
+    NoVersionNamed,
     PlanRefused,
     RevisionMoved,
     SlotTaken,
+    TooOften,
+    VersionMoved,
 )
 
 
@@ -85,7 +91,7 @@ FOREIGN_HOST: Final = ProblemKind(
     status=421,
     slug="foreign-host",
     title="Not known by this name",
-    sentence="This server is only asked as 127.0.0.1 or localhost. Use one of these names.",
+    sentence="This server does not go by this name. Use its public address, or add the name to its settings.",
 )
 FOREIGN_ORIGIN: Final = ProblemKind(
     status=403,
@@ -98,6 +104,30 @@ KINDS: Final = MappingProxyType(
     {
         NotThere: NOT_THERE,
         NotUnderstood: NOT_UNDERSTOOD,
+        NoVersionNamed: ProblemKind(
+            status=428,
+            slug="no-version-named",
+            title="From which version?",
+            sentence="An edit says in “If-Match” from which version it was made.",
+        ),
+        NotSignedIn: ProblemKind(
+            status=401,
+            slug="not-signed-in",
+            title="Not signed in",
+            sentence="It is not known who asks. Sign in, or send an API key.",
+        ),
+        NotPermitted: ProblemKind(
+            status=403,
+            slug="not-permitted",
+            title="Not open to you",
+            sentence="It is known who asks, and this is not theirs.",
+        ),
+        TooOften: ProblemKind(
+            status=429,
+            slug="too-often",
+            title="Too often",
+            sentence="Something was tried too often; “Retry-After” says how many seconds to wait.",
+        ),
         NotAllowed: ProblemKind(
             status=409,
             slug="not-allowed",
@@ -133,6 +163,18 @@ KINDS: Final = MappingProxyType(
             slug="revision-moved",
             title="It changed meanwhile",
             sentence="The row changed since it was read. Read it again.",
+        ),
+        VersionMoved: ProblemKind(
+            status=412,
+            slug="version-moved",
+            title="It changed since you read it",
+            sentence="It is no longer the version of “If-Match”. Read it again and repeat the edit.",
+        ),
+        KeyReused: ProblemKind(
+            status=422,
+            slug="key-reused",
+            title="The key was used for something else",
+            sentence="The same idempotency key came with another request. Use a new key for it.",
         ),
         NotReady: ProblemKind(
             status=503,

@@ -7,21 +7,24 @@ not read what is here. A POST from a foreign page is refused (Fetch Metadata, el
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from aftersales.settings import Settings
+from web.assets import ADDRESS
 from web.errors import problem_answer
 from web.problems import FOREIGN_HOST, FOREIGN_ORIGIN, TOO_LONG, ProblemKind
 
-HOSTS: Final = frozenset({"127.0.0.1", "localhost", "[::1]", "testserver"})
-"""Names by which this machine is asked; the last is the test client's."""
+HERE: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
+"""Names by which a machine calls itself; others come from the settings."""
 
 HEADERS: Final = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     # not no-referrer: under it browsers send “Origin: null” with our own forms (Fetch, section 3.2)
     "Referrer-Policy": "same-origin",
@@ -29,7 +32,7 @@ HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-"""Stand on every answer; no script runs, nothing is loaded from elsewhere, nobody may frame us."""
+"""Stand on every answer; only our own files are run, loaded and asked, and nobody may frame us."""
 
 LONGEST_BODY: Final = 256 * 1024
 """Bytes of a request's body that are read: twenty times the longest case."""
@@ -40,9 +43,12 @@ SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 class Guard:
     """Refuses foreign hosts and foreign posts, answers HEAD like GET, and adds the headers."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        """Stand before `app`."""
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        """Stand before `app` under the names that the settings give it."""
         self.app = app
+        public = (urlsplit(settings.public_url).hostname or "").lower()
+        self._hosts = HERE | {public} | {name.lower() for name in settings.hosts}
+        self._is_https = settings.public_url.startswith("https://")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""
@@ -53,7 +59,10 @@ class Guard:
 
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add_headers(MutableHeaders(scope=message), scope["path"])
+                headers = MutableHeaders(scope=message)
+                _add_headers(headers, scope["path"])
+                if self._is_https:
+                    headers.setdefault("Strict-Transport-Security", "max-age=31536000")
             elif is_head and message["type"] == "http.response.body":
                 message = {**message, "body": b""}
             await send(message)
@@ -69,7 +78,7 @@ class Guard:
             return message
 
         inner = {**scope, "method": "GET"} if is_head else scope
-        wrong = _wrong_with(scope)
+        wrong = _wrong_with(scope, self._hosts)
         if wrong is None:
             await self.app(inner, limited, guarded)
         else:
@@ -77,10 +86,10 @@ class Guard:
             await answer(inner, receive, guarded)
 
 
-def _wrong_with(scope: Scope) -> ProblemKind | None:
+def _wrong_with(scope: Scope, hosts: frozenset[str]) -> ProblemKind | None:
     headers = Headers(scope=scope)
     host = headers.get("host", "").lower()
-    if _without_port(host) not in HOSTS:
+    if _without_port(host) not in hosts:
         return FOREIGN_HOST
     length = headers.get("content-length", "0")
     if not length.isdecimal() or int(length) > LONGEST_BODY:
@@ -104,5 +113,11 @@ def _without_port(host: str) -> str:
 def _add_headers(headers: MutableHeaders, path: str) -> None:
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
-    is_static = path.startswith("/static/")
-    headers.setdefault("Cache-Control", "public, no-cache" if is_static else "no-store")
+    headers.setdefault("Cache-Control", _kept_for(path, is_there="etag" in headers))
+
+
+def _kept_for(path: str, *, is_there: bool) -> str:
+    """For how long a browser may keep an answer; pages hold names, so never."""
+    if path.startswith(ADDRESS) and path.endswith((".css", ".js")) and is_there:
+        return "public, max-age=31536000, immutable"
+    return "public, no-cache" if path.startswith("/static/") else "no-store"

@@ -10,6 +10,7 @@ from aftersales.errors import NotThere
 from aftersales.moments import wall_of
 from aftersales.parts import Parts
 from aftersales.planning import EffortName, PlanOutcome, PlanRequest, plan_territory
+from aftersales.planning.outcome import ABSENCE
 from aftersales.queries.staff import technician_by_code
 from aftersales.records import AbsenceKind, Territory
 from aftersales.technicians import add_absence
@@ -47,7 +48,7 @@ def report_absence(
         days=DAYS_TO_MEND,
         effort=EffortName.QUICK,
         seed=seed,
-        trigger="absence",
+        trigger=ABSENCE,
         is_frozen=True,
     )
     return plan_territory(parts, actor, request, cause=Cause(CauseKind.ABSENT, None, 0))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
+from typing import assert_never
 from uuid import UUID
 
 from aftersales.appointments import Placement, advance, place, take_turn
@@ -12,6 +14,32 @@ from aftersales.moments import CELL, grid_up
 from aftersales.promises import judge_arrival
 from aftersales.queries.visits import assignments_of
 from aftersales.records import Appointment, AppointmentState, WorkOrder, WorkOrderState
+
+
+class Report(StrEnum):
+    """What is said from the road."""
+
+    ON_THE_WAY = "on_the_way"
+    ARRIVED = "arrived"
+    DONE = "done"
+
+
+def report(deed: Deed, what: Report, appointment_id: UUID, at: datetime) -> Appointment:
+    """Write down what was said of a visit.
+
+    Raises:
+        NotThere: there is no such visit.
+        IllegalMove: the visit is further than that, or over.
+    """
+    match what:
+        case Report.ON_THE_WAY:
+            return report_on_the_way(deed, appointment_id, at)
+        case Report.ARRIVED:
+            return report_arrived(deed, appointment_id, at)
+        case Report.DONE:
+            return report_done(deed, appointment_id, at)
+        case _never:
+            assert_never(_never)
 
 
 def report_on_the_way(deed: Deed, appointment_id: UUID, at: datetime) -> Appointment:

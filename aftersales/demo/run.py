@@ -24,6 +24,7 @@ from aftersales.demo.picture import draw_routes
 from aftersales.demo.sales import DAYS, homes_for, sell_for_three_months
 from aftersales.demo.shop import SHOP as SHOP_NAME
 from aftersales.demo.shop import hire, sell
+from aftersales.demo.sign_ins import SignIns, add_sign_ins
 from aftersales.errors import NotUnderstood
 from aftersales.identifiers import Identifiers, link_token
 from aftersales.links import issue_link
@@ -35,7 +36,7 @@ from aftersales.planning import EffortName, PlanOutcome, PlanRequest, plan_terri
 from aftersales.planning.narrowing import narrow_windows
 from aftersales.queries.staff import technicians_of
 from aftersales.queries.visits import visits_between
-from aftersales.records import ActorKind, LinkPurpose, Territory
+from aftersales.records import ActorKind, LinkPurpose, Technician, Territory
 from aftersales.settings import Settings
 from aftersales.simulation import PlayedDay, play_day
 from aftersales.territories import add_standard_work_types, add_territory
@@ -91,6 +92,7 @@ class DemoResult:
     units: int
     visit_url: str
     feed_url: str
+    sign_ins: SignIns
     pictures: list[Path] = field(default_factory=list)
 
 
@@ -169,7 +171,7 @@ def run_demo(
         seed=seed,
         on_time=lambda now: stage.step(f"{now:%H:%M} UTC"),
     )
-    visit_url, feed_url = _links(parts, territory, played_on)
+    visit_url, feed_url, busy = _links(parts, territory, played_on)
     result = DemoResult(
         folder=folder,
         first_day=days[0],
@@ -181,6 +183,7 @@ def run_demo(
         units=len(sales),
         visit_url=visit_url,
         feed_url=feed_url,
+        sign_ins=add_sign_ins(parts, STAFF, territory, busy),
     )
     stage.begin("Writing calendars and the map", 2)
     _write_feeds(parts, folder, territory)
@@ -260,8 +263,8 @@ def _deliver(parts: Parts, title: str, stage: Stage) -> None:
     send_due(parts, lambda sent: stage.step(f"{sent.sent} sent"))
 
 
-def _links(parts: Parts, territory: Territory, on: date) -> tuple[str, str]:
-    """A buyer's page, of one who was told of a delay if there is one, and a technician's feed."""
+def _links(parts: Parts, territory: Territory, on: date) -> tuple[str, str, Technician]:
+    """A buyer's page, of one who was told of a delay if there is one; their technician, and the feed."""
     with parts.doing(STAFF) as deed:
         visits = visits_between(deed.session, territory.id, *day_bounds(on, territory.zone))
         told = [visit for visit in visits if visit.appointment.invitation_sequence > 1] or visits
@@ -271,6 +274,7 @@ def _links(parts: Parts, territory: Territory, on: date) -> tuple[str, str]:
     return (
         f"{base}/visit/{link_token(parts.secret, visit_link)}",
         f"{base}/feeds/{link_token(parts.secret, feed_link)}.ics",
+        told[0].lead,
     )
 
 

@@ -67,6 +67,11 @@ class Summary:
             "out": str(result.folder),
             "visit_url": result.visit_url,
             "feed_url": result.feed_url,
+            "sign_ins": {
+                "emails": {role.value: email for role, email in result.sign_ins.emails},
+                "password": result.sign_ins.password,
+                "api_key": result.sign_ins.api_key,
+            },
         }
 
 

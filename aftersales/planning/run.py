@@ -64,11 +64,12 @@ def plan_territory(
             with parts.doing(actor) as deed:
                 outcome = keep_plan(deed, decided)
                 on_kept(deed, outcome)
-            return outcome
         except Collision:
             _record(parts, actor, decided, PlanRunState.OVERTAKEN, ())
             if not remaining:
                 raise
+        else:
+            return outcome
 
 
 def _decided(

@@ -17,6 +17,7 @@ from babel import Locale
 from babel.dates import format_date, format_time
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from aftersales.moments import wall_of
 
@@ -46,8 +47,8 @@ class Words:
         return text.format(number=self.number(number), **facts)
 
     def number(self, value: int) -> str:
-        """A whole number in the digits of the language."""
-        return _in_digits(self.language, str(value))
+        """A whole number in the digits and groups of the language."""
+        return _in_digits(self.language, format_decimal(value, locale=self.locale))
 
     def day(self, on: date) -> str:
         """A day with its weekday, such as “Monday, 23 November”."""

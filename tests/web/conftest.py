@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import pytest
@@ -28,12 +29,26 @@ from aftersales.queries.notices import notices_about
 from aftersales.queries.places import territory_by_code
 from aftersales.queries.staff import technician_by_code
 from aftersales.queries.visits import Visit, visits_between, visits_by_id
-from aftersales.records import Customer, Depot, LinkPurpose, Location, Record, Territory, WorkKind
+from aftersales.records import (
+    Customer,
+    Depot,
+    LinkPurpose,
+    Location,
+    Record,
+    Territory,
+    WorkKind,
+)
 from aftersales.registrations import add_unit
 from aftersales.solving import ProcessPlanner
 from aftersales.technicians import DayPlan, add_shift, add_technician
+from tests.web.principals import People, as_admin
 from warranty import CoverKind, CoverTerm, StartBasis, WarrantyTerms
 from web.app import create_app
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.web.browsing import Served
 
 MONDAY = date(2026, 11, 23)
 OPENING = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
@@ -128,10 +143,10 @@ def world(parts: Parts, clock: SetClock, planner: ProcessPlanner) -> World:
     return build_world(replace(parts, planner=planner), clock)
 
 
-def build_world(parts: Parts, clock: SetClock) -> World:
-    """Put the small world into an empty installation."""
+def furnish(parts: Parts) -> tuple[tuple[Customer, ...], UUID]:
+    """Put customers, what they bought and what they wish for into an empty installation; nothing is planned."""
     with parts.doing(SYSTEM) as deed:
-        territory = _territory(deed)
+        territory = add_area(deed)
         customers = tuple(
             add_customer(
                 deed,
@@ -144,7 +159,12 @@ def build_world(parts: Parts, clock: SetClock) -> World:
             for position, name in enumerate(NAMES)
         )
         deed.session.flush()
-        unit_id = _requests(deed, territory, customers)
+        return customers, _requests(deed, territory, customers)
+
+
+def build_world(parts: Parts, clock: SetClock) -> World:
+    """Put the small world into an empty installation."""
+    customers, unit_id = furnish(parts)
     plan_territory(
         parts,
         SYSTEM,
@@ -169,7 +189,7 @@ def build_world(parts: Parts, clock: SetClock) -> World:
     )
 
 
-def _territory(deed: Deed) -> Territory:
+def add_area(deed: Deed) -> Territory:
     territory = Territory(
         id=deed.new_id(),
         code="li",
@@ -352,7 +372,37 @@ def text_of(mail: EmailMessage) -> str:
 
 
 @pytest.fixture
-def client(world: World) -> Iterator[TestClient]:
-    """The app of the small world, asked without following redirects."""
+def stranger(world: World) -> Iterator[TestClient]:
+    """The app of the small world, asked by nobody in particular and without following redirects."""
     with TestClient(create_app(world.parts), follow_redirects=False) as client:
         yield client
+
+
+@pytest.fixture
+def client(stranger: TestClient, world: World) -> TestClient:
+    """The same, asked by an admin who has signed in."""
+    return as_admin(world.parts, stranger)
+
+
+@pytest.fixture
+def people(world: World) -> People:
+    """Every kind of principal before the app of the small world."""
+    return People(world, create_app(world.parts))
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    """A real Chromium for the tests of one file."""
+    from tests.web.browsing import chromium  # it builds on this file
+
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, planner: ProcessPlanner) -> "Iterator[Served]":
+    """The small world on a late day behind a real server, for the tests of one file."""
+    from tests.web.browsing import serving  # it builds on this file
+
+    with serving(tmp_path_factory.mktemp("served"), planner) as served:
+        yield served

@@ -1,17 +1,21 @@
 """The JSON API: what it answers, what it keeps, and what it tells."""
 
+from threading import Event
 from uuid import UUID
 
 from fastapi.testclient import TestClient
 
 from aftersales.customers import add_customer
 from aftersales.deed import SYSTEM
+from aftersales.jobs.running import run_due_jobs
+from aftersales.jobs.terms import Terms
 from aftersales.notices.delivery import send_due
 from aftersales.queries.customers import customer_by_number
 from aftersales.queries.pages import events_about
 from aftersales.queries.promises import promises_of
 from aftersales.records import Case, PlanRun, Promise, PromiseKind, Registration, WorkOrder
 from tests.web.conftest import World, text_of
+from tests.web.principals import People
 
 LISTS = (
     "customers",
@@ -134,8 +138,9 @@ def test_a_plan_run_says_why_a_visit_found_no_place(client: TestClient) -> None:
 
 
 def test_registering_finds_the_unit_of_the_order_and_tells_its_owner(
-    client: TestClient, world: World
+    people: People, world: World
 ) -> None:
+    client = people.client("every scope")
     sent = {
         "sku": "WM-8000",
         "serial": "nw 0000002",
@@ -152,7 +157,11 @@ def test_registering_finds_the_unit_of_the_order_and_tells_its_owner(
     with world.parts.store.reading() as session:
         row = session.get_one(Registration, UUID(shown["id"]))
         assert row.channel == "api"
-        assert [event.actor_kind.value for event in events_about(session, [row.id])] == ["shop"]
+        [event] = events_about(session, [row.id])
+        assert (event.actor_kind.value, event.actor) == (
+            "shop",
+            str(people.key("every scope").key_id),
+        )
     send_due(world.parts)
     [mail] = world.mails("registration_received")
     assert shown["reference"] in mail["Subject"]
@@ -241,13 +250,15 @@ def test_booking_then_planning_gives_a_promised_appointment(
         json={"territory": "li", "from_on": "2026-11-24", "days": 1, "effort": "quick"},
     )
 
-    assert planned.status_code == 201
-    assert planned.json()["planned"] == 1
-    assert client.get(planned.headers["location"]).json() == planned.json()
+    assert planned.status_code == 202
+    assert planned.json()["state"] == "waiting"
+    run_due_jobs(world.parts, Terms(), Event())
+    job = client.get(planned.headers["location"]).json()
+    assert (job["state"], job["result"]["planned"]) == ("done", 1)
     order = client.get(booked.headers["location"]).json()
     assert order["state"] == "planned"
     with world.parts.store.reading() as session:
-        run = session.get_one(PlanRun, UUID(planned.json()["id"]))
+        run = session.get_one(PlanRun, UUID(job["result"]["run"]))
         assert (run.trigger, run.effort) == ("api", "quick")
         [promise] = promises_of(session, UUID(order["appointment_id"]))
         assert promise.kind is PromiseKind.ARRIVAL_WINDOW

@@ -1,4 +1,4 @@
-"""The embedded server and its loops."""
+"""The embedded server, and the work beside it."""
 
 import socket
 from collections.abc import Callable
@@ -11,19 +11,15 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import select
-from structlog.testing import capture_logs
 
 from aftersales.bootstrap import bootstrap
-from aftersales.deed import SYSTEM
 from aftersales.errors import NotReady
 from aftersales.parts import Parts
 from aftersales.records import Notice, NoticeState
 from aftersales.settings import Settings
 from tests.web.conftest import World
-from web import loops as loops_module
 from web import server
 from web.app import create_app
-from web.loops import loops, watch_all
 
 
 def wait_for(what: Callable[[], bool]) -> bool:
@@ -95,7 +91,9 @@ def test_the_server_answers_until_it_is_told_to_stop(
     assert not thread.is_alive()
 
 
-def test_the_loops_deliver_and_watch_while_the_app_runs(world: World) -> None:
+def test_jobs_are_done_beside_the_app_on_sqlite_and_by_workers_on_postgresql(
+    world: World,
+) -> None:
     with world.parts.store.writing() as session:
         for notice in session.exec(select(Notice)):
             notice.state = NoticeState.WAITING
@@ -104,40 +102,13 @@ def test_the_loops_deliver_and_watch_while_the_app_runs(world: World) -> None:
     world.clock.move_to(world.clock.now() + timedelta(minutes=5))
     assert world.mails() == []
 
-    with TestClient(create_app(world.parts, with_loops=True)) as client:
+    with TestClient(create_app(world.parts, with_jobs=True)) as client:
         assert client.get("/health").status_code == 200
-        assert wait_for(lambda: len(world.mails("booked")) == len(world.visits()))
-        assert wait_for(
-            lambda: all(visit.appointment.expected_start_at for visit in world.visits())
-        )
+        if world.parts.store.is_sqlite:
+            assert wait_for(lambda: len(world.mails("booked")) == len(world.visits()))
+            assert wait_for(
+                lambda: all(visit.appointment.expected_start_at for visit in world.visits())
+            )
 
-
-def test_a_round_that_fails_is_logged_by_its_key_and_the_next_one_comes(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rounds: list[str] = []
-
-    def failing(_parts: Parts, code: str = "notices") -> None:
-        rounds.append(code)
-        raise ValueError("about Anna Beck")
-
-    monkeypatch.setattr(loops_module, "send_due", failing)
-    monkeypatch.setattr(loops_module, "watch_territory", failing)
-    with capture_logs() as logs, loops(world.parts, between_deliveries=0.01, between_looks=0.01):
-        assert wait_for(lambda: rounds.count("notices") > 2 and rounds.count("li") > 2)
-
-    assert {log["key"] for log in logs} == {"notices", "territory li"}
-    assert {log["error"] for log in logs} == {"ValueError"}
-    assert "Anna" not in str(logs)
-
-
-def test_a_watch_that_is_told_to_stop_looks_at_nothing_more(world: World) -> None:
-    stop = Event()
-    stop.set()
-    before = world.dump()
-
-    watch_all(world.parts, stop)
-
-    assert world.dump() == before
-    with world.parts.doing(SYSTEM):
-        watch_all(world.parts, stop)
+    if not world.parts.store.is_sqlite:
+        assert world.mails() == []

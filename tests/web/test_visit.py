@@ -17,18 +17,19 @@ from aftersales.queries.visits import Visit
 from aftersales.records import AppointmentState, Customer, LinkPurpose
 from aftersales.words import words_in
 from tests.web.conftest import World, text_of
+from tests.web.principals import as_admin
 from tests.web.test_pages import make_late
 from web.pages.telling import headline
 from web.pages.visit import steps_of
 
 
-def test_the_page_says_what_the_message_said(client: TestClient, world: World) -> None:
+def test_the_page_says_what_the_message_said(stranger: TestClient, world: World) -> None:
     visit = world.visits()[0]
     [mail] = [
         mail for mail in world.mails("booked") if visit.work_order.reference in mail["Subject"]
     ]
 
-    page = client.get(f"/visit/{world.token_of(visit)}").text
+    page = stranger.get(f"/visit/{world.token_of(visit)}").text
 
     sentence = text_of(mail).split("\n", 1)[0].strip()
     assert f"<h1>{sentence}</h1>" in page
@@ -41,11 +42,11 @@ def test_the_page_says_what_the_message_said(client: TestClient, world: World) -
     assert "Booked" in page
 
 
-def test_a_late_visit_says_why_and_when_more_is_told(client: TestClient, world: World) -> None:
+def test_a_late_visit_says_why_and_when_more_is_told(stranger: TestClient, world: World) -> None:
     late = world.visit(UUID(make_late(world)))
     send_due(world.parts)
 
-    page = client.get(f"/visit/{world.token_of(late)}").text
+    page = stranger.get(f"/visit/{world.token_of(late)}").text
 
     assert "Now expected" in page
     assert "An earlier visit today takes" in page
@@ -53,15 +54,15 @@ def test_a_late_visit_says_why_and_when_more_is_told(client: TestClient, world: 
     assert "You hear from us by" in page
 
 
-def test_keeping_is_remembered_once_and_confirmed(client: TestClient, world: World) -> None:
+def test_keeping_is_remembered_once_and_confirmed(stranger: TestClient, world: World) -> None:
     visit = world.visits()[0]
     token = world.token_of(visit)
 
-    answer = client.post(f"/visit/{token}/keep")
+    answer = stranger.post(f"/visit/{token}/keep")
 
     assert (answer.status_code, answer.headers["location"]) == (303, f"/visit/{token}?said=kept")
     assert world.visit(visit.appointment.id).appointment.customer_choice == "keep"
-    page = client.get(answer.headers["location"]).text
+    page = stranger.get(answer.headers["location"]).text
     assert "Thank you. The time stays as it is." in page
     assert "You have told us that the time suits you." in page
     with world.parts.store.reading() as session:
@@ -74,19 +75,19 @@ def test_keeping_is_remembered_once_and_confirmed(client: TestClient, world: Wor
 
 
 def test_choosing_another_time_is_remembered_and_answered_by_mail(
-    client: TestClient, world: World
+    stranger: TestClient, world: World
 ) -> None:
     visit = world.visits()[0]
     token = world.token_of(visit)
 
-    answer = client.post(f"/visit/{token}/move", data={"when": "2026-11-25/0"})
+    answer = stranger.post(f"/visit/{token}/move", data={"when": "2026-11-25/0"})
 
     assert answer.headers["location"] == f"/visit/{token}?said=moved"
     assert world.visit(visit.appointment.id).appointment.customer_choice == "move"
     with world.parts.store.reading() as session:
         [window] = wished_windows_of(session, [visit.work_order.id])[visit.work_order.id]
     assert window.local_from.isoformat() == "2026-11-25T08:00:00"
-    page = client.get(answer.headers["location"]).text
+    page = stranger.get(answer.headers["location"]).text
     assert "Until you hear from us, the present time still stands." in page
     assert "You hear from us by 10:00 on Monday, 23 November." in page
     send_due(world.parts)
@@ -94,37 +95,38 @@ def test_choosing_another_time_is_remembered_and_answered_by_mail(
     assert len(mails) == 1
 
 
-def test_choosing_nothing_is_said_and_changes_nothing(client: TestClient, world: World) -> None:
+def test_choosing_nothing_is_said_and_changes_nothing(stranger: TestClient, world: World) -> None:
     token = world.token_of(world.visits()[0])
     before = world.dump()
 
     for when in ("", "2026-11-22/0", "2026-11-25/7", "x" * 20):
-        answer = client.post(f"/visit/{token}/move", data={"when": when})
+        answer = stranger.post(f"/visit/{token}/move", data={"when": when})
         assert answer.status_code == 422
         assert "Please choose one of the times shown." in answer.text
         assert "<title>Error: Your visit" in answer.text
-    assert client.post(f"/visit/{token}/move", data={"when": "x" * 21}).status_code == 422
+    assert stranger.post(f"/visit/{token}/move", data={"when": "x" * 21}).status_code == 422
     assert world.dump() == before
 
 
-def test_asking_for_a_call_promises_one(client: TestClient, world: World) -> None:
+def test_asking_for_a_call_promises_one(stranger: TestClient, world: World) -> None:
     visit = world.visits()[0]
     token = world.token_of(visit)
 
-    answer = client.post(f"/visit/{token}/call")
+    answer = stranger.post(f"/visit/{token}/call")
 
-    page = client.get(answer.headers["location"]).text
+    page = stranger.get(answer.headers["location"]).text
     assert "Thank you. Inga Frick calls you." in page
-    promised = client.get("/api/v1/promises?state=made&limit=200").json()["items"]
+    office = as_admin(world.parts, TestClient(stranger.app))
+    promised = office.get("/api/v1/promises?state=made&limit=200").json()["items"]
     due = (world.clock.now() + CALL_WITHIN).isoformat().replace("+00:00", "Z")
     assert due in [each["to_at"] for each in promised if each["case_id"]]
     send_due(world.parts)
     assert [mail["To"] for mail in world.mails("case_received")].count(_address(visit)) == 1
     world.clock.move_to(world.clock.now() + timedelta(hours=3))
-    assert "You hear from us by" not in client.get(f"/visit/{token}").text
+    assert "You hear from us by" not in stranger.get(f"/visit/{token}").text
 
 
-def test_a_visit_under_way_can_no_longer_be_changed(client: TestClient, world: World) -> None:
+def test_a_visit_under_way_can_no_longer_be_changed(stranger: TestClient, world: World) -> None:
     visit = world.visits()[0]
     token = world.token_of(visit)
     now = world.clock.now()
@@ -132,8 +134,8 @@ def test_a_visit_under_way_can_no_longer_be_changed(client: TestClient, world: W
         report_on_the_way(deed, visit.appointment.id, now)
     before = world.dump()
 
-    answer = client.post(f"/visit/{token}/keep")
-    page = client.get(answer.headers["location"]).text
+    answer = stranger.post(f"/visit/{token}/keep")
+    page = stranger.get(answer.headers["location"]).text
 
     assert answer.headers["location"].endswith("?said=closed")
     assert "can no longer be changed here" in page
@@ -142,40 +144,40 @@ def test_a_visit_under_way_can_no_longer_be_changed(client: TestClient, world: W
     assert world.dump() == before
     with world.parts.doing(SYSTEM) as deed:
         report_arrived(deed, visit.appointment.id, now)
-    assert "is with you." in client.get(f"/visit/{token}").text
+    assert "is with you." in stranger.get(f"/visit/{token}").text
     with world.parts.doing(SYSTEM) as deed:
         report_done(deed, visit.appointment.id, now)
-    assert "The work is done." in client.get(f"/visit/{token}").text
+    assert "The work is done." in stranger.get(f"/visit/{token}").text
 
 
 @pytest.mark.parametrize("said", ["<script>alert(1)</script>", "moved", "kept", "nonsense"])
 def test_the_address_cannot_put_words_into_our_mouth(
-    client: TestClient, world: World, said: str
+    stranger: TestClient, world: World, said: str
 ) -> None:
     token = world.token_of(world.visits()[0])
 
-    assert client.get(f"/visit/{token}", params={"said": said}).text == (
-        client.get(f"/visit/{token}").text
+    assert stranger.get(f"/visit/{token}", params={"said": said}).text == (
+        stranger.get(f"/visit/{token}").text
     )
 
 
 def test_every_link_that_does_not_work_gets_the_same_friendly_page(
-    client: TestClient, world: World
+    stranger: TestClient, world: World
 ) -> None:
     visit = world.visits()[0]
     token = world.token_of(visit)
-    assert client.get(f"/visit/{token}").status_code == 200
+    assert stranger.get(f"/visit/{token}").status_code == 200
     with world.parts.doing(SYSTEM) as deed:
         revoke_links(deed, LinkPurpose.VISIT, visit.appointment.id)
     before = world.dump()
 
     answers = [
-        client.get(f"/visit/{token}"),
-        client.get(f"/visit/{world.feed_token}"),
-        client.get("/visit/nonsense"),
-        client.post(f"/visit/{token}/keep"),
-        client.post("/visit/nonsense/move", data={"when": "2026-11-25/0"}),
-        client.post("/visit/nonsense/call"),
+        stranger.get(f"/visit/{token}"),
+        stranger.get(f"/visit/{world.feed_token}"),
+        stranger.get("/visit/nonsense"),
+        stranger.post(f"/visit/{token}/keep"),
+        stranger.post("/visit/nonsense/move", data={"when": "2026-11-25/0"}),
+        stranger.post("/visit/nonsense/call"),
     ]
 
     assert {answer.status_code for answer in answers} == {404}
@@ -185,35 +187,35 @@ def test_every_link_that_does_not_work_gets_the_same_friendly_page(
     assert world.dump() == before
 
 
-def test_the_link_ends_some_time_after_the_visit(client: TestClient, world: World) -> None:
+def test_the_link_ends_some_time_after_the_visit(stranger: TestClient, world: World) -> None:
     token = world.token_of(world.visits()[0])
     world.clock.move_to(world.clock.now() + timedelta(days=59))
-    assert client.get(f"/visit/{token}").status_code == 200
+    assert stranger.get(f"/visit/{token}").status_code == 200
 
     world.clock.move_to(world.clock.now() + timedelta(days=2))
 
-    assert client.get(f"/visit/{token}").status_code == 404
+    assert stranger.get(f"/visit/{token}").status_code == 404
 
 
 def test_a_visit_that_led_elsewhere_has_no_line_of_steps() -> None:
     assert steps_of(words_in("en"), AppointmentState.CANCELLED) == []
 
 
-def test_a_day_when_nobody_works_offers_a_call(client: TestClient, world: World) -> None:
+def test_a_day_when_nobody_works_offers_a_call(stranger: TestClient, world: World) -> None:
     token = world.token_of(world.visits()[0])
     world.clock.move_to(world.clock.now() + timedelta(days=20))
 
-    assert "Let us call you" in client.get(f"/visit/{token}").text
+    assert "Let us call you" in stranger.get(f"/visit/{token}").text
 
 
-def test_the_page_speaks_the_buyers_language(client: TestClient, world: World) -> None:
+def test_the_page_speaks_the_buyers_language(stranger: TestClient, world: World) -> None:
     visit = world.visits()[0]
-    english = client.get(f"/visit/{world.token_of(visit)}").text
+    english = stranger.get(f"/visit/{world.token_of(visit)}").text
 
     for language in ("lv", "bn"):
         with world.parts.store.writing() as session:
             session.get_one(Customer, visit.customer.id).language = language
-        page = client.get(f"/visit/{world.token_of(visit)}")
+        page = stranger.get(f"/visit/{world.token_of(visit)}")
         assert page.headers["content-language"] == language
         assert f'<html lang="{language}">' in page.text
         sentence = headline(words_in(language), world.visit(visit.appointment.id), None)
@@ -222,10 +224,10 @@ def test_the_page_speaks_the_buyers_language(client: TestClient, world: World) -
 
 
 def test_who_comes_with_a_dead_link_is_answered_in_the_browsers_language(
-    client: TestClient,
+    stranger: TestClient,
 ) -> None:
     for asked, answered in (("lv-LV,lv;q=0.9,en", "lv"), ("bn", "bn"), ("de", "en"), ("", "en")):
-        page = client.get("/visit/nonsense", headers={"accept-language": asked}).text
+        page = stranger.get("/visit/nonsense", headers={"accept-language": asked}).text
         assert f'<html lang="{answered}">' in page
 
 

@@ -2,27 +2,77 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query, Response
+from pydantic import Field
 
+from aftersales.access import Principal
+from aftersales.day_watch.reports import report_arrived, report_done, report_on_the_way
+from aftersales.deed import Deed
 from aftersales.errors import NotThere, NotUnderstood, Problem
 from aftersales.moments import day_bounds
+from aftersales.queries.filters import appointments_page
 from aftersales.queries.notices import notices_about
-from aftersales.queries.pages import appointments_page, events_about
+from aftersales.queries.pages import events_about
 from aftersales.queries.places import territory_by_code
 from aftersales.queries.promises import promises_of
+from aftersales.queries.staff import technician_by_code
 from aftersales.queries.visits import Visit, visits_by_id
-from aftersales.records import AppointmentState
+from aftersales.reach import reach_of
+from aftersales.records import AppointmentState, Territory
+from aftersales.store import Session
+from aftersales.work_orders import cancel_visit
+from web.api.bookings import CancelSent
 from web.api.events import EventShown
-from web.api.fields import After, CodeAsked, DayAsked, Limit, Shown
-from web.api.listed import Listed, known
+from web.api.fields import CodeAsked, DayAsked, Moment, Sent, Shown, WallShown, example
+from web.api.listed import Listed, PagedIn, known
 from web.api.notices import NoticeLine
+from web.api.once import Acted, OnceIn
 from web.api.promises import PromiseShown
+from web.api.versions import HeldIn
 from web.parts import PartsIn
+from web.who import Who
 
 router = APIRouter(prefix="/appointments", tags=["appointments"])
+
+FROM: Final = "Planned to start at this moment or later."
+TO: Final = "Planned to start before this moment."
+
+REPORTED_WITHIN: Final = timedelta(days=1)
+"""A report comes at most so long after what it tells."""
+
+
+class Reported(StrEnum):
+    """What a technician reports of a visit."""
+
+    ON_THE_WAY = "on_the_way"
+    ARRIVED = "arrived"
+    DONE = "done"
+
+
+REPORTS: Final = MappingProxyType(
+    {
+        Reported.ON_THE_WAY: report_on_the_way,
+        Reported.ARRIVED: report_arrived,
+        Reported.DONE: report_done,
+    }
+)
+
+
+class ReportSent(Sent):
+    """What happened at a visit, and when; now without a moment."""
+
+    model_config = example(what="on_the_way")
+
+    what: Reported
+    at: Moment | None = Field(
+        default=None, description="Not in the future, and not more than a day ago."
+    )
 
 
 class AppointmentLine(Shown):
@@ -37,8 +87,8 @@ class AppointmentLine(Shown):
     location_id: UUID
     crew: list[str]
     zone: str
-    window_local_from: datetime
-    window_local_to: datetime
+    window_local_from: WallShown
+    window_local_to: WallShown
     window_from_at: datetime
     window_to_at: datetime
     planned_start_at: datetime
@@ -63,49 +113,126 @@ class AppointmentShown(AppointmentLine):
 @router.get("", summary="List appointments")
 def appointments(
     parts: PartsIn,
+    who: Who,
+    paged: PagedIn,
     territory: CodeAsked = None,
+    technician: CodeAsked = None,
     on: DayAsked = None,
-    limit: Limit = 50,
-    after: After = None,
+    from_: Annotated[Moment | None, Query(alias="from", description=FROM)] = None,
+    to: Annotated[Moment | None, Query(description=TO)] = None,
+    state: AppointmentState | None = None,
+    work_order_id: UUID | None = None,
 ) -> Listed[AppointmentLine]:
-    """All appointments, or those of a territory, or those of a territory on one of its local days."""
+    """All appointments, or those that fit what is named; technicians and partners see their own.
+
+    `on` is a local day of the territory.
+    """
     with parts.store.reading() as session:
-        area = None
+        area, worker = None, None
         if territory is not None:
             area = known(territory_by_code(session, territory), "territory", territory)
-        if on is not None and area is None:
-            raise NotUnderstood(
-                "A day begins at another moment in every zone. Name the territory, too.",
-                [Problem("territory", "name its code")],
-            )
+        if technician is not None:
+            worker = known(technician_by_code(session, technician), "technician", technician)
+        spans = [(from_, to), _day(on, area)]
         page = appointments_page(
             session,
-            after=after,
-            limit=limit,
+            after=paged.after,
+            limit=paged.limit,
+            reach=reach_of(session, who),
+            from_at=max((each for each, _ in spans if each is not None), default=None),
+            to_at=min((each for _, each in spans if each is not None), default=None),
             territory_id=None if area is None else area.id,
-            between=None if area is None or on is None else day_bounds(on, area.zone),
+            technician_id=None if worker is None else worker.id,
+            state=state,
+            work_order_id=work_order_id,
         )
         visits = visits_by_id(session, [row.id for row in page.rows])
-        return Listed(items=[_line(visits[row.id]) for row in page.rows], next=page.next)
+        return paged.listed(page, lambda row: _line(visits[row.id]))
 
 
-@router.get("/{appointment_id}", summary="One appointment")
-def appointment(parts: PartsIn, appointment_id: UUID) -> AppointmentShown:
+@router.get("/{appointment_id}", summary="One appointment", response_model=AppointmentShown)
+def appointment(parts: PartsIn, who: Who, held: HeldIn, appointment_id: UUID) -> Response:
     """A visit with everything that happened, was promised and was told."""
     with parts.store.reading() as session:
-        visit = visits_by_id(session, [appointment_id]).get(appointment_id)
-        if visit is None:
-            raise NotThere(f"There is no appointment {appointment_id}. Check the identifier.")
-        promises = promises_of(session, appointment_id)
-        subjects = {appointment_id, visit.work_order.id, *(each.id for each in promises)}
-        return AppointmentShown(
-            **_line(visit).model_dump(),
-            events=[EventShown.model_validate(each) for each in events_about(session, subjects)],
-            promises=[PromiseShown.model_validate(each) for each in promises],
-            notices=[
-                NoticeLine.model_validate(each) for each in notices_about(session, appointment_id)
-            ],
+        return held.answer(_shown(session, _visit(session, who, appointment_id)))
+
+
+@router.post(
+    "/{appointment_id}/reports", summary="Report on a visit", response_model=AppointmentShown
+)
+def reported(once: OnceIn, appointment_id: UUID, sent: ReportSent) -> Response:
+    """Say that the technician is on the way, has arrived or is done; promises are judged by it."""
+
+    def act(deed: Deed) -> Acted:
+        _visit(deed.session, once.principal, appointment_id)
+        REPORTS[sent.what](deed, appointment_id, _moment(deed, sent.at))
+        deed.session.flush()
+        return _shown(deed.session, _visit(deed.session, once.principal, appointment_id)), None
+
+    return once.answer(act, status=200)
+
+
+@router.post(
+    "/{appointment_id}/cancel", summary="Call a visit off", response_model=AppointmentShown
+)
+def cancelled(once: OnceIn, appointment_id: UUID, sent: CancelSent) -> Response:
+    """Call one visit off and tell its customer; the work is open again, and the next plan finds a time."""
+
+    def act(deed: Deed) -> Acted:
+        visit = _visit(deed.session, once.principal, appointment_id)
+        cancel_visit(deed, visit, by=sent.by, reason=sent.reason)
+        deed.session.flush()
+        return _shown(deed.session, visit), None
+
+    return once.answer(act, status=200)
+
+
+def _visit(session: Session, who: Principal, appointment_id: UUID) -> Visit:
+    """The visit, if it is within reach; else nothing is told, not even that there is one."""
+    visit = visits_by_id(session, [appointment_id]).get(appointment_id)
+    reach = reach_of(session, who)
+    if visit is None or not any(worker.id in reach for worker in visit.crew):
+        raise NotThere(f"There is no appointment {appointment_id}. Check the identifier.")
+    return visit
+
+
+def _shown(session: Session, visit: Visit) -> AppointmentShown:
+    appointment_id = visit.appointment.id
+    promises = promises_of(session, appointment_id)
+    subjects = {appointment_id, visit.work_order.id, *(each.id for each in promises)}
+    return AppointmentShown(
+        **_line(visit).model_dump(),
+        events=[EventShown.model_validate(each) for each in events_about(session, subjects)],
+        promises=[PromiseShown.model_validate(each) for each in promises],
+        notices=[
+            NoticeLine.model_validate(each) for each in notices_about(session, appointment_id)
+        ],
+    )
+
+
+def _day(on: date | None, area: Territory | None) -> tuple[datetime | None, datetime | None]:
+    """The moments between which a local day of a territory lies; none without a day."""
+    if on is None:
+        return None, None
+    if area is None:
+        raise NotUnderstood(
+            "A day begins at another moment in every zone. Name the territory, too.",
+            [Problem("territory", "name its code")],
         )
+    return day_bounds(on, area.zone)
+
+
+def _moment(deed: Deed, at: datetime | None) -> datetime:
+    """When it happened, as reported."""
+    if at is None:
+        return deed.now
+    if at > deed.now or at < deed.now - REPORTED_WITHIN:
+        wrong = "it lies in the future" if at > deed.now else "it is more than a day ago"
+        raise NotUnderstood(
+            f"The moment of the report cannot be right: {wrong}. Correct it, or leave it out.",
+            [Problem("at", wrong)],
+        )
+    return at
 
 
 def _line(visit: Visit) -> AppointmentLine:

@@ -15,7 +15,7 @@ from aftersales.errors import NotUnderstood, Problem
 from aftersales.queries.bookings import wished_windows_of
 from aftersales.queries.customers import customer_by_number
 from aftersales.queries.pages import page_of
-from aftersales.queries.places import locations_of_customer
+from aftersales.queries.places import locations_of_customer, territory_by_code
 from aftersales.queries.visits import appointment_of_order
 from aftersales.records import (
     Customer,
@@ -28,9 +28,12 @@ from aftersales.records import (
     WorkOrderState,
 )
 from aftersales.store import Session
-from web.api.fields import After, Code, CodeAsked, Limit, Sent, Shown, Text, Wall
-from web.api.listed import Listed, found, known, listed
-from web.parts import SHOP, PartsIn
+from aftersales.work_orders import CancelledBy, cancel_work_order
+from web.api.fields import Code, CodeAsked, Line, Sent, Shown, Text, Wall, WallShown, example
+from web.api.listed import Listed, PagedIn, found, known
+from web.api.once import Acted, OnceIn
+from web.api.versions import HeldIn
+from web.parts import PartsIn
 
 router = APIRouter(prefix="/work-orders", tags=["work orders"])
 
@@ -45,6 +48,14 @@ class WindowSent(Sent):
 class WorkOrderSent(Sent):
     """A visit that is asked for; name the unit, or the type of product."""
 
+    model_config = example(
+        customer="C-0001",
+        kind="install",
+        product_type="washing_machine",
+        windows=[{"local_from": "2026-11-24T08:00:00", "local_to": "2026-11-24T12:00:00"}],
+        note="Second floor, no lift",
+    )
+
     customer: Code = Field(description="The customer's number.", examples=["C-1001"])
     kind: WorkKind = Field(examples=["repair"])
     unit_id: UUID | None = None
@@ -57,11 +68,20 @@ class WorkOrderSent(Sent):
     note: Text = Field(default="", description="For the technician.")
 
 
+class CancelSent(Sent):
+    """Who calls it off and why; what was promised ends with the customer's word, and is broken by ours."""
+
+    model_config = example(by="customer", reason="They sold the machine.")
+
+    by: CancelledBy
+    reason: Line
+
+
 class WindowShown(Shown):
     """A wished window: wall time with its zone, and the moments that it means."""
 
-    local_from: datetime
-    local_to: datetime
+    local_from: WallShown
+    local_to: WallShown
     zone: str
     from_at: datetime
     to_at: datetime
@@ -74,6 +94,7 @@ class WorkOrderLine(Shown):
     reference: str
     state: WorkOrderState
     priority: Priority
+    territory_id: UUID
     customer_id: UUID
     location_id: UUID
     work_type_id: UUID
@@ -94,37 +115,47 @@ class WorkOrderShown(WorkOrderLine):
 @router.get("", summary="List work orders")
 def work_orders(
     parts: PartsIn,
+    paged: PagedIn,
     reference: CodeAsked = None,
     state: WorkOrderState | None = None,
+    territory: CodeAsked = None,
     customer_id: UUID | None = None,
-    limit: Limit = 50,
-    after: After = None,
+    unit_id: UUID | None = None,
+    case_id: UUID | None = None,
 ) -> Listed[WorkOrderLine]:
-    """All work orders, the first asked for first, or those of a customer or in a state."""
+    """All work orders, the first asked for first, or those that fit what is named."""
     with parts.store.reading() as session:
+        area = None
+        if territory is not None:
+            area = known(territory_by_code(session, territory), "territory", territory)
         page = page_of(
             session,
             WorkOrder,
-            after=after,
-            limit=limit,
+            after=paged.after,
+            limit=paged.limit,
             reference=reference,
             state=state,
+            territory_id=None if area is None else area.id,
             customer_id=customer_id,
+            unit_id=unit_id,
+            case_id=case_id,
         )
-        return listed(page, WorkOrderLine.model_validate)
+        return paged.listed(page, WorkOrderLine.model_validate)
 
 
-@router.get("/{work_order_id}", summary="One work order")
-def work_order(parts: PartsIn, work_order_id: UUID) -> WorkOrderShown:
+@router.get("/{work_order_id}", summary="One work order", response_model=WorkOrderShown)
+def work_order(parts: PartsIn, held: HeldIn, work_order_id: UUID) -> Response:
     """A work order with the windows that were wished."""
     with parts.store.reading() as session:
-        return _shown(session, found(session, WorkOrder, work_order_id, "work order"))
+        row = found(session, WorkOrder, work_order_id, "work order")
+        return held.answer(_shown(session, row))
 
 
-@router.post("", status_code=201, summary="Book a visit")
-def book(parts: PartsIn, sent: WorkOrderSent, answer: Response) -> WorkOrderShown:
+@router.post("", status_code=201, summary="Book a visit", response_model=WorkOrderShown)
+def booked(once: OnceIn, sent: WorkOrderSent) -> Response:
     """Keep what must be done with the windows the customer chose; the planner finds its place."""
-    with parts.doing(SHOP) as deed:
+
+    def act(deed: Deed) -> Acted:
         person = known(customer_by_number(deed.session, sent.customer), "customer", sent.customer)
         row = request_visit(
             deed,
@@ -137,9 +168,22 @@ def book(parts: PartsIn, sent: WorkOrderSent, answer: Response) -> WorkOrderShow
             note=sent.note,
         )
         deed.session.flush()
-        shown = _shown(deed.session, row)
-    answer.headers["Location"] = f"/api/v1/work-orders/{shown.id}"
-    return shown
+        return _shown(deed.session, row), f"/api/v1/work-orders/{row.id}"
+
+    return once.answer(act)
+
+
+@router.post("/{work_order_id}/cancel", summary="Call the work off", response_model=WorkOrderShown)
+def cancelled(once: OnceIn, work_order_id: UUID, sent: CancelSent) -> Response:
+    """Call off all of it; if a visit is ahead, its customer and its technician are told."""
+
+    def act(deed: Deed) -> Acted:
+        row = found(deed.session, WorkOrder, work_order_id, "work order")
+        cancel_work_order(deed, row, by=sent.by, reason=sent.reason)
+        deed.session.flush()
+        return _shown(deed.session, row), None
+
+    return once.answer(act, status=200)
 
 
 def _shown(session: Session, row: WorkOrder) -> WorkOrderShown:

@@ -6,9 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from aftersales.cases import open_case
+from aftersales.cases import advance_case, hand_over_case, open_case, promise_next_update
 from aftersales.choices import CALL_WITHIN
 from aftersales.deed import Deed
 from aftersales.errors import NotUnderstood, Problem
@@ -16,15 +16,34 @@ from aftersales.queries.customers import customer_by_number
 from aftersales.queries.pages import page_of
 from aftersales.queries.places import locations_of_customer, territory_by_code
 from aftersales.records import Case, CaseKind, CaseState, Customer, Territory, Unit
-from web.api.fields import After, Code, Limit, Line, LongText, Sent, Shown
-from web.api.listed import Listed, found, known, listed
-from web.parts import SHOP, PartsIn
+from aftersales.store import Session
+from web.api.fields import (
+    Code,
+    CodeAsked,
+    Edited,
+    Line,
+    LongText,
+    Moment,
+    Sent,
+    Shown,
+    example,
+)
+from web.api.listed import Listed, PagedIn, found, known
+from web.api.once import Acted, OnceIn
+from web.api.versions import EditIn, HeldIn
+from web.parts import PartsIn
 
 router = APIRouter(prefix="/cases", tags=["cases"])
 
 
 class CaseSent(Sent):
     """What somebody asks for."""
+
+    model_config = example(
+        customer="C-0001",
+        subject="The machine stops while spinning",
+        description="It began yesterday; the display shows E21.",
+    )
 
     customer: Code = Field(description="The customer's number.", examples=["C-1001"])
     kind: CaseKind = CaseKind.SUPPORT
@@ -34,10 +53,23 @@ class CaseSent(Sent):
     territory: Code | None = Field(
         default=None, description="Who answers; that of the customer's first location without one."
     )
-    next_update_at: AwareDatetime | None = Field(
+    next_update_at: Moment | None = Field(
         default=None,
         description="When the customer hears more at the latest; in two hours without one.",
-        examples=["2026-11-23T16:00:00+01:00"],
+    )
+
+
+class CaseEdited(Edited):
+    """How a case goes on; a state comes first, then who looks after it, then the next update."""
+
+    model_config = example(state="triaged", owner_name="Inga Frick")
+
+    state: CaseState | None = None
+    why: Line | None = Field(default=None, description="Of the new state, for the audit trail.")
+    owner_name: Line | None = Field(default=None, description="Who looks after it from now on.")
+    next_update_at: Moment | None = Field(
+        default=None,
+        description="When they hear more at the latest, as you have just told them; it is kept as a promise.",
     )
 
 
@@ -63,39 +95,44 @@ class CaseShown(Shown):
 @router.get("", summary="List cases")
 def cases(
     parts: PartsIn,
+    paged: PagedIn,
+    reference: CodeAsked = None,
+    kind: CaseKind | None = None,
     state: CaseState | None = None,
     customer_id: UUID | None = None,
-    limit: Limit = 50,
-    after: After = None,
+    unit_id: UUID | None = None,
 ) -> Listed[CaseShown]:
-    """All cases, the first opened first, or those of a customer or in a state."""
+    """All cases, the first opened first, or those of a kind, in a state, or of a customer or unit."""
     with parts.store.reading() as session:
         page = page_of(
-            session, Case, after=after, limit=limit, state=state, customer_id=customer_id
+            session,
+            Case,
+            after=paged.after,
+            limit=paged.limit,
+            reference=reference,
+            kind=kind,
+            state=state,
+            customer_id=customer_id,
+            unit_id=unit_id,
         )
-        return listed(page, CaseShown.model_validate)
+        return paged.listed(page, CaseShown.model_validate)
 
 
-@router.get("/{case_id}", summary="One case")
-def case(parts: PartsIn, case_id: UUID) -> CaseShown:
+@router.get("/{case_id}", summary="One case", response_model=CaseShown)
+def case(parts: PartsIn, held: HeldIn, case_id: UUID) -> Response:
     """A case with its owner and the moment of the next update."""
     with parts.store.reading() as session:
-        return CaseShown.model_validate(found(session, Case, case_id, "case"))
+        return held.answer(_shown(session, found(session, Case, case_id, "case")))
 
 
-@router.post("", status_code=201, summary="Open a case")
-def open_(parts: PartsIn, sent: CaseSent, answer: Response) -> CaseShown:
+@router.post("", status_code=201, summary="Open a case", response_model=CaseShown)
+def opened(once: OnceIn, sent: CaseSent) -> Response:
     """Open a case; its customer is told who looks after it and when they hear more."""
-    with parts.doing(SHOP) as deed:
+
+    def act(deed: Deed) -> Acted:
         person = known(customer_by_number(deed.session, sent.customer), "customer", sent.customer)
         if sent.unit_id is not None:
             found(deed.session, Unit, sent.unit_id, "unit")
-        by = sent.next_update_at or deed.now + CALL_WITHIN
-        if by <= deed.now:
-            raise NotUnderstood(
-                "The next update lies in the past. Name a moment to come.",
-                [Problem("next_update_at", "it lies in the past")],
-            )
         row = open_case(
             deed,
             _territory(deed, person, sent.territory),
@@ -104,12 +141,43 @@ def open_(parts: PartsIn, sent: CaseSent, answer: Response) -> CaseShown:
             channel="api",
             subject=sent.subject,
             description=sent.description,
-            next_update_at=by,
+            next_update_at=_next_update(deed, sent.next_update_at),
             unit_id=sent.unit_id,
         )
-        shown = CaseShown.model_validate(row)
-    answer.headers["Location"] = f"/api/v1/cases/{shown.id}"
-    return shown
+        return _shown(deed.session, row), f"/api/v1/cases/{row.id}"
+
+    return once.answer(act)
+
+
+@router.patch("/{case_id}", summary="Move a case on", response_model=CaseShown)
+def edited(edit: EditIn, case_id: UUID, sent: CaseEdited) -> Response:
+    """Move a case along its states, hand it over, or say when its customer hears more."""
+
+    def change(deed: Deed, row: Case) -> None:
+        if sent.state is not None and sent.state is not row.state:
+            advance_case(deed, row, sent.state, why=sent.why or "")
+        if sent.owner_name is not None and sent.owner_name != row.owner_name:
+            hand_over_case(deed, row, sent.owner_name)
+        if sent.next_update_at is not None and sent.next_update_at != row.next_update_at:
+            promise_next_update(deed, row, sent.next_update_at)
+
+    return edit.answer(
+        lambda session: found(session, Case, case_id, "case"), shown=_shown, change=change
+    )
+
+
+def _shown(_session: Session, row: Case) -> CaseShown:
+    return CaseShown.model_validate(row)
+
+
+def _next_update(deed: Deed, asked: datetime | None) -> datetime:
+    by = asked or deed.now + CALL_WITHIN
+    if by <= deed.now:
+        raise NotUnderstood(
+            "The next update lies in the past. Name a moment to come.",
+            [Problem("next_update_at", "it lies in the past")],
+        )
+    return by
 
 
 def _territory(deed: Deed, person: Customer, code: str | None) -> Territory:

@@ -2,18 +2,89 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
+from pydantic import Field, StringConstraints
 
-from aftersales.queries.catalogue import skills_needed, terms_of
+from aftersales.catalogue import add_product_model, edit_product_model
+from aftersales.deed import Deed
+from aftersales.errors import Collision, NotUnderstood, Problem
+from aftersales.queries.catalogue import product_by_sku, skills_needed, terms_of
 from aftersales.queries.pages import page_of
 from aftersales.records import ProductModel, Skill, WorkKind, WorkType
-from web.api.fields import After, CodeAsked, Limit, Shown
-from web.api.listed import Listed, found, listed
+from aftersales.store import Session
+from warranty import CoverKind, CoverTerm, StartBasis, WarrantyTerms
+from web.api.fields import Code, CodeAsked, Edited, Line, LineAsked, Percent, Sent, Shown, example
+from web.api.listed import Listed, PagedIn, found
+from web.api.once import Acted, OnceIn
+from web.api.versions import EditIn, HeldIn
 from web.parts import PartsIn
 
 router = APIRouter(tags=["catalogue"])
+
+MOST_MONTHS: Final = 600
+"""Fifty years: no warranty is longer."""
+
+
+class TermSent(Sent):
+    """What a maker or seller promises with a product, for how long, and who says so."""
+
+    kind: CoverKind = CoverKind.MAKERS_WARRANTY
+    provider: Line = Field(examples=["Nordwasch"])
+    starts: StartBasis = StartBasis.PURCHASE
+    months: int = Field(ge=1, le=MOST_MONTHS, examples=[24])
+    parts_percent: Percent = 100
+    labour_percent: Percent = 100
+    travel_percent: Percent = 100
+    has_loaner: bool = False
+    components: list[Code] = Field(default=[], max_length=50, description="All of it without.")
+    exclusions: list[Code] = Field(default=[], max_length=50)
+    source: Line = Field(examples=["Warranty card 2026, page 2"])
+
+
+class ProductModelSent(Sent):
+    """A product with what its maker and seller promise beyond the law."""
+
+    model_config = example(
+        sku="DW-450",
+        name="450 Silent",
+        brand="Nordwasch",
+        product_type="dishwasher",
+        serial_pattern="DW[0-9]{7}",
+        terms=[
+            {
+                "kind": "makers_warranty",
+                "provider": "Nordwasch",
+                "months": 24,
+                "source": "Warranty card 2026, page 2",
+            }
+        ],
+    )
+
+    sku: Code
+    name: Line
+    brand: Line
+    product_type: Code
+    serial_pattern: Line | None = Field(
+        default=None, description="A regular expression that a whole serial matches."
+    )
+    hazards: Line | None = None
+    terms: list[TermSent] = Field(default=[], max_length=50)
+
+
+class ProductModelEdited(Edited):
+    """What is to be another way; what was promised with units already sold does not change."""
+
+    model_config = example(name="450 Silent Plus")
+
+    name: Line | None = None
+    brand: Line | None = None
+    serial_pattern: Annotated[str, StringConstraints(max_length=320)] | None = Field(
+        default=None, description="Empty takes it away."
+    )
+    hazards: Annotated[str, StringConstraints(max_length=320)] | None = None
 
 
 class ProductModelLine(Shown):
@@ -74,32 +145,97 @@ class SkillShown(Shown):
 
 @router.get("/product-models", summary="List product models")
 def product_models(
-    parts: PartsIn, sku: CodeAsked = None, limit: Limit = 50, after: After = None
+    parts: PartsIn,
+    paged: PagedIn,
+    sku: CodeAsked = None,
+    brand: LineAsked = None,
+    product_type: CodeAsked = None,
 ) -> Listed[ProductModelLine]:
-    """The whole catalogue, or the product model with a SKU."""
+    """The whole catalogue, the product model with a SKU, or those of a brand or type."""
     with parts.store.reading() as session:
-        page = page_of(session, ProductModel, after=after, limit=limit, sku=sku)
-        return listed(page, ProductModelLine.model_validate)
+        page = page_of(
+            session,
+            ProductModel,
+            after=paged.after,
+            limit=paged.limit,
+            sku=sku,
+            brand=brand,
+            product_type=product_type,
+        )
+        return paged.listed(page, ProductModelLine.model_validate)
 
 
-@router.get("/product-models/{product_model_id}", summary="One product model")
-def product_model(parts: PartsIn, product_model_id: UUID) -> ProductModelShown:
+@router.get(
+    "/product-models/{product_model_id}",
+    summary="One product model",
+    response_model=ProductModelShown,
+)
+def product_model(parts: PartsIn, held: HeldIn, product_model_id: UUID) -> Response:
     """A product model with everything that is promised with it."""
     with parts.store.reading() as session:
-        model = found(session, ProductModel, product_model_id, "product model")
-        return ProductModelShown(
-            **ProductModelLine.model_validate(model).model_dump(),
-            terms=[TermShown.model_validate(term) for term in terms_of(session, model.id)],
+        return held.answer(_shown(session, _model(session, product_model_id)))
+
+
+@router.post(
+    "/product-models",
+    status_code=201,
+    summary="Add a product model",
+    response_model=ProductModelShown,
+)
+def add(once: OnceIn, sent: ProductModelSent) -> Response:
+    """Keep a product model with its terms, which the covers of its units are computed from."""
+
+    def act(deed: Deed) -> Acted:
+        if product_by_sku(deed.session, sent.sku) is not None:
+            raise Collision(
+                f"There is already a product model with the SKU “{sent.sku}”. Edit that one, or "
+                "choose another SKU."
+            )
+        model = add_product_model(
+            deed,
+            sku=sent.sku,
+            name=sent.name,
+            brand=sent.brand,
+            product_type=sent.product_type,
+            terms=_terms(sent),
+            serial_pattern=sent.serial_pattern,
+            hazards=sent.hazards or "",
         )
+        return _shown(deed.session, model), f"/api/v1/product-models/{model.id}"
+
+    return once.answer(act)
+
+
+@router.patch(
+    "/product-models/{product_model_id}",
+    summary="Edit a product model",
+    response_model=ProductModelShown,
+)
+def edited(edit: EditIn, product_model_id: UUID, sent: ProductModelEdited) -> Response:
+    """Change how a product model is described."""
+    return edit.answer(
+        lambda session: _model(session, product_model_id),
+        shown=_shown,
+        change=lambda deed, model: edit_product_model(deed, model, **sent.model_dump()),
+    )
 
 
 @router.get("/work-types", summary="List work types")
-def work_types(parts: PartsIn, limit: Limit = 50, after: After = None) -> Listed[WorkTypeShown]:
-    """Every kind of work with its minutes, crew and skills."""
+def work_types(
+    parts: PartsIn, paged: PagedIn, product_type: CodeAsked = None, kind: WorkKind | None = None
+) -> Listed[WorkTypeShown]:
+    """Every kind of work with its minutes, crew and skills, or that on a type of product."""
     with parts.store.reading() as session:
         needed = skills_needed(session)
-        page = page_of(session, WorkType, after=after, limit=limit)
-        return listed(
+        page = page_of(
+            session,
+            WorkType,
+            after=paged.after,
+            limit=paged.limit,
+            product_type=product_type,
+            kind=kind,
+        )
+        return paged.listed(
             page,
             lambda row: WorkTypeShown(
                 **row.model_dump(exclude={"source"}),
@@ -109,7 +245,37 @@ def work_types(parts: PartsIn, limit: Limit = 50, after: After = None) -> Listed
 
 
 @router.get("/skills", summary="List skills")
-def skills(parts: PartsIn, limit: Limit = 50, after: After = None) -> Listed[SkillShown]:
+def skills(parts: PartsIn, paged: PagedIn) -> Listed[SkillShown]:
     """Every skill that work can need."""
     with parts.store.reading() as session:
-        return listed(page_of(session, Skill, after=after, limit=limit), SkillShown.model_validate)
+        page = page_of(session, Skill, after=paged.after, limit=paged.limit)
+        return paged.listed(page, SkillShown.model_validate)
+
+
+def _model(session: Session, product_model_id: UUID) -> ProductModel:
+    return found(session, ProductModel, product_model_id, "product model")
+
+
+def _shown(session: Session, model: ProductModel) -> ProductModelShown:
+    return ProductModelShown(
+        **ProductModelLine.model_validate(model).model_dump(),
+        terms=[TermShown.model_validate(term) for term in terms_of(session, model.id)],
+    )
+
+
+def _terms(sent: ProductModelSent) -> WarrantyTerms:
+    """What is promised, as the rules of warranty take it.
+
+    Raises:
+        NotUnderstood: a promise is none that a sale can make.
+    """
+    terms = []
+    for position, each in enumerate(sent.terms):
+        lists = {"components": frozenset(each.components), "exclusions": frozenset(each.exclusions)}
+        try:
+            terms.append(CoverTerm(**(each.model_dump() | lists)))
+        except ValueError as error:
+            raise NotUnderstood(
+                f"{error} Correct the terms.", [Problem(f"terms[{position}]", str(error))]
+            ) from error
+    return WarrantyTerms(sent.sku, tuple(terms))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
-from aftersales.queries.pages import page_of
-from aftersales.records import ActorKind, Event
-from web.api.fields import After, CodeAsked, Limit, Shown
-from web.api.listed import Listed, listed
+from aftersales.queries.filters import events_page
+from aftersales.records import ActorKind
+from web.api.fields import CodeAsked, Moment, Shown
+from web.api.listed import Listed, PagedIn
 from web.parts import PartsIn
 
 router = APIRouter(prefix="/events", tags=["events"])
@@ -34,12 +35,24 @@ class EventShown(Shown):
 @router.get("", summary="List events")
 def events(
     parts: PartsIn,
+    paged: PagedIn,
     subject_id: UUID | None = None,
+    subject_kind: CodeAsked = None,
     what: CodeAsked = None,
-    limit: Limit = 50,
-    after: After = None,
+    since: Annotated[Moment | None, Query(description="At this moment or after it.")] = None,
 ) -> Listed[EventShown]:
-    """Everything that happened, the first first; keep `next` to hear later of what is new."""
+    """Everything that happened, the first first, or what happened to a subject or since a moment.
+
+    Whoever wants to hear of what is new at once takes webhooks.
+    """
     with parts.store.reading() as session:
-        page = page_of(session, Event, after=after, limit=limit, subject_id=subject_id, what=what)
-        return listed(page, EventShown.model_validate)
+        page = events_page(
+            session,
+            after=paged.after,
+            limit=paged.limit,
+            since=since,
+            subject_id=subject_id,
+            subject_kind=subject_kind,
+            what=what,
+        )
+        return paged.listed(page, EventShown.model_validate)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.wording import worded
@@ -13,8 +13,9 @@ from aftersales.queries.notices import deliveries_of
 from aftersales.queries.pages import page_of
 from aftersales.records import Channel, DeliveryState, Notice, NoticeState, RecipientKind
 from aftersales.words import words_in
-from web.api.fields import After, Limit, Shown
-from web.api.listed import Listed, found, listed
+from web.api.fields import Shown
+from web.api.listed import Listed, PagedIn, found
+from web.api.versions import HeldIn
 from web.parts import PartsIn
 
 router = APIRouter(prefix="/notices", tags=["notices"])
@@ -59,37 +60,40 @@ class NoticeShown(NoticeLine):
 @router.get("", summary="List notices")
 def notices(
     parts: PartsIn,
+    paged: PagedIn,
+    kind: NoticeKind | None = None,
     state: NoticeState | None = None,
     subject_id: UUID | None = None,
     recipient_id: UUID | None = None,
-    limit: Limit = 50,
-    after: After = None,
 ) -> Listed[NoticeLine]:
-    """All notices, the first written first, or those about a subject, to somebody, or in a state."""
+    """All notices, the first written first, or those of a kind, about a subject, to somebody, or in a state."""
     with parts.store.reading() as session:
         page = page_of(
             session,
             Notice,
-            after=after,
-            limit=limit,
+            after=paged.after,
+            limit=paged.limit,
+            kind=None if kind is None else kind.value,
             state=state,
             subject_id=subject_id,
             recipient_id=recipient_id,
         )
-        return listed(page, NoticeLine.model_validate)
+        return paged.listed(page, NoticeLine.model_validate)
 
 
-@router.get("/{notice_id}", summary="One notice")
-def notice(parts: PartsIn, notice_id: UUID) -> NoticeShown:
+@router.get("/{notice_id}", summary="One notice", response_model=NoticeShown)
+def notice(parts: PartsIn, held: HeldIn, notice_id: UUID) -> Response:
     """A notice as it was worded, with every attempt to deliver it."""
     with parts.store.reading() as session:
         row = found(session, Notice, notice_id, "notice")
         message = worded(NoticeKind(row.kind), words_in(row.language), row.facts, "")
-        return NoticeShown(
-            **NoticeLine.model_validate(row).model_dump(),
-            subject=message.subject,
-            paragraphs=list(message.paragraphs),
-            deliveries=[
-                DeliveryShown.model_validate(each) for each in deliveries_of(session, row.id)
-            ],
+        return held.answer(
+            NoticeShown(
+                **NoticeLine.model_validate(row).model_dump(),
+                subject=message.subject,
+                paragraphs=list(message.paragraphs),
+                deliveries=[
+                    DeliveryShown.model_validate(each) for each in deliveries_of(session, row.id)
+                ],
+            )
         )

@@ -8,21 +8,28 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from aftersales.planning import EffortName, PlanRequest, plan_territory
+from aftersales.deed import Deed
+from aftersales.jobs.plans import ask_for_plan
+from aftersales.planning import EffortName, PlanRequest
 from aftersales.queries.pages import page_of
 from aftersales.queries.places import territories, territory_by_code
 from aftersales.queries.planning import unplanned_in
 from aftersales.records import PlanRun, PlanRunState
 from aftersales.store import Session
-from web.api.fields import After, Code, CodeAsked, Day, Limit, Sent, Shown
-from web.api.listed import Listed, found, known
-from web.parts import STAFF, PartsIn
+from web.api.fields import Code, CodeAsked, Day, Sent, Shown, example
+from web.api.jobs import JobShown
+from web.api.listed import Listed, PagedIn, found, known
+from web.api.once import Acted, OnceIn
+from web.api.versions import HeldIn
+from web.parts import PartsIn
 
 router = APIRouter(prefix="/plan-runs", tags=["plan runs"])
 
 
 class PlanRunSent(Sent):
     """What to plan: a territory from a day on."""
+
+    model_config = example(territory="li", from_on="2026-11-24", days=1, effort="quick")
 
     territory: Code = Field(examples=["li"])
     from_on: Day = Field(examples=["2026-11-23"])
@@ -69,9 +76,12 @@ class PlanRunShown(PlanRunLine):
 
 @router.get("", summary="List plan runs")
 def plan_runs(
-    parts: PartsIn, territory: CodeAsked = None, limit: Limit = 50, after: After = None
+    parts: PartsIn,
+    paged: PagedIn,
+    territory: CodeAsked = None,
+    state: PlanRunState | None = None,
 ) -> Listed[PlanRunLine]:
-    """Every run, the first first, or those of a territory."""
+    """Every run, the first first, or those of a territory or in a state."""
     with parts.store.reading() as session:
         area = None
         if territory is not None:
@@ -79,39 +89,36 @@ def plan_runs(
         page = page_of(
             session,
             PlanRun,
-            after=after,
-            limit=limit,
+            after=paged.after,
+            limit=paged.limit,
             territory_id=None if area is None else area.id,
+            state=state,
         )
         codes = _codes(session)
-        return Listed(items=[_line(row, codes) for row in page.rows], next=page.next)
+        return paged.listed(page, lambda row: _line(row, codes))
 
 
-@router.get("/{plan_run_id}", summary="One plan run")
-def plan_run(parts: PartsIn, plan_run_id: UUID) -> PlanRunShown:
+@router.get("/{plan_run_id}", summary="One plan run", response_model=PlanRunShown)
+def plan_run(parts: PartsIn, held: HeldIn, plan_run_id: UUID) -> Response:
     """A run with every visit that it could not place."""
     with parts.store.reading() as session:
-        return _shown(session, plan_run_id)
+        return held.answer(_shown(session, plan_run_id))
 
 
-@router.post("", status_code=201, summary="Plan a territory")
-def plan(parts: PartsIn, sent: PlanRunSent, answer: Response) -> PlanRunShown:
-    """Plan the open visits of a territory and keep the plan with its promises and notices.
+@router.post("", status_code=202, summary="Plan a territory", response_model=JobShown)
+def asked(once: OnceIn, sent: PlanRunSent) -> Response:
+    """Ask for a plan of the open visits of a territory, kept with its promises and notices.
 
-    The answer comes when the plan is kept; `thorough` may take some minutes.
+    The answer is the job that makes it; asked again while it waits or runs, the same job. Its `result`
+    names the plan run in the end.
     """
-    request = PlanRequest(
-        territory=sent.territory,
-        from_on=sent.from_on,
-        days=sent.days,
-        effort=sent.effort,
-        seed=sent.seed,
-        trigger="api",
-    )
-    outcome = plan_territory(parts, STAFF, request)
-    answer.headers["Location"] = f"/api/v1/plan-runs/{outcome.run_id}"
-    with parts.store.reading() as session:
-        return _shown(session, outcome.run_id)
+
+    def act(deed: Deed) -> Acted:
+        known(territory_by_code(deed.session, sent.territory), "territory", sent.territory)
+        job = ask_for_plan(deed, PlanRequest(**sent.model_dump(), trigger="api"))
+        return JobShown.model_validate(job), f"/api/v1/jobs/{job.id}"
+
+    return once.answer(act, status=202)
 
 
 def _codes(session: Session) -> dict[UUID, str]:

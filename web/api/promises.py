@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import Field
 
 from aftersales.moments import day_bounds, wall_of
@@ -13,8 +13,9 @@ from aftersales.promises import scores_of
 from aftersales.queries.pages import page_of, promise_states_in
 from aftersales.queries.places import territory_by_code
 from aftersales.records import Promise, PromiseKind, PromiseState
-from web.api.fields import After, Code, DayAsked, Limit, Shown
-from web.api.listed import Listed, found, known, listed
+from web.api.fields import Code, DayAsked, Shown
+from web.api.listed import Listed, PagedIn, found, known
+from web.api.versions import HeldIn
 from web.parts import PartsIn
 
 router = APIRouter(prefix="/promises", tags=["promises"])
@@ -60,24 +61,27 @@ class ScoresShown(Shown):
 @router.get("", summary="List promises")
 def promises(
     parts: PartsIn,
+    paged: PagedIn,
+    kind: PromiseKind | None = None,
     state: PromiseState | None = None,
     customer_id: UUID | None = None,
     appointment_id: UUID | None = None,
-    limit: Limit = 50,
-    after: After = None,
+    case_id: UUID | None = None,
 ) -> Listed[PromiseShown]:
-    """All promises, the first made first, or those to a customer, about a visit, or in a state."""
+    """All promises, the first made first, or those to a customer, about a visit or case, or in a state."""
     with parts.store.reading() as session:
         page = page_of(
             session,
             Promise,
-            after=after,
-            limit=limit,
+            after=paged.after,
+            limit=paged.limit,
+            kind=kind,
             state=state,
             customer_id=customer_id,
             appointment_id=appointment_id,
+            case_id=case_id,
         )
-        return listed(page, PromiseShown.model_validate)
+        return paged.listed(page, PromiseShown.model_validate)
 
 
 @router.get("/scores", summary="How a day's promises ended")
@@ -98,8 +102,9 @@ def scores(parts: PartsIn, territory: Code, on: DayAsked = None) -> ScoresShown:
         )
 
 
-@router.get("/{promise_id}", summary="One promise")
-def promise(parts: PartsIn, promise_id: UUID) -> PromiseShown:
+@router.get("/{promise_id}", summary="One promise", response_model=PromiseShown)
+def promise(parts: PartsIn, held: HeldIn, promise_id: UUID) -> Response:
     """A promise as it stands."""
     with parts.store.reading() as session:
-        return PromiseShown.model_validate(found(session, Promise, promise_id, "promise"))
+        row = found(session, Promise, promise_id, "promise")
+        return held.answer(PromiseShown.model_validate(row))

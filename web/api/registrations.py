@@ -18,9 +18,11 @@ from aftersales.queries.units import unit_by_serial
 from aftersales.records import Customer, ProductModel, Registration, RegistrationState, Unit
 from aftersales.registrations import add_unit, register_unit
 from warranty import normalised_serial
-from web.api.fields import After, Code, Day, Limit, Sent, Shown
-from web.api.listed import Listed, found, known, listed
-from web.parts import SHOP, PartsIn
+from web.api.fields import Code, CodeAsked, Country, Day, Sent, Shown, example
+from web.api.listed import Listed, PagedIn, found, known
+from web.api.once import Acted, OnceIn
+from web.api.versions import HeldIn
+from web.parts import PartsIn
 
 router = APIRouter(prefix="/registrations", tags=["registrations"])
 
@@ -28,17 +30,18 @@ router = APIRouter(prefix="/registrations", tags=["registrations"])
 class RegistrationSent(Sent):
     """What an owner tells; without a serial the registration asks for a photograph of the proof."""
 
+    model_config = example(
+        sku="WM-8000", serial="AB12 345 678", customer="C-0001", purchased_on="2026-11-02"
+    )
+
     sku: Code = Field(examples=["WM-8000"])
     serial: Code | None = Field(default=None, examples=["AB12 345 678"])
     customer: Code = Field(description="The customer's number.", examples=["C-1001"])
     purchased_on: Day = Field(examples=["2026-11-02"])
     delivered_on: Day | None = Field(default=None, examples=["2026-11-05"])
     installed_on: Day | None = None
-    country: str | None = Field(
-        default=None,
-        pattern="^[A-Z]{2}$",
-        description="ISO 3166 code; that of the customer's first location without one.",
-        examples=["LI"],
+    country: Country | None = Field(
+        default=None, description="That of the customer's first location without one."
     )
 
 
@@ -58,46 +61,49 @@ class RegistrationShown(Shown):
 @router.get("", summary="List registrations")
 def registrations(
     parts: PartsIn,
+    paged: PagedIn,
+    reference: CodeAsked = None,
+    state: RegistrationState | None = None,
     unit_id: UUID | None = None,
     customer_id: UUID | None = None,
-    limit: Limit = 50,
-    after: After = None,
 ) -> Listed[RegistrationShown]:
-    """All registrations, or those of a unit or a customer."""
+    """All registrations, those of a unit or a customer, those in a state, or the one with a reference."""
     with parts.store.reading() as session:
         page = page_of(
             session,
             Registration,
-            after=after,
-            limit=limit,
+            after=paged.after,
+            limit=paged.limit,
+            reference=reference,
+            state=state,
             unit_id=unit_id,
             customer_id=customer_id,
         )
-        return listed(page, RegistrationShown.model_validate)
+        return paged.listed(page, RegistrationShown.model_validate)
 
 
-@router.get("/{registration_id}", summary="One registration")
-def registration(parts: PartsIn, registration_id: UUID) -> RegistrationShown:
+@router.get("/{registration_id}", summary="One registration", response_model=RegistrationShown)
+def registration(parts: PartsIn, held: HeldIn, registration_id: UUID) -> Response:
     """A registration as it stands."""
     with parts.store.reading() as session:
-        return RegistrationShown.model_validate(
-            found(session, Registration, registration_id, "registration")
-        )
+        row = found(session, Registration, registration_id, "registration")
+        return held.answer(RegistrationShown.model_validate(row))
 
 
-@router.post("", status_code=201, summary="Register a unit")
-def register(parts: PartsIn, sent: RegistrationSent, answer: Response) -> RegistrationShown:
+@router.post("", status_code=201, summary="Register a unit", response_model=RegistrationShown)
+def register(once: OnceIn, sent: RegistrationSent) -> Response:
     """Register a unit to its owner and compute its covers; a unit of an order is found by its serial."""
-    with parts.doing(SHOP) as deed:
+
+    def act(deed: Deed) -> Acted:
         model = known(product_by_sku(deed.session, sent.sku), "product model", sent.sku)
         owner = known(customer_by_number(deed.session, sent.customer), "customer", sent.customer)
         unit = _unit(deed, model, owner, sent)
         places = locations_of_customer(deed.session, owner.id) or territories(deed.session)
         zone = places[0].zone if places else "UTC"
         row = register_unit(deed, unit, model, owner, channel="api", zone=zone)
-        shown = RegistrationShown.model_validate(row)
-    answer.headers["Location"] = f"/api/v1/registrations/{shown.id}"
-    return shown
+        return RegistrationShown.model_validate(row), f"/api/v1/registrations/{row.id}"
+
+    return once.answer(act)
 
 
 def _unit(deed: Deed, model: ProductModel, owner: Customer, sent: RegistrationSent) -> Unit:

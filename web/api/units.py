@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 
 from aftersales.moments import wall_of
 from aftersales.queries.pages import page_of
@@ -14,9 +14,10 @@ from aftersales.queries.units import covers_of_unit
 from aftersales.records import Customer, Location, Unit
 from aftersales.registrations import entitlement_of
 from aftersales.store import Session
-from warranty import Answer, AnswerState, Benefit
-from web.api.fields import After, Code, CodeAsked, DayAsked, Limit, Shown
-from web.api.listed import Listed, found, listed
+from warranty import Answer, AnswerState, Benefit, normalised_serial
+from web.api.fields import Code, DayAsked, Shown
+from web.api.listed import Listed, PagedIn, found
+from web.api.versions import HeldIn
 from web.parts import PartsIn
 
 router = APIRouter(prefix="/units", tags=["units"])
@@ -87,52 +88,71 @@ class EntitlementShown(Shown):
 @router.get("", summary="List units")
 def units(
     parts: PartsIn,
-    serial: CodeAsked = None,
+    paged: PagedIn,
+    serial: Annotated[Code | None, Query(description="However it is spaced.")] = None,
     customer_id: UUID | None = None,
-    limit: Limit = 50,
-    after: After = None,
+    location_id: UUID | None = None,
+    product_model_id: UUID | None = None,
 ) -> Listed[UnitLine]:
-    """The installed base, or what a customer or a serial has of it."""
+    """The installed base, or what a customer, a place, a product model or a serial has of it."""
     with parts.store.reading() as session:
         page = page_of(
-            session, Unit, after=after, limit=limit, serial=serial, customer_id=customer_id
+            session,
+            Unit,
+            after=paged.after,
+            limit=paged.limit,
+            serial=None if serial is None else normalised_serial(serial),
+            customer_id=customer_id,
+            location_id=location_id,
+            product_model_id=product_model_id,
         )
-        return listed(page, UnitLine.model_validate)
+        return paged.listed(page, UnitLine.model_validate)
 
 
-@router.get("/{unit_id}", summary="One unit")
-def unit(parts: PartsIn, unit_id: UUID) -> UnitShown:
+@router.get("/{unit_id}", summary="One unit", response_model=UnitShown)
+def unit(parts: PartsIn, held: HeldIn, unit_id: UUID) -> Response:
     """A unit with every cover that was computed for it."""
     with parts.store.reading() as session:
         row = found(session, Unit, unit_id, "unit")
-        return UnitShown(
-            **UnitLine.model_validate(row).model_dump(),
-            covers=[CoverShown.model_validate(each) for each in covers_of_unit(session, row.id)],
+        return held.answer(
+            UnitShown(
+                **UnitLine.model_validate(row).model_dump(),
+                covers=[
+                    CoverShown.model_validate(each) for each in covers_of_unit(session, row.id)
+                ],
+            )
         )
 
 
-@router.get("/{unit_id}/entitlement", summary="What a unit is entitled to")
+@router.get(
+    "/{unit_id}/entitlement",
+    summary="What a unit is entitled to",
+    response_model=EntitlementShown,
+)
 def entitlement(
     parts: PartsIn,
+    held: HeldIn,
     unit_id: UUID,
     on: DayAsked = None,
     component: Annotated[
         Code | None, Query(description="The part that failed, such as `compressor`.")
     ] = None,
-) -> EntitlementShown:
+) -> Response:
     """What the covers answer for parts, labour, travel and a loaner on a day, today without one."""
     with parts.store.reading() as session:
         row = found(session, Unit, unit_id, "unit")
         owner = found(session, Customer, row.customer_id, "customer")
         day = on or wall_of(parts.clock.now(), _zone(session, row)).date()
         answer = entitlement_of(session, row, owner, day, component=component)
-        return EntitlementShown(
-            unit_id=row.id,
-            on=day,
-            component=component,
-            answers=[_shown(each) for each in answer.answers],
-            reasons=list(answer.sentences),
-            burden_of_proof_turns_on=answer.burden_of_proof_turns_on,
+        return held.answer(
+            EntitlementShown(
+                unit_id=row.id,
+                on=day,
+                component=component,
+                answers=[_shown(each) for each in answer.answers],
+                reasons=list(answer.sentences),
+                burden_of_proof_turns_on=answer.burden_of_proof_turns_on,
+            )
         )
 
 

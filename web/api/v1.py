@@ -8,20 +8,31 @@ from fastapi import APIRouter, Depends, Request
 from starlette.exceptions import HTTPException
 
 from web.api import (
+    absences,
+    api_keys,
     appointments,
     bookings,
     cases,
     catalogue,
+    claims,
+    consents,
     customers,
     events,
+    jobs,
+    links,
+    locations,
     notices,
     orders,
     places,
     planning,
     promises,
     registrations,
+    service_partners,
+    shifts,
     technicians,
     units,
+    users,
+    webhooks,
 )
 
 TAGS: Final = [
@@ -31,9 +42,21 @@ TAGS: Final = [
     {"name": "units", "description": "The installed base, its covers, and what they answer."},
     {"name": "registrations", "description": "Owners who made themselves known."},
     {"name": "cases", "description": "Requests for help, each with an owner and a next update."},
+    {"name": "claims", "description": "What was demanded under a cover, and how it was decided."},
     {"name": "work orders", "description": "What must be done, and when somebody is at home."},
     {"name": "appointments", "description": "When somebody comes, and the visit's whole story."},
     {"name": "technicians", "description": "Who goes to customers, and what they may do."},
+    {"name": "shifts", "description": "The days on which technicians work."},
+    {"name": "absences", "description": "When technicians cannot come, and what is done about it."},
+    {"name": "service partners", "description": "Subcontractors, held to the same promises."},
+    {"name": "users", "description": "Who signs in; for admins only."},
+    {"name": "api keys", "description": "What shop systems come with; for admins only."},
+    {"name": "links", "description": "Addresses for people without an account, revocable."},
+    {
+        "name": "webhook endpoints",
+        "description": "Who is told of events, signed, and what became of it.",
+    },
+    {"name": "jobs", "description": "The work beside the requests, and how far it is."},
     {"name": "territories", "description": "The areas that are planned as one."},
     {"name": "plan runs", "description": "Plans: made, kept, refused, and what they left out."},
     {"name": "promises", "description": "Every time a customer was told, and whether it held."},
@@ -44,57 +67,45 @@ TAGS: Final = [
 ]
 
 
-_TEXT: Final = {"type": "string"}
-_PLACE: Final = {"type": "object", "properties": {"where": _TEXT, "sentence": _TEXT}}
-PROBLEM: Final = {
-    "type": "object",
-    "title": "ProblemDetails",
-    "description": "A refusal (RFC 9457).",
-    "properties": {
-        "type": _TEXT,
-        "title": _TEXT,
-        "status": {"type": "integer"},
-        "detail": _TEXT,
-        "problems": {"type": "array", "items": _PLACE},
-    },
-}
-"""What every refusal looks like."""
-
-
 def json_only(request: Request) -> None:
     """Refuse a body that is not called JSON: a form of a foreign page could send any other kind.
 
     Raises:
         HTTPException: 415.
     """
+    has_body = request.headers.get("content-length", "0") != "0" or (
+        "transfer-encoding" in request.headers
+    )
     sent = request.headers.get("content-type", "").split(";", 1)[0].strip().lower()
-    if request.method == "POST" and sent != "application/json":
+    if has_body and sent != "application/json":
         raise HTTPException(415)
 
 
 def api_router() -> APIRouter:
     """Everything under /api/v1."""
-    router = APIRouter(
-        prefix="/api/v1",
-        dependencies=[Depends(json_only)],
-        responses={
-            "4XX": {
-                "description": "Refused; `detail` says what to do.",
-                "content": {"application/problem+json": {"schema": PROBLEM}},
-            }
-        },
-    )
+    router = APIRouter(prefix="/api/v1", dependencies=[Depends(json_only)])
     for noun in (
         customers,
+        locations,
+        consents,
         catalogue,
         orders,
         units,
         registrations,
         cases,
+        claims,
         bookings,
         appointments,
         technicians,
+        shifts,
+        absences,
         places,
+        service_partners,
+        users,
+        api_keys,
+        links,
+        jobs,
+        webhooks,
         planning,
         promises,
         notices,

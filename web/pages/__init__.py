@@ -1,8 +1,20 @@
-"""The pages that people read: written on the server, without a line of script."""
+"""The pages that people read: written on the server, and whole without a script."""
 
 from fastapi import APIRouter
 
-from web.pages import day, home, reference, technicians, visit, visits
+from web.pages import (
+    day,
+    home,
+    lost,
+    patterns,
+    plans,
+    reference,
+    reporting,
+    signing,
+    technicians,
+    visit,
+    visits,
+)
 
 __all__ = ["pages_router"]
 
@@ -10,6 +22,18 @@ __all__ = ["pages_router"]
 def pages_router() -> APIRouter:
     """Every page."""
     router = APIRouter()
-    for noun in (home, day, technicians, visits, visit, reference):
+    for noun in (
+        home,
+        signing,
+        day,
+        technicians,
+        visits,
+        reporting,
+        plans,
+        visit,
+        lost,
+        reference,
+        patterns,
+    ):
         router.include_router(noun.router)
     return router

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from aftersales.errors import NotThere
 from aftersales.queries.places import territory_by_code
@@ -19,22 +19,30 @@ from web.pages.map import DayMap, RouteFact, StopFact, day_map
 from web.pages.standing import progress_words, standing_words
 from web.parts import PartsIn
 from web.templating import page
+from web.who import Me
 
 router = APIRouter()
 
 
 @router.get("/day/{territory_code}/{on}")
-def day(parts: PartsIn, territory_code: CodeInPath, on: DayInPath) -> Response:
+def day(
+    request: Request, me: Me, parts: PartsIn, territory_code: CodeInPath, on: DayInPath
+) -> Response:
     """Where everybody goes, how each visit stands, and what found no place."""
-    words = words_in("en")
+    words = words_in(me.language)
     with parts.store.reading() as session:
         territory = territory_of(session, territory_code)
         board = board_of(session, territory, on, parts.clock.now())
         days = list(planned_days(session, territory.id))
         return page(
+            request,
             "day.html",
             words,
             board=board,
+            visits=words.many("{number} visit", "{number} visits", board.visits),
+            technicians=words.many(
+                "{number} technician", "{number} technicians", len(board.routes)
+            ),
             map=_map(board),
             before=max((each for each in days if each < on), default=None),
             following=min((each for each in days if each > on), default=None),

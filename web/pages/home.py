@@ -1,67 +1,175 @@
-"""The first page: what is here, and the way to the day that matters now."""
+"""The first page, by role: what needs you today, and the way to the day that matters now."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Final
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
+from aftersales.access import OFFICE, SignedIn
 from aftersales.clock import SystemClock
 from aftersales.moments import day_bounds, wall_of
 from aftersales.promises import Scores, scores_of
+from aftersales.queries.home import cases_due, failed_jobs, phones_of, team_of_partner, unreached
 from aftersales.queries.pages import promise_states_in
 from aftersales.queries.places import territories
 from aftersales.queries.planning import planned_days
 from aftersales.queries.staff import technicians_of
-from aftersales.records import Technician, Territory
+from aftersales.queries.visits import visits_of_technician
+from aftersales.records import (
+    Appointment,
+    Case,
+    Customer,
+    Job,
+    Role,
+    Technician,
+    Territory,
+)
+from aftersales.store import Session
 from aftersales.words import words_in
+from web.pages.board import Board, board_of
 from web.pages.day import nearest_day
+from web.pages.standing import standing_words
 from web.parts import PartsIn
 from web.templating import page
+from web.who import Me
 
 router = APIRouter()
+
+WEEK: Final = timedelta(days=7)
+
+MOST_DUE: Final = 12
+"""Cases and calls on the first page: as many as somebody can begin with before noon."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """A territory with the day to look at, its promises, and its technicians."""
+    """A territory: its day to look at, its week of promises, and its technicians."""
 
     territory: Territory
     today: date
     on: date | None
-    days: int
-    scores: Scores | None
+    board: Board | None
+    week: Scores
     technicians: tuple[Technician, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A technician of a partner, with the day that comes next."""
+
+    technician: Technician
+    on: date
+    visits: int
+    first_at: datetime | None
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A customer whom no message reached, and the visit that it was about."""
+
+    customer: Customer
+    appointment: Appointment
+    phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needed:
+    """What waits for somebody of the office."""
+
+    cases: Sequence[tuple[Case, Customer]] = ()
+    calls: Sequence[Call] = ()
+    jobs: Sequence[Job] = ()
+
+
 @router.get("/")
-def home(parts: PartsIn) -> Response:
-    """Every territory with its next planned day, else its last."""
+def home(request: Request, me: Me, parts: PartsIn) -> Response:
+    """What needs this user today; a technician's first page is their own day."""
     now = parts.clock.now()
-    areas = []
     with parts.store.reading() as session:
-        for territory in territories(session):
-            today = wall_of(now, territory.zone).date()
-            days = list(planned_days(session, territory.id))
-            on = nearest_day(days, today)
-            scores = None
-            if on is not None:
-                span = day_bounds(on, territory.zone)
-                scores = scores_of(promise_states_in(session, territory.id, *span))
-            areas.append(
-                Area(
-                    territory=territory,
-                    today=today,
-                    on=on,
-                    days=len(days),
-                    scores=scores,
-                    technicians=tuple(technicians_of(session, territory.id)),
-                )
-            )
+        if me.role is Role.TECHNICIAN:
+            return _own_day(session, me, now)
+        is_office = me.role in OFFICE
         return page(
+            request,
             "home.html",
-            words_in("en"),
-            areas=areas,
+            words_in(me.language),
+            now=now,
+            areas=[_area(session, each, now) for each in territories(session)] if is_office else [],
+            needed=_needed(session, me, now),
+            team=_team(session, me, now),
+            standing_words=standing_words,
             played=None if isinstance(parts.clock, SystemClock) else now,
         )
+
+
+def _own_day(session: Session, me: SignedIn, now: datetime) -> Response:
+    worker = session.get_one(Technician, me.technician_id)
+    territory = session.get_one(Territory, worker.territory_id)
+    today = wall_of(now, territory.zone).date()
+    return RedirectResponse(f"/technicians/{worker.code}/{today}", status_code=303)
+
+
+def _area(session: Session, territory: Territory, now: datetime) -> Area:
+    today = wall_of(now, territory.zone).date()
+    on = nearest_day(list(planned_days(session, territory.id)), today)
+    this_week = promise_states_in(session, territory.id, now - WEEK, now)
+    return Area(
+        territory=territory,
+        today=today,
+        on=on,
+        board=None if on is None else board_of(session, territory, on, now),
+        week=scores_of(this_week),
+        technicians=tuple(technicians_of(session, territory.id)),
+    )
+
+
+def _needed(session: Session, me: SignedIn, now: datetime) -> Needed:
+    if me.role not in OFFICE:
+        return Needed()
+    return Needed(
+        cases=cases_due(session, MOST_DUE),
+        calls=_calls(session, now),
+        jobs=failed_jobs(session, now - WEEK) if me.role is Role.ADMIN else (),
+    )
+
+
+def _calls(session: Session, now: datetime) -> list[Call]:
+    """One call for each visit, however many messages about it failed."""
+    rows = {
+        appointment.id: (appointment, customer)
+        for _notice, appointment, customer in unreached(session, now - WEEK, MOST_DUE)
+    }
+    phones = phones_of(session, {customer.id for _appointment, customer in rows.values()})
+    return [
+        Call(customer=customer, appointment=appointment, phone=phones.get(customer.id, ""))
+        for appointment, customer in rows.values()
+    ]
+
+
+def _team(session: Session, me: SignedIn, now: datetime) -> list[Member]:
+    """The technicians of a partner; nobody for anybody else."""
+    if me.service_partner_id is None:
+        return []
+    members = []
+    for worker in team_of_partner(session, me.service_partner_id):
+        territory = session.get_one(Territory, worker.territory_id)
+        days = list(planned_days(session, territory.id))
+        today = wall_of(now, territory.zone).date()
+        on = nearest_day(days, today) or today
+        visits = visits_of_technician(session, worker.id, *day_bounds(on, territory.zone))
+        members.append(
+            Member(
+                technician=worker,
+                on=on,
+                visits=len(visits),
+                first_at=min((each.appointment.planned_start_at for each in visits), default=None),
+                zone=territory.zone,
+            )
+        )
+    return members

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import JSONResponse
 
 from aftersales.words import words_in
+from web.api.document import document_of
 from web.problems import ALL_KINDS
 from web.templating import page
+from web.who import Me
 
 router = APIRouter()
 
-METHODS: Final = ("get", "post")
+METHODS: Final = ("get", "post", "patch", "delete")
 
 Schema = dict[str, Any]
 
@@ -41,6 +45,9 @@ class Operation:
     values: tuple[Value, ...]
     body: str
     answer: str
+    example: str
+    scopes: tuple[str, ...]
+    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +60,14 @@ class Model:
 
 
 @router.get("/api")
-def reference(request: Request) -> Response:
+def reference(request: Request, me: Me) -> Response:
     """Every operation by tag, every kind of object, every kind of problem."""
     app: FastAPI = request.app
-    document = app.openapi()
+    document = document_of(app)
     return page(
+        request,
         "reference.html",
-        words_in("en"),
+        words_in(me.language),
         info=document["info"],
         groups=[
             (tag["name"], tag["description"], operations_of(document, tag["name"]))
@@ -70,10 +78,17 @@ def reference(request: Request) -> Response:
     )
 
 
+@router.get("/api/openapi.json")
+def openapi(request: Request) -> JSONResponse:
+    """The same for programs."""
+    app: FastAPI = request.app
+    return JSONResponse(document_of(app))
+
+
 def operations_of(document: Schema, tag: str) -> list[Operation]:
     """The operations of a tag in the order of the document."""
     return [
-        _operation(method, path, item[method])
+        _operation(method, path, item[method], document["components"]["schemas"])
         for path, item in document["paths"].items()
         for method in METHODS
         if method in item and tag in item[method].get("tags", ())
@@ -96,8 +111,9 @@ def models_of(document: Schema) -> list[Model]:
     ]
 
 
-def _operation(method: str, path: str, part: Schema) -> Operation:
+def _operation(method: str, path: str, part: Schema, schemas: Schema) -> Operation:
     body = part.get("requestBody", {}).get("content", {}).get("application/json", {})
+    name = _model_of(body.get("schema", {}))
     answers: Schema = next(
         (answer for status, answer in part["responses"].items() if status.startswith("2")), {}
     )
@@ -115,9 +131,18 @@ def _operation(method: str, path: str, part: Schema) -> Operation:
             )
             for each in part.get("parameters", ())
         ),
-        body=_model_of(body.get("schema", {})),
+        body=name,
         answer=_model_of(answers.get("content", {}).get("application/json", {}).get("schema", {})),
+        example=_example_of(schemas.get(name, {})),
+        scopes=tuple(part.get("x-scopes", ())),
+        roles=tuple(part.get("x-roles", ())),
     )
+
+
+def _example_of(schema: Schema) -> str:
+    """The first example of a body as somebody would write it; empty without one."""
+    example = next(iter(schema.get("examples", ())), None)
+    return "" if example is None else json.dumps(example, indent=2, ensure_ascii=False)
 
 
 def _value(name: str, where: str, schema: Schema, *, is_required: bool) -> Value:

@@ -5,39 +5,49 @@ from __future__ import annotations
 from datetime import timedelta
 from urllib.parse import quote
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
+from aftersales.access import OUTSIDE, PLANNERS
 from aftersales.errors import NotThere
-from aftersales.moments import day_bounds
+from aftersales.moments import day_bounds, wall_of
 from aftersales.places import one_line
 from aftersales.queries.pages import windows_told
 from aftersales.queries.staff import technician_by_code
 from aftersales.queries.visits import visits_of_technician
+from aftersales.reach import reach_of
 from aftersales.records import Location, Territory
 from aftersales.words import words_in
 from aftersales.words.sentences import work
 from web.api.fields import CodeInPath, DayInPath
+from web.pages.reporting import next_report
 from web.pages.standing import progress_words, standing_of, standing_words
 from web.parts import PartsIn
 from web.templating import page
+from web.who import Me
 
 router = APIRouter()
 
 
 @router.get("/technicians/{code}/{on}")
-def technician_day(parts: PartsIn, code: CodeInPath, on: DayInPath) -> Response:
-    """Every visit of a technician on a day, in the technician's language."""
+def technician_day(
+    request: Request, me: Me, parts: PartsIn, code: CodeInPath, on: DayInPath
+) -> Response:
+    """Every visit of a technician on a day, in the reader's language."""
     now = parts.clock.now()
     with parts.store.reading() as session:
         worker = technician_by_code(session, code)
-        if worker is None:
+        if worker is None or worker.id not in reach_of(session, me):
             raise NotThere(f"There is no technician “{code}”. Choose one on the first page.")
         territory = session.get_one(Territory, worker.territory_id)
         visits = visits_of_technician(session, worker.id, *day_bounds(on, territory.zone))
+        words = words_in(me.language)
+        today = wall_of(now, territory.zone).date()
+        may_report = on == today and me.role in OUTSIDE | PLANNERS
         told = windows_told(session, [visit.appointment.id for visit in visits])
         return page(
+            request,
             "technician.html",
-            words_in(worker.language),
+            words,
             technician=worker,
             territory=territory,
             on=on,
@@ -50,6 +60,7 @@ def technician_day(parts: PartsIn, code: CodeInPath, on: DayInPath) -> Response:
                     one_line(visit.location),
                     geo_link(visit.location),
                     directions_link(visit.location),
+                    next_report(words, visit.appointment.state) if may_report else None,
                 )
                 for visit in visits
             ],

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, assert_never
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from aftersales.choices import (
@@ -49,9 +49,9 @@ CHOSEN = {Said.KEPT: BuyerChoice.KEEP, Said.MOVED: BuyerChoice.MOVE}
 
 
 @router.get("/{token}")
-def visit(parts: PartsIn, token: str, said: str = "") -> Response:
+def visit(request: Request, parts: PartsIn, token: str, said: str = "") -> Response:
     """What is happening, what happens next and when, who answers, and what can be done."""
-    return _page(parts, token, said=said)
+    return _page(request, parts, token, said=said)
 
 
 @router.post("/{token}/keep")
@@ -61,7 +61,12 @@ def keep(parts: PartsIn, token: str) -> Response:
 
 
 @router.post("/{token}/move")
-def move(parts: PartsIn, token: str, when: Annotated[str, Form(max_length=20)] = "") -> Response:
+def move(
+    request: Request,
+    parts: PartsIn,
+    token: str,
+    when: Annotated[str, Form(max_length=20)] = "",
+) -> Response:
     """The buyer wishes another half day."""
 
     def moved(deed: Deed, found: Visit) -> None:
@@ -71,7 +76,7 @@ def move(parts: PartsIn, token: str, when: Annotated[str, Form(max_length=20)] =
     try:
         return _changed(parts, token, Said.MOVED, moved)
     except NotUnderstood:
-        return _page(parts, token, is_unchosen=True)
+        return _page(request, parts, token, is_unchosen=True)
 
 
 @router.post("/{token}/call")
@@ -94,7 +99,9 @@ def _changed(
     return RedirectResponse(f"/visit/{token}?said={said.value}", status_code=303)
 
 
-def _page(parts: Parts, token: str, *, said: str = "", is_unchosen: bool = False) -> Response:
+def _page(
+    request: Request, parts: Parts, token: str, *, said: str = "", is_unchosen: bool = False
+) -> Response:
     now = parts.clock.now()
     with parts.store.reading() as session:
         found = visit_of_link(session, now, token)
@@ -102,6 +109,7 @@ def _page(parts: Parts, token: str, *, said: str = "", is_unchosen: bool = False
         told = newest_told(session, found)
         is_open = found.appointment.state in AHEAD
         return page(
+            request,
             "visit.html",
             words,
             status_code=422 if is_unchosen else 200,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 from aftersales.errors import NotThere
 from aftersales.moments import wall_of
@@ -13,18 +13,22 @@ from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.message import Message
 from aftersales.notices.wording import worded
 from aftersales.places import one_line
+from aftersales.queries.access import users
 from aftersales.queries.notices import deliveries_of, notices_about
 from aftersales.queries.pages import events_about, windows_told
 from aftersales.queries.promises import promises_of
 from aftersales.queries.visits import visits_by_id
+from aftersales.reach import is_within, reach_of
 from aftersales.records import Notice, NoticeDelivery
 from aftersales.store import Session
 from aftersales.words import words_in
 from aftersales.words.sentences import work
+from web.pages.happening import by_whom, happened
 from web.pages.standing import progress_words, promise_words, standing_of, standing_words
 from web.pages.telling import headline, newest_told
 from web.parts import PartsIn
 from web.templating import page
+from web.who import Me
 
 router = APIRouter()
 
@@ -39,18 +43,19 @@ class NoticeTold:
 
 
 @router.get("/visits/{appointment_id}")
-def visit(parts: PartsIn, appointment_id: UUID) -> Response:
+def visit(request: Request, me: Me, parts: PartsIn, appointment_id: UUID) -> Response:
     """One visit with its whole story."""
-    words = words_in("en")
+    words = words_in(me.language)
     now = parts.clock.now()
     with parts.store.reading() as session:
         found = visits_by_id(session, [appointment_id]).get(appointment_id)
-        if found is None:
+        if found is None or not is_within(reach_of(session, me), found):
             raise NotThere("There is no such visit. Choose one from the day.")
         promises = promises_of(session, appointment_id)
         subjects = {appointment_id, found.work_order.id, *(each.id for each in promises)}
         zone = found.appointment.zone
         return page(
+            request,
             "visits.html",
             words,
             visit=found,
@@ -64,6 +69,9 @@ def visit(parts: PartsIn, appointment_id: UUID) -> Response:
             promises=promises,
             notices=_notices(session, appointment_id),
             events=events_about(session, subjects),
+            happened=happened,
+            by_whom=by_whom,
+            names={str(user.id): user.name for user in users(session)},
             standing_words=standing_words,
             progress_words=progress_words,
             promise_words=promise_words,

@@ -235,11 +235,8 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_user_session_user_id"), ["user_id"], unique=False)
 
-
     with op.batch_alter_table("notice", schema=None) as batch_op:
-        batch_op.add_column(
-            sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True)
-        )
+        batch_op.add_column(sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:

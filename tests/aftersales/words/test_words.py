@@ -54,7 +54,7 @@ def test_dates_are_written_as_the_language_does(language: str, day: str, long: s
 
 @pytest.mark.parametrize(
     ("language", "number", "clock"),
-    [("en", "1205", "09:05"), ("lv", "1205", "09:05"), ("bn", "১২০৫", "০৯:০৫")],
+    [("en", "1,205", "09:05"), ("lv", "1\xa0205", "09:05"), ("bn", "১,২০৫", "০৯:০৫")],
 )
 def test_numbers_and_times_have_the_digits_of_the_language(
     language: str, number: str, clock: str

@@ -1,0 +1,251 @@
+"""A real Chromium before the small world behind a real server, and what it is asked about a page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any, Literal, cast
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from sqlmodel import select
+
+from aftersales.bootstrap import bootstrap
+from aftersales.clock import SetClock
+from aftersales.codes import ask_code, redeem_code
+from aftersales.deed import SYSTEM
+from aftersales.identifiers import Identifiers, code_digits
+from aftersales.records import OneTimeCode, Role
+from aftersales.sessions import sign_in
+from aftersales.settings import Settings
+from aftersales.solving import ProcessPlanner
+from aftersales.users import add_user
+from tests.conftest import MONDAY_MORNING
+from tests.web.conftest import World, build_world
+from tests.web.test_pages import make_late
+from web.app import create_app
+from web.cookies import PLAIN
+from web.server import listen, server_of
+
+CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PASSWORD = "a long enough sentence"
+AXE = Path(__file__).parents[2] / "web" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+
+CONTRASTS = """() => {
+  const channel = v => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; };
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const parse = text => (text.match(/[\\d.]+/g) || []).map(Number);
+  const behind = element => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = parse(getComputedStyle(at).backgroundColor);
+      if (colour.length === 3 || colour[3] > 0) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const worst = [];
+  for (const element of document.querySelectorAll("body *:not(svg *)")) {
+    const says = [...element.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+    if (!says || !element.getClientRects().length) continue;
+    const [one, two] = [light(parse(getComputedStyle(element).color)), light(behind(element))];
+    const ratio = (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
+    if (ratio < 4.5) worst.push(`${element.tagName} ${element.textContent.trim().slice(0, 30)} ${ratio}`);
+  }
+  return worst;
+}"""
+"""Texts whose contrast to what is behind them is below 4.5 to 1 (WCAG 2.1, 1.4.3)."""
+
+SMALL = """() => [...document.querySelectorAll(
+    "button, .button, .slot, .choice, .top a, summary, input:not([type=radio], [type=checkbox]), select, textarea"
+  )]
+  .filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 44)
+  .map(e => e.outerHTML.slice(0, 80))"""
+"""What is pressed with a thumb and lower than 44 pixels."""
+
+Scheme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Served:
+    """The small world behind a real server.
+
+    Attributes:
+        url: where it answers.
+        world: what it knows.
+        late: the appointment of a visit that is late.
+        mine: what opens a buyer's list of visits.
+        tokens: those of the users who have signed in.
+    """
+
+    url: str
+    world: World
+    late: str
+    mine: str
+    tokens: dict[Role, str] = field(default_factory=dict)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium; without one the tests are skipped, but never in CI."""
+    path = next((path for path in CHROMIUM if Path(path).exists()), None)
+    if path is None:
+        reason = "No Chromium is installed (apt-get install chromium)."
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def serving(folder: Path, planner: ProcessPlanner) -> Iterator[Served]:
+    """A late day on a free port of this machine."""
+    clock = SetClock(MONDAY_MORNING)
+    settings = Settings(
+        database_url=f"sqlite:///{folder / 'a.db'}",
+        outbox=folder / "outbox",
+        secret_key="k" * 43,
+        requests_per_minute=100_000,
+    )
+    with bootstrap(settings, clock=clock, ids=Identifiers(1)) as parts:
+        parts.store.migrate()
+        world = build_world(replace(parts, planner=planner), clock)
+        late = make_late(world)
+        mine = _list_of_a_buyer(world)
+        listening = listen("127.0.0.1", 0)
+        server = server_of(create_app(world.parts))
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread.start()
+        pause = Event()
+        while not server.started:
+            pause.wait(0.02)
+        yield Served(f"http://127.0.0.1:{listening.getsockname()[1]}", world, late, mine)
+        server.should_exit = True
+        thread.join(20)
+        listening.close()
+
+
+def signed_in(context: BrowserContext, served: Served, role: Role | None) -> BrowserContext:
+    """A browser in which somebody with a role has signed in; nobody without a role."""
+    if role is None:
+        return context
+    if role not in served.tokens:
+        parts = served.world.parts
+        with parts.doing(SYSTEM) as deed:
+            user = add_user(
+                deed,
+                email=f"{role}@shop.example",
+                name=f"{role.title()} Muster",
+                role=role,
+                password=PASSWORD,
+            )
+        served.tokens[role] = sign_in(parts, user.email, PASSWORD, "127.0.0.1").token
+    context.add_cookies([{"name": PLAIN, "value": served.tokens[role], "url": served.url}])
+    return context
+
+
+def open_page(
+    browser: Browser,
+    served: Served,
+    path: str,
+    *,
+    width: int = 390,
+    scheme: Scheme = "light",
+    role: Role | None = Role.ADMIN,
+    **options: Any,
+) -> tuple[Page, list[str]]:
+    """A page at a width, and everything that the browser complained about."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 844}, color_scheme=scheme, **options
+    )
+    page = signed_in(context, served, role).new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: _heard(message, complaints))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("requestfailed", lambda request: complaints.append(request.url))
+    page.goto(served.url + path)
+    return page, complaints
+
+
+def _heard(message: ConsoleMessage, complaints: list[str]) -> None:
+    if message.type in {"error", "warning"}:  # the others are hints
+        complaints.append(message.text)
+
+
+def staff_paths(served: Served) -> list[str]:
+    """Every page of the house."""
+    lead = served.world.visits()[0].lead.code
+    return [
+        "/",
+        "/day/li/2026-11-23",
+        "/day/li/2026-11-24",
+        f"/visits/{served.late}",
+        f"/technicians/{lead}/2026-11-23",
+        f"/technicians/{lead}/2026-11-25",
+        "/plans",
+        "/password",
+        "/api",
+        "/patterns",
+        "/patterns?language=bn",
+        "/nothing",
+    ]
+
+
+def open_paths(served: Served) -> list[str]:
+    """Every page for whoever has no account."""
+    visit = next(
+        visit for visit in served.world.visits() if str(visit.appointment.id) == served.late
+    )
+    token = served.world.token_of(visit)
+    return [
+        "/sign-in",
+        "/find",
+        f"/visit/{token}",
+        f"/visit/{token}?said=called",
+        f"/mine/{served.mine}",
+        "/visit/nonsense",
+    ]
+
+
+def violations(page: Page) -> list[str]:
+    """Where a page breaks WCAG 2.1 A or AA, as axe sees it."""
+    assert AXE.exists(), "axe is not installed. Run “pip install -e '.[dev]'”."
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    return _found(page, {"type": "tag", "values": WCAG})
+
+
+def pale_texts(page: Page) -> list[str]:
+    """Where texts are too pale: all that another colour scheme can change; `violations` ran before."""
+    return _found(page, {"type": "rule", "values": ["color-contrast"]})
+
+
+def _found(page: Page, only: dict[str, Any]) -> list[str]:
+    found = page.evaluate(
+        "only => axe.run(document, {runOnly: only, resultTypes: ['violations']})", only
+    )
+    return [
+        f"{rule['id']}: {node['html'][:120]} {node['failureSummary']}"
+        for rule in cast("list[dict[str, Any]]", found["violations"])
+        for node in rule["nodes"]
+    ]
+
+
+def _list_of_a_buyer(world: World) -> str:
+    """What opens a buyer's list of visits, got as a buyer gets it but for the mail."""
+    parts, email = world.parts, "buyer0@example.org"
+    ask_code(parts, email, "en", "127.0.0.1")
+    with parts.store.reading() as session:
+        [code] = session.exec(select(OneTimeCode)).all()
+    return redeem_code(parts, email, code_digits(parts.secret, code.id), "127.0.0.1")

@@ -1,0 +1,278 @@
+"""Every page as a picture, at four widths, in two themes and three languages, and what is wrong with each.
+
+    python -m tests.web.gallery --out gallery
+
+A page is wrong when something sticks out of it sideways, when a word stayed English in another language,
+or when a name from the code is read by people. The folder gets an index.html to look through.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from importlib.resources import files
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Final
+
+import typer
+from babel.messages.pofile import read_po
+from playwright.sync_api import Browser, BrowserContext, Page
+from rich.console import Console
+from rich.progress import Progress
+
+from aftersales.deed import SYSTEM
+from aftersales.logs import configure_logs
+from aftersales.queries.access import user_by_email
+from aftersales.queries.staff import technician_by_code
+from aftersales.records import Customer, Role
+from aftersales.service_partners import add_service_partner
+from aftersales.sessions import sign_in
+from aftersales.solving import ProcessPlanner
+from aftersales.users import add_user
+from aftersales.words import LANGUAGES
+from tests.web.browsing import PASSWORD, Scheme, Served, chromium, open_paths, serving
+from web.cookies import PLAIN
+
+WIDTHS: Final = (390, 768, 1280, 1920)
+SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
+
+STICKS_OUT: Final = """() => {
+  const wide = document.scrollingElement.scrollWidth > innerWidth;
+  const cut = [...document.querySelectorAll("h1, h2, h3, p, li, dd, dt, label, button, .button, td, th")]
+    .filter(e => e.getClientRects().length && !e.closest(".scroll, .unseen, svg") && e.scrollWidth > e.clientWidth + 1
+      && getComputedStyle(e).display !== "inline")
+    .map(e => e.textContent.trim().slice(0, 60));
+  return (wide ? ["the page is wider than the window"] : []).concat(cut);
+}"""
+"""What is wider than its place."""
+
+SAID: Final = """() => {
+  const said = [];
+  const language = document.documentElement.lang;
+  const isOurs = e => e.closest("[lang]").lang === language && !e.closest("[translate=no], code, script, style");
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const text = node.textContent.replace(/\\s+/g, " ").trim();
+    if (text && isOurs(node.parentElement)) said.push(text);
+  }
+  for (const name of ["aria-label", "placeholder", "title", "alt"])
+    for (const e of document.querySelectorAll(`[${name}]`)) if (isOurs(e)) said.push(e.getAttribute(name));
+  said.push(document.title);
+  return said;
+}"""
+"""Everything that a page says in its own language, seen or read aloud."""
+
+STAYED: Final = "stayed English:"
+
+RAW: Final = re.compile(r"\b[a-z]{2,}_[a-z_]{2,}\b")
+"""A name from the code."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One page: its name in the gallery, its address, and who looks at it; samples are English on purpose."""
+
+    name: str
+    path: str
+    role: Role | None = None
+    has_samples: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with one picture."""
+
+    picture: str
+    sentence: str
+
+
+def views_of(served: Served) -> list[View]:
+    """Every page of the small world, as whoever it is for."""
+    lead = served.world.visits()[0].lead.code
+    names = ("sign-in", "lost-link", "visit", "visit-called", "own-visits", "dead-link")
+    strangers = zip(names, open_paths(served), strict=True)
+    return [
+        *(View(name, path) for name, path in strangers),
+        *(View(f"home-{role}", "/", role) for role in Role if role is not Role.TECHNICIAN),
+        View("technician-day", f"/technicians/{lead}/2026-11-23", Role.TECHNICIAN),
+        View("technician-free-day", f"/technicians/{lead}/2026-11-25", Role.TECHNICIAN),
+        View("day", "/day/li/2026-11-23", Role.DISPATCHER),
+        View("empty-day", "/day/li/2026-11-24", Role.DISPATCHER),
+        View("visits", f"/visits/{served.late}", Role.SUPPORT),
+        View("plans", "/plans", Role.DISPATCHER),
+        View("password", "/password", Role.SUPPORT),
+        View("patterns", "/patterns", Role.ADMIN, has_samples=True),
+        View("not-there", "/day/nowhere/2026-11-23", Role.DISPATCHER),
+    ]
+
+
+def shown(
+    browser: Browser,
+    served: Served,
+    *,
+    widths: tuple[int, ...] = WIDTHS,
+    schemes: tuple[Scheme, ...] = SCHEMES,
+    languages: tuple[str, ...] = LANGUAGES,
+    folder: Path | None = None,
+    on_step: Callable[[], None] = lambda: None,
+) -> Iterator[Fault]:
+    """Look at every page in every combination; pictures go into the folder, if there is one."""
+    views = views_of(served)
+    for language in languages:
+        _let_buyers_speak(served, language)
+        for width, scheme in product(widths, schemes):
+            contexts: dict[Role | None, BrowserContext] = {}
+            for view in views:
+                if view.role not in contexts:
+                    contexts[view.role] = _context(
+                        browser, served, view.role, language, width, scheme
+                    )
+                page = contexts[view.role].new_page()
+                page.goto(served.url + view.path)
+                name = f"{view.name}-{width}-{scheme}-{language}"
+                if folder is not None:
+                    page.screenshot(path=folder / f"{name}.png", full_page=True)
+                yield from (
+                    Fault(name, each)
+                    for each in faults_of(page, language)
+                    if not (view.has_samples and each.startswith(STAYED))
+                )
+                page.close()
+                on_step()
+            for context in contexts.values():
+                context.close()
+
+
+def faults_of(page: Page, language: str) -> list[str]:
+    """What is wrong with a page as it stands."""
+    faults = [f"sticks out: {each}" for each in page.evaluate(STICKS_OUT)]
+    answered = page.evaluate("document.documentElement.lang")
+    if answered != language:
+        faults.append(f"answers in {answered}")
+    texts: list[str] = page.evaluate(SAID)
+    faults += [f"a name from the code: {text[:80]}" for text in texts if RAW.search(text)]
+    if language != "en":
+        faults += [f"{STAYED} {text[:80]}" for text in texts if is_english(text, language)]
+    return faults
+
+
+def is_english(text: str, language: str) -> bool:
+    """Whether this is a sentence of the code that has, or should have, other words in the language."""
+    exact, patterns = _english(language)
+    return text in exact or any(pattern.fullmatch(text) for pattern in patterns)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def _english(language: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
+    path = files("aftersales.words") / "locale" / language / "LC_MESSAGES" / "aftersales.po"
+    with path.open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    exact, patterns = set(), []
+    for message in catalogue:
+        said = message.id if isinstance(message.id, tuple | list) else (message.id,)
+        told = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        for each in said:
+            if not each or each in told:
+                continue
+            if "{" not in each:
+                exact.add(each)
+            elif len(re.sub(r"\{\w+\}|\W", "", each)) > 8:
+                parts = re.split(r"\{\w+\}", each)
+                patterns.append(re.compile(".+".join(re.escape(part) for part in parts)))
+    return frozenset(exact), tuple(patterns)
+
+
+def _let_buyers_speak(served: Served, language: str) -> None:
+    with served.world.parts.doing(SYSTEM) as deed:
+        for each in served.world.customers:
+            row = deed.session.get_one(Customer, each.id)
+            row.language = language
+            deed.add(row)
+
+
+def _context(
+    browser: Browser, served: Served, role: Role | None, language: str, width: int, scheme: Scheme
+) -> BrowserContext:
+    context = browser.new_context(
+        viewport={"width": width, "height": 844}, color_scheme=scheme, locale=language
+    )
+    if role is not None:
+        context.add_cookies(
+            [{"name": PLAIN, "value": _token(served, role, language), "url": served.url}]
+        )
+    return context
+
+
+def _token(served: Served, role: Role, language: str) -> str:
+    """A session of the user with this role who reads this language."""
+    parts, email = served.world.parts, f"{role}.{language}@shop.example"
+    with parts.doing(SYSTEM) as deed:
+        if user_by_email(deed.session, email) is None:
+            lead = served.world.visits()[0].lead.code
+            worker = technician_by_code(deed.session, lead)
+            assert worker is not None
+            if role is Role.PARTNER and worker.service_partner_id is None:
+                worker.service_partner_id = add_service_partner(
+                    deed, code="P1", name="Hilfe AG", email="p1@example.org", phone="+423 555 03 04"
+                ).id
+                deed.add(worker)
+            add_user(
+                deed,
+                email=email,
+                name="Maximiliane Hasler-Frommelt",
+                role=role,
+                language=language,
+                password=PASSWORD,
+                technician_id=worker.id if role is Role.TECHNICIAN else None,
+                service_partner_id=worker.service_partner_id if role is Role.PARTNER else None,
+            )
+    return sign_in(parts, email, PASSWORD, "127.0.0.1").token
+
+
+def _index(folder: Path) -> None:
+    """A page to look through the pictures."""
+    pictures = sorted(path.name for path in folder.glob("*.png"))
+    figures = "\n".join(
+        f'<figure><a href="{escape(name)}"><img src="{escape(name)}" width="320" loading="lazy" alt=""></a>'
+        f"<figcaption>{escape(name.removesuffix('.png'))}</figcaption></figure>"
+        for name in pictures
+    )
+    (folder / "index.html").write_text(
+        f'<!doctype html><meta charset="utf-8"><title>Gallery</title>'
+        f'<main style="display:flex;flex-wrap:wrap;align-items:start">{figures}</main>\n',
+        encoding="utf-8",
+    )
+
+
+def main(
+    out: Annotated[Path, typer.Option(help="Folder for the pictures.")] = Path("gallery"),
+) -> None:
+    """Make every picture and say what is wrong with any; ends with status 1 if something is."""
+    configure_logs("error")
+    out.mkdir(parents=True, exist_ok=True)
+    console = Console(highlight=False)
+    planner = ProcessPlanner()
+    with (
+        TemporaryDirectory() as folder,
+        chromium() as browser,
+        serving(Path(folder), planner) as served,
+        Progress(console=Console(stderr=True)) as progress,
+    ):
+        total = len(views_of(served)) * len(WIDTHS) * len(SCHEMES) * len(LANGUAGES)
+        task = progress.add_task("Pages", total=total)
+        faults = list(shown(browser, served, folder=out, on_step=lambda: progress.advance(task)))
+    planner.close()
+    _index(out)
+    for fault in faults:
+        console.print(f"{fault.picture}: {fault.sentence}", markup=False)
+    console.print(f"{total} pictures in {out}, {len(faults)} faults.")
+    raise typer.Exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    typer.run(main)

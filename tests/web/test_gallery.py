@@ -1,0 +1,44 @@
+"""The gallery: every page in every language sticks out nowhere and leaves nothing English."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.web.browsing import Served
+from tests.web.gallery import View, faults_of, is_english, shown, views_of
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_page_sticks_out_or_stays_english(
+    browser: Browser, served: Served, width: int, tmp_path: Path
+) -> None:
+    faults = list(shown(browser, served, widths=(width,), schemes=("light",), folder=tmp_path))
+
+    assert faults == []
+    assert len(list(tmp_path.glob("*.png"))) == 3 * len(views_of(served))
+
+
+def test_the_gallery_sees_what_sticks_out_and_what_stayed_english(
+    browser: Browser, served: Served
+) -> None:
+    page = browser.new_page()
+    page.goto(served.url + View("sign-in", "/sign-in").path)
+    page.evaluate("document.documentElement.lang = 'lv'")
+    page.evaluate(
+        "document.querySelector('h1').innerHTML = '<span>' + 'x'.repeat(400) + ' next_update_at</span>'"
+    )
+
+    faults = faults_of(page, "lv")
+
+    assert any(each.startswith("sticks out:") for each in faults)
+    assert "stayed English: Password" in faults
+    assert any(each.startswith("a name from the code:") for each in faults)
+    page.close()
+
+
+def test_a_sentence_with_facts_is_recognised_as_english() -> None:
+    assert is_english("Times are those of Europe/Vaduz.", "lv")
+    assert not is_english("Laiki ir Europe/Vaduz.", "lv")

@@ -1,0 +1,272 @@
+"""Which principal may come through which door: one row for each method and path of the app.
+
+A route without a row does not open to anybody, and the app refuses to start with one. What stands here
+is about kinds of people; whose rows they see is decided where the rows are read (`aftersales/reach.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from aftersales.access import (
+    EVERYBODY,
+    OFFICE,
+    OUTSIDE,
+    PLANNERS,
+    Nobody,
+    Principal,
+    ShopKey,
+    SignedIn,
+)
+from aftersales.records import LinkPurpose, Role, Scope
+
+ADMINS: Final = frozenset({Role.ADMIN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """Whom one door lets in.
+
+    Attributes:
+        roles: users who may pass.
+        scopes: a key needs one of these.
+        link: the path carries a token of this purpose, which is checked where it is used.
+        is_open: anybody may pass.
+    """
+
+    roles: frozenset[Role] = frozenset()
+    scopes: frozenset[Scope] = frozenset()
+    link: LinkPurpose | None = None
+    is_open: bool = False
+
+    def lets_in(self, principal: Principal) -> bool:
+        """Whether this principal may pass."""
+        if self.is_open or self.link is not None:
+            return True
+        match principal:
+            case SignedIn(role=role):
+                return role in self.roles
+            case ShopKey(scopes=scopes):
+                return bool(self.scopes & scopes)
+            case Nobody():
+                return False
+
+
+OPEN: Final = Door(is_open=True)
+ANY_USER: Final = Door(roles=EVERYBODY)
+
+
+def _pages() -> Iterator[tuple[str, Door]]:
+    """What people read."""
+    yield "GET /", ANY_USER
+    for entry in (
+        "GET /sign-in",
+        "POST /sign-in",
+        "GET /find",
+        "POST /find",
+        "POST /find/code",
+    ):
+        yield entry, OPEN
+    for entry in ("POST /sign-out", "GET /password", "POST /password"):
+        yield entry, ANY_USER
+    yield "GET /mine/{token}", Door(link=LinkPurpose.BUYER)
+    for entry in ("GET /visit/{token}", *(f"POST /visit/{{token}}/{act}" for act in _CHOICES)):
+        yield entry, Door(link=LinkPurpose.VISIT)
+    yield "GET /day/{territory_code}/{on}", Door(roles=OFFICE)
+    yield "GET /technicians/{code}/{on}", Door(roles=OFFICE | OUTSIDE)
+    yield "GET /visits/{appointment_id}", Door(roles=OFFICE | OUTSIDE)
+    yield "POST /visits/{appointment_id}/report", Door(roles=PLANNERS | OUTSIDE)
+    for entry in (
+        "GET /plans",
+        "POST /plans",
+        "GET /plans/{job_id}",
+        "GET /plans/{job_id}/progress",
+        "POST /plans/{job_id}/stop",
+    ):
+        yield entry, Door(roles=PLANNERS)
+    yield "GET /api", Door(roles=OFFICE)
+    yield "GET /patterns", Door(roles=ADMINS)
+
+
+_CHOICES: Final = ("keep", "move", "call")
+
+
+def _machines() -> Iterator[tuple[str, Door]]:
+    """What programs ask."""
+    yield "GET /feeds/{token}.ics", Door(link=LinkPurpose.FEED)
+    yield "GET /health", OPEN
+    yield "GET /ready", OPEN
+    yield "GET /metrics", OPEN  # it asks for its own token
+    yield "GET /api/openapi.json", Door(roles=OFFICE, scopes=frozenset(Scope))
+
+
+def _api() -> Iterator[tuple[str, Door]]:
+    """The API: for each noun who reads and who writes."""
+    for prefix, rows in _NOUNS.items():
+        for entry, door in rows:
+            method, _, path = entry.partition(" ")
+            yield f"{method} /api/v1/{prefix}{path}", door
+
+
+def _reads(scope: Scope, *more: Role) -> Door:
+    return Door(roles=OFFICE | frozenset(more), scopes=frozenset({scope}))
+
+
+def _writes(scope: Scope, roles: frozenset[Role] = OFFICE) -> Door:
+    return Door(roles=roles, scopes=frozenset({scope}))
+
+
+_CATALOGUE: Final = _reads(Scope.CATALOGUE_READ)
+_CUSTOMERS: Final = _reads(Scope.CUSTOMERS_READ)
+_SALES: Final = _reads(Scope.SALES_READ)
+_CASES: Final = _reads(Scope.CASES_READ)
+_VISITS: Final = _reads(Scope.VISITS_READ)
+_OWN_VISITS: Final = _reads(Scope.VISITS_READ, *OUTSIDE)
+_PLANNING: Final = _reads(Scope.PLANNING_READ)
+_PLANS: Final = _writes(Scope.PLANNING_WRITE, PLANNERS)
+_JOBS: Final = Door(roles=PLANNERS, scopes=frozenset({Scope.PLANNING_READ}))
+_VISITS_WRITTEN: Final = _writes(Scope.VISITS_WRITE)
+_HOOKS: Final = Door(roles=ADMINS, scopes=frozenset({Scope.WEBHOOKS_READ}))
+_HOOKS_WRITTEN: Final = _writes(Scope.WEBHOOKS_WRITE, ADMINS)
+_PEOPLE: Final = Door(roles=ADMINS)
+"""Who lets people and programs in: never a key, or one could make itself another."""
+
+_NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
+    "product-models": (
+        ("GET", _CATALOGUE),
+        ("GET /{product_model_id}", _CATALOGUE),
+        ("POST", _writes(Scope.CATALOGUE_WRITE)),
+        ("PATCH /{product_model_id}", _writes(Scope.CATALOGUE_WRITE)),
+    ),
+    "work-types": (("GET", _CATALOGUE),),
+    "skills": (("GET", _CATALOGUE),),
+    "customers": (
+        ("GET", _CUSTOMERS),
+        ("GET /{customer_id}", _CUSTOMERS),
+        ("POST", _writes(Scope.CUSTOMERS_WRITE)),
+        ("PATCH /{customer_id}", _writes(Scope.CUSTOMERS_WRITE)),
+        ("GET /{customer_id}/locations/{location_id}", _CUSTOMERS),
+        ("POST /{customer_id}/locations", _writes(Scope.CUSTOMERS_WRITE)),
+        ("PATCH /{customer_id}/locations/{location_id}", _writes(Scope.CUSTOMERS_WRITE)),
+        ("GET /{customer_id}/consents", _CUSTOMERS),
+        ("POST /{customer_id}/consents", _writes(Scope.CUSTOMERS_WRITE)),
+    ),
+    "orders": (
+        ("GET", _SALES),
+        ("GET /{order_id}", _SALES),
+        ("POST", _writes(Scope.SALES_WRITE)),
+    ),
+    "units": (
+        ("GET", _SALES),
+        ("GET /{unit_id}", _SALES),
+        ("GET /{unit_id}/entitlement", _SALES),
+    ),
+    "registrations": (
+        ("GET", _SALES),
+        ("GET /{registration_id}", _SALES),
+        ("POST", _writes(Scope.SALES_WRITE)),
+    ),
+    "cases": (
+        ("GET", _CASES),
+        ("GET /{case_id}", _CASES),
+        ("POST", _writes(Scope.CASES_WRITE)),
+        ("PATCH /{case_id}", _writes(Scope.CASES_WRITE)),
+    ),
+    "claims": (("GET", _CASES), ("GET /{claim_id}", _CASES)),
+    "work-orders": (
+        ("GET", _VISITS),
+        ("GET /{work_order_id}", _VISITS),
+        ("POST", _writes(Scope.VISITS_WRITE)),
+        ("POST /{work_order_id}/cancel", _writes(Scope.VISITS_WRITE)),
+    ),
+    "appointments": (
+        ("GET", _OWN_VISITS),
+        ("GET /{appointment_id}", _OWN_VISITS),
+        ("POST /{appointment_id}/reports", _writes(Scope.VISITS_WRITE, OFFICE | OUTSIDE)),
+        ("POST /{appointment_id}/cancel", _writes(Scope.VISITS_WRITE)),
+    ),
+    "technicians": (
+        ("GET", _PLANNING),
+        ("GET /{code}", _PLANNING),
+        ("POST", _PLANS),
+        ("PATCH /{code}", _PLANS),
+    ),
+    "shifts": (
+        ("GET", _PLANNING),
+        ("GET /{shift_id}", _PLANNING),
+        ("POST", _PLANS),
+        ("DELETE /{shift_id}", _PLANS),
+    ),
+    "absences": (  # why somebody cannot come is for whoever must plan without them
+        ("GET", _PLANS),
+        ("GET /{absence_id}", _PLANS),
+        ("POST", _PLANS),
+        ("PATCH /{absence_id}", _PLANS),
+    ),
+    "territories": (
+        ("GET", _PLANNING),
+        ("GET /{code}", _PLANNING),
+        ("GET /{code}/depots", _PLANNING),
+        ("POST", _PLANS),
+        ("PATCH /{code}", _PLANS),
+        ("POST /{code}/depots", _PLANS),
+    ),
+    "service-partners": (
+        ("GET", _PLANNING),
+        ("GET /{code}", _PLANNING),
+        ("POST", _PLANS),
+        ("PATCH /{code}", _PLANS),
+    ),
+    "users": (
+        ("GET", _PEOPLE),
+        ("GET /{user_id}", _PEOPLE),
+        ("POST", _PEOPLE),
+        ("PATCH /{user_id}", _PEOPLE),
+        ("POST /{user_id}/sign-out", _PEOPLE),
+    ),
+    "api-keys": (
+        ("GET", _PEOPLE),
+        ("GET /{key_id}", _PEOPLE),
+        ("POST", _PEOPLE),
+        ("DELETE /{key_id}", _PEOPLE),
+    ),
+    "links": (
+        ("GET", _VISITS),
+        ("GET /{link_id}", _VISITS),
+        ("POST /feeds", _PLANS),
+        ("POST /visits", _VISITS_WRITTEN),
+        ("DELETE /{link_id}", _VISITS_WRITTEN),
+    ),
+    "jobs": (("GET", _JOBS), ("GET /{job_id}", _JOBS), ("POST /{job_id}/stop", _PLANS)),
+    "plan-runs": (
+        ("GET", _PLANNING),
+        ("GET /{plan_run_id}", _PLANNING),
+        ("POST", _writes(Scope.PLANNING_WRITE, PLANNERS)),
+    ),
+    "promises": (
+        ("GET", _VISITS),
+        ("GET /scores", _VISITS),
+        ("GET /{promise_id}", _VISITS),
+    ),
+    "notices": (("GET", _VISITS), ("GET /{notice_id}", _VISITS)),
+    "webhook-endpoints": (
+        ("GET", _HOOKS),
+        ("GET /{endpoint_id}", _HOOKS),
+        ("GET /{endpoint_id}/messages", _HOOKS),
+        ("GET /{endpoint_id}/secret", _HOOKS_WRITTEN),
+        ("POST", _HOOKS_WRITTEN),
+        ("PATCH /{endpoint_id}", _HOOKS_WRITTEN),
+        ("DELETE /{endpoint_id}", _HOOKS_WRITTEN),
+        ("POST /{endpoint_id}/rotate", _HOOKS_WRITTEN),
+        ("POST /{endpoint_id}/test", _HOOKS_WRITTEN),
+        ("POST /{endpoint_id}/messages/{message_id}/replay", _HOOKS_WRITTEN),
+    ),
+    "events": (("GET", Door(roles=OFFICE)),),
+}
+
+
+DOORS: Final[Mapping[str, Door]] = MappingProxyType(dict((*_pages(), *_machines(), *_api())))
+"""Every door, by “METHOD /path”."""

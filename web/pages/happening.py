@@ -1,0 +1,64 @@
+"""What happened to a visit, in words: the audit trail as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from aftersales.notices.kinds import NoticeKind
+from aftersales.records import ActorKind, AppointmentState, Event, PromiseState
+from aftersales.words import Words
+from web.pages.standing import progress_words, promise_words
+
+TO_COLLEAGUES = frozenset({NoticeKind.PLAN_CHANGED, NoticeKind.PROMISE_AT_RISK})
+
+
+def happened(_: Words, what: str) -> str:
+    """An event's word as a sentence; one that nobody put into words stays as it is."""
+    family, _dash, rest = what.partition("_")
+    match family:
+        case "notice" if rest in set(NoticeKind):
+            is_inside = NoticeKind(rest) in TO_COLLEAGUES
+            return _("Colleagues were told") if is_inside else _("The customer was told")
+        case "promise" if rest in set(PromiseState):
+            return _("Promise: {state}", state=promise_words(_, PromiseState(rest)))
+        case "appointment" if rest in set(AppointmentState):
+            return _("Visit: {state}", state=progress_words(_, AppointmentState(rest)))
+        case _family:
+            return _others(_).get(what, what.replace("_", " "))
+
+
+def _others(_: Words) -> dict[str, str]:
+    return {
+        "visit_requested": _("The visit was asked for"),
+        "wishes_replaced": _("Other times were wished for"),
+        "work_order_cancelled": _("The work was called off"),
+        "appointment_retimed": _("The planned time changed"),
+        "appointment_reassigned": _("Somebody else comes"),
+        "window_changed": _("The window changed"),
+        "buyer_keeps": _("The customer keeps the time"),
+        "buyer_moves": _("The customer asks for another time"),
+        "buyer_wants_call": _("The customer asks for a call"),
+        "buyer_not_reached": _("The customer could not be reached"),
+    }
+
+
+def by_whom(_: Words, event: Event, names: Mapping[str, str]) -> str:
+    """Who did it: the name of a user, else the kind of actor."""
+    if event.actor in names:
+        return names[event.actor]
+    match event.actor_kind:
+        case ActorKind.SYSTEM:
+            return _("by itself")
+        case ActorKind.CUSTOMER:
+            return _("by the customer")
+        case ActorKind.TECHNICIAN:
+            return _("by the technician")
+        case ActorKind.STAFF:
+            return _("by the office")
+        case ActorKind.SHOP:
+            return _("by a shop system")
+        case ActorKind.PARTNER:
+            return _("by the partner")
+        case _never:
+            assert_never(_never)
