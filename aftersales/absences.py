@@ -14,7 +14,7 @@ from aftersales.planning.outcome import ABSENCE, EffortName, PlanRequest
 from aftersales.planning.run import LONGEST_HORIZON
 from aftersales.queries.rosters import standing_visits
 from aftersales.records import Absence, AbsenceKind, Job, Technician, Territory
-from aftersales.technicians import add_absence
+from aftersales.technicians import add_absence, lock_technician
 
 LONGEST_DAYS: Final = 400
 """A year and a little; who is away for longer comes no more, or the year is mistyped."""
@@ -29,6 +29,7 @@ def report(
         NotUnderstood: it ends before it starts, or is longer than a year and a little.
         NotAllowed: the technician comes no more.
     """
+    lock_technician(deed, worker)
     if not worker.is_active:
         raise NotAllowed(f"{worker.code} comes no more, so nothing needs to be reported.")
     absence = add_absence(deed, worker, kind, from_at, to_at)
@@ -51,11 +52,12 @@ def end_at(deed: Deed, absence: Absence, to_at: datetime) -> Job | None:
         )
     if to_at == absence.to_at:
         return None
+    worker = deed.session.get_one(Technician, absence.technician_id)
+    lock_technician(deed, worker)
     is_longer = to_at > absence.to_at
     absence.to_at = to_at
     _check_length(absence)
     deed.add(absence)
-    worker = deed.session.get_one(Technician, absence.technician_id)
     deed.note("absence_changed", worker)
     return _mend(deed, worker, absence) if is_longer else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
@@ -39,6 +39,7 @@ class SignedIn:
         language: in which they read.
         technician_id: the technician they are, if they are one.
         service_partner_id: the partner they work for, if they do.
+        is_renewed: the session's token has changed and is shown for the first time.
     """
 
     user_id: UUID
@@ -48,6 +49,7 @@ class SignedIn:
     language: str
     technician_id: UUID | None = None
     service_partner_id: UUID | None = None
+    is_renewed: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

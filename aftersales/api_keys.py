@@ -11,8 +11,10 @@ from aftersales.deed import Deed
 from aftersales.errors import Collision, NotSignedIn, NotUnderstood, Problem
 from aftersales.identifiers import new_token, token_hash
 from aftersales.queries.access import api_key_by_hash, api_key_by_name
+from aftersales.queries.webhooks import endpoints_of_key
 from aftersales.records import ApiKey, Scope
 from aftersales.store import Session
+from aftersales.webhooks.endpoints import remove_endpoint
 
 PREFIX: Final = "as_"
 """Lets people, and scanners of leaked secrets, recognise a key as one of ours."""
@@ -83,9 +85,14 @@ def is_live(key: ApiKey, now: datetime) -> bool:
 
 
 def revoke_api_key(deed: Deed, key_row: ApiKey) -> bool:
-    """Make a key useless at once; answers whether it still worked."""
+    """Make a key useless at once, and tell nothing more to the addresses that it entered.
+
+    Answers whether it still worked.
+    """
     if key_row.revoked_at is not None:
         return False
     key_row.revoked_at = deed.now
+    for endpoint in endpoints_of_key(deed.session, key_row.id):
+        remove_endpoint(deed, endpoint)
     deed.note("api_key_revoked", key_row)
     return True

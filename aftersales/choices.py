@@ -89,6 +89,7 @@ def move_visit(deed: Deed, visit: Visit, on: date, half: int) -> Case:
     wish = Wish(datetime.combine(on, first), datetime.combine(on, last))
     replace_wishes(deed, visit.work_order, visit.appointment.zone, [wish])
     visit.appointment.customer_choice = BuyerChoice.MOVE.value
+    visit.appointment.move_looked_for_at = None
     visit.appointment.revision += 1
     visit.appointment.modified_at = deed.now
     deed.add(visit.appointment)

@@ -96,6 +96,14 @@ def code_digits(secret: str, code_id: UUID) -> str:
     return f"{number % 1_000_000:06d}"
 
 
+def next_session_token(secret: str, token_hashed: str) -> str:
+    """The token that follows another one, the same however often it is asked for.
+
+    Two requests that rotate at once, or one whose answer was lost, so lead to the same cookie.
+    """
+    return _in_url_safe_text(_mac(secret, b"session:" + token_hashed.encode()))
+
+
 def blind_hash(secret: str, *parts: str) -> str:
     """What is stored in place of something personal that must be found again: HMAC-SHA256 in hexadecimal.
 

@@ -24,8 +24,7 @@ from aftersales.records import (
     TechnicianSkill,
     Territory,
 )
-from aftersales.store import lock_rows
-from aftersales.technicians import known_skills
+from aftersales.technicians import known_skills, lock_technician
 from aftersales.users import set_active
 from aftersales.words import LANGUAGES
 
@@ -85,6 +84,7 @@ def certify(deed: Deed, worker: Technician, skills: Mapping[str, Certificate]) -
     Raises:
         NotUnderstood: a skill is not in the catalogue, or its certificate ends before it begins.
     """
+    lock_technician(deed, worker)
     known = known_skills(deed, skills)
     problems = [
         Problem(f"skills.{code}", "the certificate ends before it begins; correct its days")
@@ -115,7 +115,7 @@ def dismiss(deed: Deed, worker: Technician) -> None:
     Raises:
         NotAllowed: visits are still promised with them; somebody must decide who comes instead.
     """
-    lock_rows(deed.session, "technician", [worker.id])
+    lock_technician(deed, worker)
     if not worker.is_active:
         return
     ahead = standing_visits(deed.session, worker.id, deed.now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -12,7 +12,7 @@ from aftersales.access import SignedIn, actor_of
 from aftersales.deed import SYSTEM, Deed
 from aftersales.email_addresses import is_email, same_email
 from aftersales.errors import NotSignedIn
-from aftersales.identifiers import is_same, new_token, token_hash
+from aftersales.identifiers import is_same, new_token, next_session_token, token_hash
 from aftersales.parts import Parts
 from aftersales.passwords import STRONG, Cost, is_right, rehashed
 from aftersales.queries.access import (
@@ -145,7 +145,17 @@ def presented(session: Session, now: datetime, token: str) -> SignedIn:
         raise NotSignedIn(COPIED)
     if not user.is_active:
         raise NotSignedIn(ENDED[SessionEnd.REVOKED])
-    return principal_of(user, opened.id)
+    is_renewed = _is_unconfirmed(opened) and opened.token_hash == hashed
+    return replace(principal_of(user, opened.id), is_renewed=is_renewed)
+
+
+def confirm(parts: Parts, token: str) -> None:
+    """The browser has the new token: from now on the former one has little time left."""
+    hashed = token_hash(token)
+    with parts.store.writing() as session:
+        opened = session_by_token(session, hashed, is_locked=True)
+        if opened is not None and opened.token_hash == hashed and _is_unconfirmed(opened):
+            opened.confirmed_at = parts.clock.now()
 
 
 def replayed(parts: Parts, token: str) -> None:
@@ -164,21 +174,23 @@ def replayed(parts: Parts, token: str) -> None:
 
 
 def rotate(parts: Parts, token: str) -> str | None:
-    """A new token in place of one that is older than 15 minutes; of two at once only one gets it."""
+    """A new token in place of one that is older than 15 minutes.
+
+    Until the new one has been shown, the former one gets it again: its answer may have been lost.
+    """
     hashed = token_hash(token)
+    newer = next_session_token(parts.secret, hashed)
     with parts.store.writing() as session:
         opened = session_by_token(session, hashed, is_locked=True)
         now = parts.clock.now()
-        if (
-            opened is None
-            or opened.token_hash != hashed
-            or not _is_live(opened, now)
-            or now - opened.rotated_at < ROTATED_AFTER
-        ):
+        if opened is None or not _is_live(opened, now):
             return None
-        newer = new_token()
+        if opened.token_hash != hashed:
+            return newer if _is_unconfirmed(opened) else None
+        if now - opened.rotated_at < ROTATED_AFTER:
+            return None
         opened.former_token_hash, opened.token_hash = hashed, token_hash(newer)
-        opened.rotated_at = now
+        opened.rotated_at, opened.confirmed_at = now, None
     return newer
 
 
@@ -243,8 +255,15 @@ def _is_live(opened: UserSession, now: datetime) -> bool:
     return opened.ended_at is None and opened.expires_at > now
 
 
+def _is_unconfirmed(opened: UserSession) -> bool:
+    """Whether nobody has shown the present token yet, although another one came before it."""
+    return opened.former_token_hash is not None and opened.confirmed_at is None
+
+
 def _is_replay(opened: UserSession, hashed: str, now: datetime) -> bool:
-    return opened.token_hash != hashed and now - opened.rotated_at > GRACE
+    if opened.token_hash == hashed or opened.confirmed_at is None:
+        return False
+    return now - opened.confirmed_at > GRACE
 
 
 def _is_live_replay(opened: UserSession | None, hashed: str, now: datetime) -> bool:

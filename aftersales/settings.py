@@ -174,6 +174,13 @@ class Settings(BaseSettings):
             raise ValueError("must begin with sqlite:/// or postgresql://")
         return url
 
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _named_proxies(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
+        if "*" in proxies:
+            raise ValueError("must name addresses; * would believe whatever anybody writes")
+        return proxies
+
     @field_validator("public_url")
     @classmethod
     def _without_slash(cls, url: str) -> str:

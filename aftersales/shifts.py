@@ -10,7 +10,7 @@ from aftersales.moments import wall_of
 from aftersales.queries.rosters import shift_overlapping, standing_visits
 from aftersales.records import Depot, Location, Shift, StartsFrom, Technician
 from aftersales.store import Session, lock_rows
-from aftersales.technicians import DayPlan, add_shift
+from aftersales.technicians import DayPlan, add_shift, lock_technician
 
 
 def zone_of_start(session: Session, worker: Technician) -> str:
@@ -29,7 +29,7 @@ def plan_shift(deed: Deed, worker: Technician, on: date, plan: DayPlan) -> Shift
         NotAllowed: the technician comes no more.
         Collision: they work at that time already.
     """
-    lock_rows(deed.session, "technician", [worker.id])
+    lock_technician(deed, worker)
     if not worker.is_active:
         raise NotAllowed(f"{worker.code} comes no more. Take them back first, or choose another.")
     _check_pause(plan)

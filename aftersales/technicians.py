@@ -22,6 +22,7 @@ from aftersales.records import (
     TechnicianSkill,
     Territory,
 )
+from aftersales.store import lock_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,10 +133,19 @@ def add_shift(deed: Deed, worker: Technician, zone: str, on: date, plan: DayPlan
     return shift
 
 
+def lock_technician(deed: Deed, worker: Technician) -> None:
+    """Let no plan of a technician be kept until the deed ends, and read anew what others changed."""
+    deed.add(worker)
+    deed.session.flush()  # reading anew would lose what this deed changed
+    lock_rows(deed.session, "technician", [worker.id])
+    deed.session.refresh(worker)
+
+
 def add_absence(
     deed: Deed, worker: Technician, kind: AbsenceKind, from_at: datetime, to_at: datetime
 ) -> Absence:
     """A technician cannot work in a span; the reason stays with us."""
+    lock_technician(deed, worker)
     if to_at <= from_at:
         raise NotUnderstood(
             "The absence ends before it starts. Correct its times.",

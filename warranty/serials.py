@@ -50,7 +50,7 @@ class SerialRule:
     def __post_init__(self) -> None:
         try:
             re.compile(self.pattern)
-        except re.error as error:
+        except (re.error, OverflowError, RecursionError) as error:
             raise ValueError(f"The pattern {self.pattern!r} is wrong: {error}.") from error
         characters = "".join(self.look_alikes)
         if len(set(characters)) < len(characters):

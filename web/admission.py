@@ -112,6 +112,6 @@ async def _sent_form_token(request: Request) -> str:
 
 def _rotate(request: Request, parts: Parts) -> None:
     """Renew the session's token from time to time; `SessionKeeper` hands it to the browser."""
-    token = session_token(request)
+    token = session_token(request, parts.settings.public_url)
     if token is not None:
         request.state.renewed_token = rotate(parts, token)

@@ -16,9 +16,9 @@ SECURE: Final = "__Host-aftersales_session"
 """The prefix makes browsers insist on Secure, on no Domain, and on the path / (RFC 6265bis, 4.1.3)."""
 
 
-def session_token(request: Request) -> str | None:
-    """The token that the browser sent, if it sent one."""
-    return request.cookies.get(SECURE) or request.cookies.get(PLAIN) or None
+def session_token(request: Request, public_url: str) -> str | None:
+    """The token that the browser sent, if it sent one; on HTTPS a cookie that others could set is none."""
+    return request.cookies.get(SECURE if public_url.startswith("https://") else PLAIN) or None
 
 
 def session_cookie(token: str, hours: int, public_url: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
+from urllib.parse import urlsplit
 
 import structlog
 from fastapi import APIRouter, Request, Response
@@ -26,7 +27,7 @@ from web.parts import PartsIn
 
 router = APIRouter(tags=["health"])
 
-LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "testclient"})
+LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 """Callers of this machine; the last is the test client's."""
 
 THROUGH_A_PROXY: Final = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
@@ -85,6 +86,8 @@ def _may_see(request: Request, parts: Parts) -> bool:
     if token is not None:
         shown = request.headers.get("authorization", "")
         return is_same(shown, f"Bearer {token.get_secret_value()}")
+    if urlsplit(parts.settings.public_url).hostname not in LOOPBACK:
+        return False
     is_relayed = any(name in request.headers for name in THROUGH_A_PROXY)
     return not is_relayed and request.client is not None and request.client.host in LOOPBACK
 

@@ -78,7 +78,7 @@ class Guard:
             return message
 
         inner = {**scope, "method": "GET"} if is_head else scope
-        wrong = _wrong_with(scope, self._hosts)
+        wrong = _wrong_with(scope, self._hosts, "https" if self._is_https else "http")
         if wrong is None:
             await self.app(inner, limited, guarded)
         else:
@@ -86,7 +86,7 @@ class Guard:
             await answer(inner, receive, guarded)
 
 
-def _wrong_with(scope: Scope, hosts: frozenset[str]) -> ProblemKind | None:
+def _wrong_with(scope: Scope, hosts: frozenset[str], scheme: str) -> ProblemKind | None:
     headers = Headers(scope=scope)
     host = headers.get("host", "").lower()
     if _without_port(host) not in hosts:
@@ -100,7 +100,7 @@ def _wrong_with(scope: Scope, hosts: frozenset[str]) -> ProblemKind | None:
     if site is not None:
         return None if site in {"same-origin", "none"} else FOREIGN_ORIGIN
     origin = headers.get("origin")
-    is_own = origin is None or origin.lower().split("://", 1)[-1] == host
+    is_own = origin is None or origin.lower() == f"{scheme}://{host}"
     return None if is_own else FOREIGN_ORIGIN
 
 

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 
 from aftersales.errors import NotReady
 from aftersales.parts import Parts
+from aftersales.settings import Settings
 from web.app import create_app
 from web.assets import require_bundle
 from web.stopping import SECONDS_TO_FINISH, StoppableServer
@@ -31,9 +32,10 @@ def serve(
     """Answer on `host` and `port` until the process is told to stop; `on_listening` is told where.
 
     Raises:
-        NotReady: the host needs HTTPS, the port is taken, or the database is not current.
+        NotReady: the host needs HTTPS, the proxy is not named, the port is taken, or the database is not current.
     """
     parts.store.require_current()
+    _require_proxies(parts.settings)
     require_bundle()
     listening = listen(host, port, public_url=parts.settings.public_url)
     on_listening(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}")
@@ -41,6 +43,15 @@ def serve(
         server_of(create_app(parts, with_jobs=with_jobs)).run(sockets=[listening])
     finally:
         listening.close()
+
+
+def _require_proxies(settings: Settings) -> None:
+    """Make sure that visitors are told apart: behind an unknown proxy all would count as one."""
+    if settings.public_url.startswith("https://") and not settings.trusted_proxies:
+        raise NotReady(
+            "The public address is HTTPS, so a proxy stands before the web. Set AFTERSALES_TRUSTED_PROXIES to "
+            'its address, such as ["127.0.0.1"], so that visitors are told apart.'
+        )
 
 
 def listen(host: str, port: int, *, public_url: str = "") -> socket.socket:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Annotated, Final
 
 from fastapi import Depends, Request
@@ -10,7 +11,7 @@ from aftersales.access import Nobody, Principal, ShopKey, SignedIn
 from aftersales.api_keys import principal_of_key
 from aftersales.errors import NotSignedIn
 from aftersales.parts import Parts
-from aftersales.sessions import presented, replayed
+from aftersales.sessions import confirm, presented, replayed
 from web.cookies import session_token
 
 BEARER: Final = "bearer "
@@ -33,15 +34,18 @@ def identified(request: Request, parts: Parts) -> Principal:
             return principal_of_key(
                 session, parts.clock.now(), authorization[len(BEARER) :].strip()
             )
-    token = session_token(request)
+    token = session_token(request, parts.settings.public_url)
     if token is None:
         return Nobody()
     try:
         with parts.store.reading() as session:
-            return presented(session, parts.clock.now(), token)
+            principal = presented(session, parts.clock.now(), token)
     except NotSignedIn:
         replayed(parts, token)
         raise
+    if principal.is_renewed:
+        confirm(parts, token)
+    return principal
 
 
 def who(request: Request) -> Principal:
@@ -74,8 +78,20 @@ def name_of(principal: Principal, address: str) -> str:
 
 
 def address_of(request: Request) -> str:
-    """Where a request comes from, as far as the proxies that are believed tell."""
-    return request.client.host if request.client else "unknown"
+    """Where a request comes from, as far as the proxies that are believed tell.
+
+    Whoever has one address of IPv6 has 2^64 of them, so only the network counts (RFC 6177).
+    """
+    told = request.client.host if request.client else "unknown"
+    try:
+        address = ip_address(told)
+    except ValueError:
+        return told
+    if isinstance(address, IPv4Address):
+        return told
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ip_network((address, 64), strict=False))
 
 
 Who = Annotated[Principal, Depends(who)]

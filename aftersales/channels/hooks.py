@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from types import TracebackType
 from typing import Final, Self
 
@@ -28,6 +28,12 @@ MOST_READ: Final = 4096
 
 _TRANSLATED: Final = IPv6Network("64:ff9b::/96")
 """IPv4 addresses as networks without IPv4 write them (RFC 6052)."""
+
+_GIVEN_OUT: Final = IPv6Network("2000::/3")
+"""What has been given out of IPv6 to the open net (RFC 4291 section 2.4); the rest leads to who knows where."""
+
+_HIDDEN: Final = (IPv4Network("192.0.0.0/24"), IPv4Network("168.63.129.16/32"))
+"""Addresses of protocols, and of a cloud's own housekeeping, which look global and are not."""
 
 IpAddress = IPv4Address | IPv6Address
 
@@ -141,7 +147,10 @@ def is_reachable(address: IpAddress, *, is_local_allowed: bool) -> bool:
     inner = _inner(address)
     if inner.is_loopback:
         return is_local_allowed
-    return inner.is_global and not inner.is_multicast
+    if any(inner in network for network in _HIDDEN):
+        return False
+    is_given_out = isinstance(inner, IPv4Address) or inner in _GIVEN_OUT
+    return inner.is_global and not inner.is_multicast and is_given_out
 
 
 def _inner(address: IpAddress) -> IpAddress:

@@ -34,10 +34,10 @@ def speaking_plainly() -> Iterator[None]:
     try:
         yield
     except AftersalesError as error:
-        err.print(f"[bold red]Error:[/] {escape(str(error))}")
+        err.print(f"[bold red]Error:[/] {escape(str(error))}", soft_wrap=True)
         if isinstance(error, NotUnderstood):
             for problem in error.problems:
-                err.print(f"  {escape(problem.where)}: {escape(problem.sentence)}")
+                err.print(f"  {escape(problem.where)}: {escape(problem.sentence)}", soft_wrap=True)
         raise typer.Exit(1) from error
 
 

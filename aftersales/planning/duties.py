@@ -125,12 +125,7 @@ def _duty(
         end=place,
         from_at=grid_up(max(member[1] for member in team)),
         to_at=min(member[2] for member in team),
-        skills=frozenset(
-            code
-            for member in members
-            for code, first, last in held.get(member, ())
-            if (first is None or first <= on) and (last is None or on <= last)
-        ),
+        skills=skills_on(on, members, held),
         cost=sum(workers[member].cost_per_hour_cents for member in members) / 4_000,
         break_from_at=utc_of(shift.break_local_from, shift.zone)
         if has_break and shift.break_local_from
@@ -139,6 +134,16 @@ def _duty(
         if has_break and shift.break_local_to
         else None,
         break_minutes=shift.break_minutes if has_break else 0,
+    )
+
+
+def skills_on(on: date, members: Iterable[UUID], held: Held) -> frozenset[str]:
+    """What these people may do on a day, each with a certificate that holds on it."""
+    return frozenset(
+        code
+        for member in members
+        for code, first, last in held.get(member, ())
+        if (first is None or first <= on) and (last is None or on <= last)
     )
 
 

@@ -106,3 +106,8 @@ class Snapshot:
     since: datetime
     demands: tuple[Demand, ...]
     duties: tuple[Duty, ...]
+
+    @property
+    def end_at(self) -> datetime:
+        """The first moment after the horizon."""
+        return day_bounds(self.from_on + timedelta(days=self.days - 1), self.zone)[1]

@@ -115,8 +115,7 @@ def _standing_demands(
     frozen_duties: Sequence[Duty],
 ) -> list[Demand]:
     duty_of = _duty_finder(frozen_duties)
-    moving = [visit.work_order.id for visit in visits if is_moving(visit)]
-    wishes = wished_windows_of(session, moving)
+    wished = _wished_starts(session, visits, since)
     return [
         Demand(
             work_order_id=visit.work_order.id,
@@ -125,26 +124,33 @@ def _standing_demands(
             appointment_revision=visit.appointment.revision,
             place=place_of(visit.location),
             zone=visit.appointment.zone,
-            windows=_usable(
-                map(_start_window, wishes[visit.work_order.id])
-                if is_moving(visit)
-                else [_standing_window(visit, since)],
-                since,
-                None,
-            ),
+            windows=wished.get(visit.work_order.id)
+            or _usable([_standing_window(visit, since)], since, None),
             minutes=visit.work_order.duration_minutes,
             skills=skills.get(visit.work_type.id, frozenset()),
             crew_size=visit.work_type.crew_size,
             prize_hours=PROMISED_PRIZE_HOURS,
-            pinned_duty=None if is_moving(visit) else duty_of(visit),
+            pinned_duty=None if visit.work_order.id in wished else duty_of(visit),
             standing_at=visit.appointment.planned_start_at,
-            is_moving=is_moving(visit),
+            is_moving=visit.work_order.id in wished,
             standing_windows=_usable([_standing_window(visit, since)], since, None),
             standing_duty=duty_of(visit),
         )
         for visit in visits
         if visit.appointment.state in AHEAD
     ]
+
+
+def _wished_starts(
+    session: Session, visits: Sequence[Visit], since: datetime
+) -> dict[UUID, tuple[tuple[datetime, datetime], ...]]:
+    """For each work order whose customer wishes another time still to come, when the work may start."""
+    moving = [visit.work_order.id for visit in visits if is_moving(visit)]
+    starts = {
+        work_order_id: _usable(map(_start_window, wishes), since, None)
+        for work_order_id, wishes in wished_windows_of(session, moving).items()
+    }
+    return {work_order_id: windows for work_order_id, windows in starts.items() if windows}
 
 
 def _duty_finder(duties: Sequence[Duty]) -> Callable[[Visit], str | None]:

@@ -21,6 +21,7 @@ from aftersales.notices.kinds import NoticeKind
 from aftersales.planning.decided import Decided, metres_to, outcome_of, route_row, run_row
 from aftersales.planning.facts import Demand
 from aftersales.planning.outcome import PlanOutcome
+from aftersales.planning.presence import require_staff
 from aftersales.planning.staff_news import goings, tell_changed_days
 from aftersales.planning.windows import promised_window, window_around
 from aftersales.promises import keep_update_promises, release_promises
@@ -29,6 +30,7 @@ from aftersales.queries.planning import appointments_by_id, orders_by_id
 from aftersales.queries.visits import visits_by_id
 from aftersales.records import (
     Appointment,
+    BuyerChoice,
     PlanRun,
     PlanRunState,
     UnplannedVisit,
@@ -57,7 +59,8 @@ def keep_plan(deed: Deed, decided: Decided) -> PlanOutcome:
     """Write a plan down with everything that follows from it.
 
     Raises:
-        RevisionMoved: a work order or appointment changed since the snapshot; nothing is kept.
+        RevisionMoved: a work order or appointment changed since the snapshot, or somebody whom the plan sends
+            is not there any more; nothing is kept.
     """
     demands = decided.snapshot.demands
     take_turn(deed, decided.snapshot.territory_id)
@@ -67,7 +70,9 @@ def keep_plan(deed: Deed, decided: Decided) -> PlanOutcome:
         deed.session, [demand.appointment_id for demand in demands if demand.appointment_id]
     )
     _look_again(demands, orders, standing)
+    require_staff(deed, decided, standing)
     wishes = wished_windows_of(deed.session, orders)
+    _note_looked_for(deed, decided, standing, wishes)
     run = run_row(deed, decided, PlanRunState.KEPT)
     kept = _Kept([], [], {})
     for route in decided.plan.routes:
@@ -128,6 +133,20 @@ def _look_again(
             raise RevisionMoved(
                 "Something changed while the plan was made, so it was not kept. Plan again."
             )
+
+
+def _note_looked_for(
+    deed: Deed,
+    decided: Decided,
+    standing: dict[UUID, Appointment],
+    wishes: dict[UUID, list[WishedWindow]],
+) -> None:
+    """Remember for whom another time was looked for among all that they wish."""
+    for appointment in standing.values():
+        is_asked = appointment.customer_choice == BuyerChoice.MOVE
+        ends = (wish.to_at for wish in wishes[appointment.work_order_id])
+        if is_asked and all(end <= decided.snapshot.end_at for end in ends):
+            appointment.move_looked_for_at = deed.now
 
 
 def _keep_stop(

@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from aftersales.queries.chunks import chunks
+from aftersales.queries.visits import AHEAD
 from aftersales.records import (
     Appointment,
     BuyerChoice,
@@ -62,16 +63,26 @@ def routes_on(
     return sorted(newest.values(), key=lambda pair: pair[1].code)
 
 
-def newly_moving(session: Session, territory_id: UUID) -> bool:
-    """Whether a buyer asked for another time after the last plan was kept."""
-    run = newest_run(session, territory_id)
-    asked = select(Appointment.id).where(
-        Appointment.territory_id == territory_id,
-        Appointment.customer_choice == BuyerChoice.MOVE.value,
-    )
-    if run is not None:
-        asked = asked.where(col(Appointment.modified_at) > run.finished_at)
-    return session.exec(asked.limit(1)).first() is not None
+def moves_to_look_for(
+    session: Session, territory_id: UUID, horizon: tuple[datetime, datetime], still_at: datetime
+) -> Sequence[tuple[datetime, datetime]]:
+    """For each visit of a horizon whose buyer asked for another time that no plan has looked for yet: its start
+    as it stands, and the end of the last window wished for, which lies beyond `still_at`."""
+    last_wish = func.max(col(WishedWindow.to_at))
+    return session.exec(
+        select(Appointment.planned_start_at, last_wish)
+        .join(WishedWindow, col(WishedWindow.work_order_id) == Appointment.work_order_id)
+        .where(
+            Appointment.territory_id == territory_id,
+            Appointment.customer_choice == BuyerChoice.MOVE.value,
+            col(Appointment.move_looked_for_at).is_(None),
+            col(Appointment.state).in_(AHEAD),
+            col(Appointment.planned_start_at) >= horizon[0],
+            col(Appointment.planned_start_at) < horizon[1],
+        )
+        .group_by(col(Appointment.id), col(Appointment.planned_start_at))
+        .having(last_wish > still_at, last_wish <= horizon[1])
+    ).all()
 
 
 def newest_run(session: Session, territory_id: UUID) -> PlanRun | None:

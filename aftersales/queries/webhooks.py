@@ -20,6 +20,15 @@ def endpoints_told(session: Session) -> Sequence[WebhookEndpoint]:
     ).all()
 
 
+def endpoints_of_key(session: Session, api_key_id: UUID) -> Sequence[WebhookEndpoint]:
+    """The addresses that came with a key and are there still."""
+    return session.exec(
+        select(WebhookEndpoint).where(
+            WebhookEndpoint.api_key_id == api_key_id, col(WebhookEndpoint.removed_at).is_(None)
+        )
+    ).all()
+
+
 def references_of_orders(session: Session, order_ids: Collection[UUID]) -> dict[UUID, str]:
     """How people call these work orders."""
     return {

@@ -70,8 +70,9 @@ class User(Record, table=True):
 class UserSession(Record, table=True):
     """One sign-in on one browser; its token is stored hashed and changes on the way.
 
-    `former_token_hash` is the token before the last rotation: whoever shows it long after `rotated_at`
-    holds a stolen copy, or their copy was stolen, so the session ends.
+    `former_token_hash` is the token before the last rotation: whoever shows it long after the new one was
+    shown for the first time, at `confirmed_at`, holds a stolen copy, or their copy was stolen, so the
+    session ends. Until then the answer that carried the new one may have been lost.
     """
 
     __tablename__ = "user_session"
@@ -82,6 +83,7 @@ class UserSession(Record, table=True):
     former_token_hash: str | None = Field(default=None, max_length=64, index=True)
     created_at: datetime = moment()
     rotated_at: datetime = moment()
+    confirmed_at: datetime | None = moment(nullable=True)
     expires_at: datetime = moment(index=True)
     ended_at: datetime | None = moment(nullable=True)
     end: str = words(SHORT)

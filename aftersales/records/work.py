@@ -171,6 +171,7 @@ class Appointment(Record, table=True):
     cancel_reason: str | None = words(2000)
     customer_choice: str | None = words(SHORT)
     customer_case_id: UUID | None = link("service_case.id", nullable=True)
+    move_looked_for_at: datetime | None = moment(nullable=True)
     feed_sequence: int = 0
     invitation_sequence: int = 0
     created_at: datetime = moment()

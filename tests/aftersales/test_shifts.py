@@ -5,7 +5,8 @@ from datetime import date, time
 import pytest
 
 from aftersales.errors import NotAllowed
-from aftersales.records import Shift
+from aftersales.records import Shift, Technician
+from aftersales.roster import dismiss
 from aftersales.shifts import plan_shift, remove_shift
 from aftersales.technicians import DayPlan
 from tests.aftersales.conftest import Village
@@ -44,5 +45,16 @@ def test_visit_on_another_day_keeps_no_shift(village: Village) -> None:
     village.book(village.moment(25, 10))
 
     remove(village, shift)
+
+    assert village.all_of(Shift) == []
+
+
+def test_nobody_works_who_was_dismissed_meanwhile(village: Village) -> None:
+    with village.doing() as deed:
+        dismiss(deed, deed.session.get_one(Technician, village.technicians[0].id))
+    assert village.technicians[0].is_active  # as it was read before
+
+    with pytest.raises(NotAllowed, match="comes no more"):
+        shift_of(village, 0)
 
     assert village.all_of(Shift) == []

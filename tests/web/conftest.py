@@ -374,7 +374,9 @@ def text_of(mail: EmailMessage) -> str:
 @pytest.fixture
 def stranger(world: World) -> Iterator[TestClient]:
     """The app of the small world, asked by nobody in particular and without following redirects."""
-    with TestClient(create_app(world.parts), follow_redirects=False) as client:
+    with TestClient(
+        create_app(world.parts), follow_redirects=False, client=("127.0.0.1", 50_000)
+    ) as client:
         yield client
 
 

@@ -30,6 +30,9 @@ from web.app import create_app
 
 Figures = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
+NEAR = ("127.0.0.1", 5000)
+"""A program of this machine."""
+
 
 def figures_of(client: TestClient) -> Figures:
     """Every sample by its name and labels."""
@@ -49,7 +52,7 @@ def figure(figures: Figures, name: str, **labels: str) -> float | None:
 
 @pytest.fixture
 def empty(parts: Parts) -> Iterator[TestClient]:
-    with TestClient(create_app(parts)) as client:
+    with TestClient(create_app(parts), client=NEAR) as client:
         yield client
 
 
@@ -72,7 +75,7 @@ def test_requests_are_counted_by_route_method_and_status(
 
 
 def test_two_apps_count_apart(parts: Parts, empty: TestClient) -> None:
-    with TestClient(create_app(parts)) as other:
+    with TestClient(create_app(parts), client=NEAR) as other:
         other.get("/nothing")
 
         assert "unmatched" in str(figures_of(other))
@@ -181,7 +184,7 @@ def test_silent_database_is_a_figure(parts: Parts) -> None:
         if parts.store.is_sqlite
         else "postgresql+psycopg://nobody@127.0.0.1:1/none"
     )
-    with TestClient(create_app(replace(parts, store=Store(nowhere)))) as client:
+    with TestClient(create_app(replace(parts, store=Store(nowhere))), client=NEAR) as client:
         figures = figures_of(client)
 
     assert figure(figures, "database_up") == 0
@@ -223,7 +226,7 @@ def test_token_opens_the_figures_from_anywhere_and_is_then_asked_of_everybody(
 ) -> None:
     settings = parts.settings.model_copy(update={"metrics_token": SecretStr("m" * 20)})
     app = create_app(replace(parts, settings=settings))
-    with TestClient(app, client=("203.0.113.7", 5000)) as far, TestClient(app) as near:
+    with TestClient(app, client=("203.0.113.7", 5000)) as far, TestClient(app, client=NEAR) as near:
         right = {"authorization": "Bearer " + "m" * 20}
 
         assert far.get("/metrics", headers=right).status_code == 200

@@ -1,10 +1,12 @@
 """Signing in and out: whoever should gets in, whoever should not is told so kindly."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
 import pytest
+from fastapi import Request
 from fastapi.testclient import TestClient
 
 from aftersales.deed import SYSTEM
@@ -16,6 +18,7 @@ from tests.web.conftest import World, text_of
 from tests.web.principals import PASSWORD, People
 from web.app import create_app
 from web.cookies import PLAIN, SECURE
+from web.who import address_of
 
 WRONG = "The e-mail address or the password is not right."
 
@@ -120,6 +123,7 @@ def test_a_session_changes_its_token_and_the_old_one_shown_late_ends_it(
 
     client.post("/plans", data={})
     renewed = cookie(client)
+    client.get("/")
     world.clock.move_to(world.clock.now() + timedelta(minutes=2))
     thief = TestClient(people.app, follow_redirects=False, cookies={PLAIN: stolen})
     refused = thief.get("/")
@@ -173,8 +177,6 @@ def test_the_cookie_is_bound_to_https_where_there_is_https(people: People, world
     settings = world.parts.settings.model_copy(
         update={"public_url": "https://service.shop.example"}
     )
-    from dataclasses import replace
-
     client = TestClient(
         create_app(replace(world.parts, settings=settings)),
         base_url="https://service.shop.example",
@@ -263,3 +265,59 @@ def test_a_form_sent_after_the_session_ended_is_not_lost(people: People, world: 
     assert {name: fields[name] for name in typed} == typed
     assert sent.status_code == 303
     assert sent.headers["location"].startswith("/plans/")
+
+
+def test_a_lost_answer_signs_nobody_out(people: People, world: World) -> None:
+    client = people.client(Role.DISPATCHER)
+    former = cookie(client)
+    world.clock.move_to(world.clock.now() + timedelta(minutes=20))
+    client.post("/plans", data={})
+    meant = cookie(client)
+    client.cookies.clear()
+    client.cookies.set(PLAIN, former)  # the answer with the new cookie never came
+    world.clock.move_to(world.clock.now() + timedelta(minutes=5))
+
+    still_in = client.get("/")
+    client.post("/plans", data={})
+
+    assert still_in.status_code == 200
+    assert [each.value for each in client.cookies.jar if each.value != former] == [meant]
+
+
+def test_on_https_a_cookie_that_others_could_set_is_none(people: People, world: World) -> None:
+    planted = cookie(people.client(Role.SUPPORT))
+    settings = world.parts.settings.model_copy(update={"public_url": "https://shop.example"})
+    client = TestClient(
+        create_app(replace(world.parts, settings=settings)),
+        base_url="https://shop.example",
+        follow_redirects=False,
+    )
+
+    assert client.get("/", headers={"cookie": f"{PLAIN}={planted}"}).status_code == 303
+    assert client.get("/", headers={"cookie": f"{SECURE}={planted}"}).status_code == 200
+
+
+def test_signing_in_again_ends_the_sign_in_before(people: People) -> None:
+    client = people.client(Role.SUPPORT)
+    before = cookie(client)
+
+    client.post("/sign-in", data={"email": people.email(Role.SUPPORT), "password": PASSWORD})
+
+    assert cookie(client) != before
+    copy = TestClient(people.app, follow_redirects=False, cookies={PLAIN: before})
+    assert copy.get("/").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("told", "counted"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("testclient", "testclient"),
+    ],
+)
+def test_a_network_of_ipv6_counts_as_one_address(told: str, counted: str) -> None:
+    request = Request({"type": "http", "client": (told, 5000), "headers": []})
+
+    assert address_of(request) == counted

@@ -132,7 +132,7 @@ def opened(once: OnceIn, sent: CaseSent) -> Response:
     def act(deed: Deed) -> Acted:
         person = known(customer_by_number(deed.session, sent.customer), "customer", sent.customer)
         if sent.unit_id is not None:
-            found(deed.session, Unit, sent.unit_id, "unit")
+            _require_owner(found(deed.session, Unit, sent.unit_id, "unit"), person)
         row = open_case(
             deed,
             _territory(deed, person, sent.territory),
@@ -178,6 +178,14 @@ def _next_update(deed: Deed, asked: datetime | None) -> datetime:
             [Problem("next_update_at", "it lies in the past")],
         )
     return by
+
+
+def _require_owner(unit: Unit, person: Customer) -> None:
+    if unit.customer_id != person.id:
+        raise NotUnderstood(
+            "This unit belongs to another customer. Check the unit and the customer's number.",
+            [Problem("unit_id", "it belongs to another customer")],
+        )
 
 
 def _territory(deed: Deed, person: Customer, code: str | None) -> Territory:

@@ -6,14 +6,12 @@ Where they live and what an hour of theirs costs is taken and never shown.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 from pydantic import Field
 
 from aftersales.deed import Deed
-from aftersales.errors import NotUnderstood, Problem
 from aftersales.places import add_location
 from aftersales.queries.access import partner_by_code, partners
 from aftersales.queries.places import depot_by_code, depot_codes, territories, territory_by_code
@@ -21,7 +19,6 @@ from aftersales.queries.rosters import certificates_of, technicians_page
 from aftersales.queries.staff import technician_by_code
 from aftersales.records import StartsFrom, Technician, Territory
 from aftersales.roster import (
-    Certificate,
     certify,
     dismiss,
     edit_technician,
@@ -31,11 +28,11 @@ from aftersales.roster import (
 from aftersales.store import Session
 from aftersales.technicians import add_technician
 from web.api.addresses import AddressSent
+from web.api.certificates import SkillHeld, SkillSent, certificates_in
 from web.api.fields import (
     Code,
     CodeAsked,
     CodeInPath,
-    Day,
     Language,
     Line,
     NewCode,
@@ -49,15 +46,6 @@ from web.api.versions import EditIn, HeldIn
 from web.parts import PartsIn
 
 router = APIRouter(prefix="/technicians", tags=["technicians"])
-
-
-class SkillSent(Sent):
-    """A skill with its certificate; without days it holds for ever."""
-
-    code: Code = Field(examples=["plumbing"])
-    certificate_number: Code | None = Field(default=None, examples=["GAS-2024-118"])
-    valid_from_on: Day | None = Field(default=None, examples=["2024-04-01"])
-    valid_until_on: Day | None = Field(default=None, examples=["2027-03-31"])
 
 
 class TechnicianSent(Sent):
@@ -111,15 +99,6 @@ class TechnicianEdited(Sent):
         default=None,
         description="False for somebody who comes no more: their calendar and sign-in stop working.",
     )
-
-
-class SkillHeld(Shown):
-    """A skill with the days on which its certificate holds; null is an open border."""
-
-    code: str
-    certificate_number: str | None
-    valid_from_on: date | None
-    valid_until_on: date | None
 
 
 class TechnicianShown(Shown):
@@ -195,7 +174,7 @@ def add(once: OnceIn, sent: TechnicianSent) -> Response:
             deed, worker, facts_of(worker)
         )  # what is wrong with it is said as in an edit
         if sent.skills:
-            certify(deed, worker, _certificates(sent.skills))
+            certify(deed, worker, certificates_in(sent.skills))
         return _one(session, worker), f"/api/v1/technicians/{worker.code}"
 
     return once.answer(act)
@@ -225,28 +204,9 @@ def _change(deed: Deed, worker: Technician, sent: TechnicianEdited) -> None:
     if wanted:
         edit_technician(deed, worker, replace(facts_of(worker), **wanted))
     if sent.skills is not None:
-        certify(deed, worker, _certificates(sent.skills))
+        certify(deed, worker, certificates_in(sent.skills))
     if sent.is_active is not None:
         (reinstate if sent.is_active else dismiss)(deed, worker)
-
-
-def _certificates(skills: list[SkillSent]) -> dict[str, Certificate]:
-    codes = [skill.code for skill in skills]
-    problems = [
-        Problem(f"skills[{at}].code", f"“{code}” is named twice; leave one out")
-        for at, code in enumerate(codes)
-        if code in codes[:at]
-    ]
-    if problems:
-        raise NotUnderstood("A skill is named twice. Leave one out.", problems)
-    return {
-        skill.code: Certificate(
-            number=skill.certificate_number,
-            valid_from_on=skill.valid_from_on,
-            valid_until_on=skill.valid_until_on,
-        )
-        for skill in skills
-    }
 
 
 def _worker(session: Session, code: str) -> Technician:

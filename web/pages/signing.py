@@ -64,6 +64,9 @@ def signed_in(
         )
         answer.headers["Retry-After"] = str(error.seconds)
         return answer
+    before = who(request)
+    if isinstance(before, SignedIn):
+        sign_out(parts, before.session_id)
     response: Response = RedirectResponse(target, status_code=303)
     if kept:
         request.state.principal = opened.principal

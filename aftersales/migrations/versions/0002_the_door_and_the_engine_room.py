@@ -213,6 +213,7 @@ def upgrade() -> None:
         sa.Column("former_token_hash", sa.String(length=64), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("rotated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("end", sa.String(length=64), nullable=False),
@@ -238,8 +239,16 @@ def upgrade() -> None:
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.add_column(sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True))
 
+    with op.batch_alter_table("appointment", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("move_looked_for_at", sa.DateTime(timezone=True), nullable=True)
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("appointment", schema=None) as batch_op:
+        batch_op.drop_column("move_looked_for_at")
+
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_column("forgotten_at")
 

@@ -292,7 +292,7 @@ def test_serve_refuses_other_machines(typing: Typing) -> None:
     ended = typing("serve", "--host=0.0.0.0")
 
     assert ended.exit_code == 1
-    assert "Until people sign in, the web is served on this machine only." in ended.stderr
+    assert "Without HTTPS the web is served on this machine only" in ended.stderr
 
 
 def test_port_out_of_range_is_refused(typing: Typing) -> None:

@@ -49,9 +49,8 @@ def patient(parts: Parts) -> Patient:
             role=Role.ADMIN,
             password="a long enough sentence",
         )
-    return Patient(
-        settings=parts.settings, store=parts.store, now=parts.clock.now() + timedelta(seconds=1)
-    )
+    now = parts.clock.now() + timedelta(seconds=1)
+    return Patient(settings=parts.settings, store=parts.store, now=now, shown_now=now)
 
 
 @pytest.fixture

@@ -110,7 +110,7 @@ def test_jobs_that_were_given_up_are_warned_of(patient: Patient, parts: Parts) -
     (found,) = failures(patient)
 
     assert found.verdict == "warning"
-    assert list(failures(replace(patient, now=patient.now + timedelta(days=2)))) == []
+    assert list(failures(replace(patient, shown_now=patient.shown_now + timedelta(days=2)))) == []
 
 
 def test_ground_is_well_with_and_without_a_road_table(patient: Patient, parts: Parts) -> None:
@@ -135,7 +135,8 @@ def test_road_table_and_zone_that_do_not_exist_are_wrong(patient: Patient, parts
 
 
 def test_house_without_territory_and_admin_is_warned_of(parts: Parts) -> None:
-    bare = Patient(settings=parts.settings, store=parts.store, now=parts.clock.now())
+    now = parts.clock.now()
+    bare = Patient(settings=parts.settings, store=parts.store, now=now, shown_now=now)
 
     found = [*ground(bare), *people(bare)]
 
@@ -158,7 +159,7 @@ def test_keys_that_end_soon_are_named(patient: Patient, parts: Parts) -> None:
             ends_at = None if days is None else deed.now + timedelta(days=days)
             add_api_key(deed, name=name, scopes=frozenset({Scope.SALES_READ}), expires_at=ends_at)
 
-    later = replace(patient, now=patient.now + timedelta(days=2))
+    later = replace(patient, shown_now=patient.shown_now + timedelta(days=2))
     (found,) = [finding for finding in people(later) if finding.what == "keys"]
 
     assert found.verdict == "warning"

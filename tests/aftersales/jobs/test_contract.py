@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 from threading import Event
 
 import pytest
@@ -18,7 +20,7 @@ from aftersales.parts import Parts
 from aftersales.records import Event as Happening
 from aftersales.records import Job, JobKind, JobState
 from tests.aftersales.conftest import all_of
-from tests.aftersales.jobs.conftest import STAFF, Yard, wait_for
+from tests.aftersales.jobs.conftest import BRISK, STAFF, Yard, wait_for
 
 
 def doing(what: Callable[[Hold], None] = lambda _hold: None) -> dict[JobKind, Task]:
@@ -222,11 +224,41 @@ def test_runner_that_stops_gives_its_job_back_uncounted(yard: Yard) -> None:
     assert (job.state, job.attempts) == (JobState.DONE, 1)
 
 
+def test_stop_wanted_while_the_runner_stops_keeps_what_was_found(yard: Yard) -> None:
+    begun = Event()
+    asked = yard.ask()
+
+    def working(hold: Hold) -> None:
+        begun.set()
+        wait_for(hold.should_stop)
+        with yard.parts.doing(STAFF) as deed:
+            stop(deed, hold.job)
+
+    with yard.with_tasks(doing(working), replace(BRISK, beat=60)).at_work():
+        assert begun.wait(20)
+    job = yard.job(asked.id)
+
+    assert (job.state, job.attempts, job.result) == (JobState.DONE, 1, {"answer": 42})
+
+
 def test_job_whose_runner_died_is_taken_up_by_another(yard: Yard) -> None:
     asked = yard.ask()
     with yard.parts.doing(SYSTEM) as deed:  # as a runner that is gone left it
         job = deed.session.get_one(Job, asked.id)
         job.state, job.attempts, job.lease_until_at = JobState.RUNNING, 1, deed.now
+
+    with yard.with_tasks(doing()).at_work():
+        job = yard.ended(asked.id)
+
+    assert (job.state, job.attempts) == (JobState.DONE, 2)
+
+
+def test_job_held_from_a_time_before_the_clock_went_back_is_taken_up(yard: Yard) -> None:
+    asked = yard.ask()
+    with yard.parts.doing(SYSTEM) as deed:
+        job = deed.session.get_one(Job, asked.id)
+        job.state, job.attempts = JobState.RUNNING, 1
+        job.lease_until_at = deed.now + timedelta(days=1)
 
     with yard.with_tasks(doing()).at_work():
         job = yard.ended(asked.id)
@@ -289,3 +321,23 @@ def test_jobs_of_one_turn_are_never_under_way_at_once(yard: Yard) -> None:
 
     assert {job.state for job in ended} == {JobState.DONE}
     assert most == [1]
+
+
+def test_job_that_waits_for_its_next_attempt_holds_up_no_other_of_its_turn(yard: Yard) -> None:
+    def first_fails(hold: Hold) -> None:
+        if hold.job.key == "first":
+            raise NotReady("The planner's process ended. Try again.")
+
+    def ask_in_turn(key: str) -> Job:
+        with yard.parts.doing(STAFF) as deed:
+            return ask(deed, JobKind.PLAN, key, {}, turn="territory:li")
+
+    yard = yard.with_tasks(doing(first_fails), replace(BRISK, pause=timedelta(hours=1)))
+    first = ask_in_turn("first")
+
+    with yard.at_work():
+        wait_for(lambda: yard.job(first.id).sentence != "")
+        second = yard.ended(ask_in_turn("second").id)
+
+    assert second.state is JobState.DONE
+    assert (yard.job(first.id).state, yard.job(first.id).attempts) == (JobState.WAITING, 1)

@@ -6,10 +6,11 @@ from threading import Event
 import pytest
 
 from aftersales.clock import SetClock
+from aftersales.jobs.ending import end
 from aftersales.jobs.evening import ask_to_narrow
 from aftersales.jobs.running import run_due_jobs
 from aftersales.parts import Parts
-from aftersales.records import JobKind, JobState, Notice
+from aftersales.records import Job, JobKind, JobState, Notice
 from tests.aftersales.conftest import Village, all_of
 from tests.aftersales.jobs.conftest import BRISK, Yard
 
@@ -76,6 +77,28 @@ def test_evening_that_was_cut_off_tells_nobody_twice(booked: Village, clock: Set
 
     (job,) = Yard(booked.parts).jobs(JobKind.NARROW)
     assert (job.state, job.attempts, job.result) == (JobState.DONE, 2, {"told": 0})
+    assert narrowed(booked) == 1
+
+
+def test_evening_that_failed_is_asked_for_again_after_a_while(
+    booked: Village, clock: SetClock
+) -> None:
+    clock.move_to(booked.moment(MONDAY, 17))
+    ask_to_narrow(booked.parts, "village")
+    with booked.doing() as deed:
+        (job,) = Yard(booked.parts).jobs(JobKind.NARROW)
+        end(deed.session.get_one(Job, job.id), JobState.FAILED, deed.now, "The database was away.")
+    clock.move_to(booked.moment(MONDAY, 17, 14))
+    ask_to_narrow(booked.parts, "village")
+    too_soon = Yard(booked.parts).jobs(JobKind.NARROW)
+    clock.move_to(booked.moment(MONDAY, 17, 15))
+
+    ask_to_narrow(booked.parts, "village")
+    run_due_jobs(booked.parts, BRISK, Event())
+
+    states = [job.state for job in Yard(booked.parts).jobs(JobKind.NARROW)]
+    assert len(too_soon) == 1
+    assert states == [JobState.FAILED, JobState.DONE]
     assert narrowed(booked) == 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from datetime import timedelta
 from threading import Event
@@ -12,6 +13,7 @@ import pytest
 from aftersales.clock import SetClock
 from aftersales.jobs import retention
 from aftersales.jobs.asking import ask
+from aftersales.jobs.ending import end
 from aftersales.jobs.retention import ask_to_retain
 from aftersales.jobs.running import run_due_jobs
 from aftersales.notices import facts as facts_module
@@ -19,6 +21,7 @@ from aftersales.notices.delivery import send_due
 from aftersales.notices.facts import VisitFacts, from_json
 from aftersales.notices.forgetting import FORGOTTEN, PERSONAL_TEXTS, without_people
 from aftersales.parts import Parts
+from aftersales.queries.retention import delete_old
 from aftersales.records import (
     AttemptCount,
     Job,
@@ -195,6 +198,46 @@ def test_retention_goes_batch_by_batch_and_once_a_day(
     assert len(Yard(parts).jobs(JobKind.RETAIN)) == 1
     clock.move_to(clock.now() + timedelta(days=1))
     assert set(retain(parts).values()) == {0}
+
+
+def test_row_that_is_made_fresh_at_the_same_moment_stays(parts: Parts, clock: SetClock) -> None:
+    with parts.doing(STAFF) as deed:
+        deed.add(AttemptCount(what="a" * 64, count=9, since_at=deed.now))
+    clock.move_to(clock.now() + timedelta(days=8))
+
+    def forget() -> int:
+        with parts.doing(STAFF) as deed:
+            return delete_old(deed.session, AttemptCount, deed.now - timedelta(days=7), 10)
+
+    with ThreadPoolExecutor(1) as pool:
+        with parts.doing(STAFF) as deed:
+            row = deed.session.get_one(AttemptCount, "a" * 64)
+            row.count, row.since_at = 1, deed.now
+            deed.session.flush()
+            forgetting = pool.submit(forget)
+            Event().wait(0.3)  # long enough to find the row and to wait for it
+        deleted = forgetting.result(20)
+
+    assert deleted == 0
+    assert [row.count for row in all_of(parts, AttemptCount)] == [1]
+
+
+def test_retention_that_failed_is_asked_for_again_after_a_while(
+    parts: Parts, clock: SetClock
+) -> None:
+    ask_to_retain(parts)
+    with parts.doing(STAFF) as deed:
+        (job,) = Yard(parts).jobs(JobKind.RETAIN)
+        end(deed.session.get_one(Job, job.id), JobState.FAILED, deed.now, "It broke.")
+    ask_to_retain(parts)
+    too_soon = Yard(parts).jobs(JobKind.RETAIN)
+    clock.move_to(clock.now() + timedelta(minutes=15))
+
+    retain(parts)
+
+    states = [job.state for job in Yard(parts).jobs(JobKind.RETAIN)]
+    assert len(too_soon) == 1
+    assert states == [JobState.FAILED, JobState.DONE]
 
 
 def test_old_notice_forgets_people_and_stays_evidence(village: Village, clock: SetClock) -> None:

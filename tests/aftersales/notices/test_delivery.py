@@ -10,7 +10,15 @@ from sqlmodel import select
 from aftersales.appointments import cancel, set_window
 from aftersales.channels.mail import DeliveryFailed
 from aftersales.identifiers import link_token
-from aftersales.notices.delivery import BATCH, FIRST_PAUSE, Sent, send_due
+from aftersales.notices import delivery
+from aftersales.notices.delivery import (
+    BATCH,
+    FIRST_PAUSE,
+    LONGEST_BATCH,
+    LONGEST_SEND,
+    Sent,
+    send_due,
+)
 from aftersales.notices.facts import RouteFacts
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.letter import letter
@@ -401,13 +409,101 @@ def test_attempt_that_never_ended_is_repeated_after_its_pause(village: Village) 
     assert attempts(village) == [(1, DeliveryState.STARTED, "")]
     assert send_due(village.parts) == Sent()
 
-    village.clock.move_to(village.clock.now() + MINUTE)
+    village.clock.move_to(village.clock.now() + LONGEST_BATCH + LONGEST_SEND)
 
     assert send_due(village.parts) == Sent(sent=1)
     assert [state for _, state, _ in attempts(village)] == [
         DeliveryState.STARTED,
         DeliveryState.SENT,
     ]
+
+
+class OvertakenPost:
+    """Is so slow that meanwhile another runner delivers everything; then it fails, or not."""
+
+    def __init__(
+        self, village: Village, after: timedelta, failure: DeliveryFailed | None = None
+    ) -> None:
+        self.village = village
+        self.after = after
+        self.failure = failure
+        self.meanwhile: list[Sent] = []
+
+    def send(self, _message: object, _key: str) -> None:
+        self.village.clock.move_to(self.village.clock.now() + self.after)
+        self.meanwhile.append(send_due(self.village.parts))
+        if self.failure is not None:
+            raise self.failure
+
+
+FOR_GOOD = DeliveryFailed("The carrier refuses.", is_final=True)
+
+
+def test_attempt_that_fails_after_another_has_sent_changes_nothing(village: Village) -> None:
+    told(village)
+    post = OvertakenPost(village, timedelta(hours=1), FOR_GOOD)
+
+    assert send_due(replace(village.parts, post=post)) == Sent(failed=1)
+
+    (notice,) = village.notices()  # and staff are not asked to call
+    assert post.meanwhile == [Sent(sent=1)]
+    assert (notice.state, notice.attempts) == (NoticeState.SENT, 2)
+    assert sorted(attempts(village)) == [
+        (1, DeliveryState.FAILED, "The carrier refuses."),
+        (2, DeliveryState.SENT, ""),
+    ]
+
+
+def test_attempt_that_succeeds_after_another_was_given_up_has_sent(village: Village) -> None:
+    told(village)
+    post = OvertakenPost(village, timedelta(hours=1))
+    village_of_others = replace(
+        village, parts=with_post(village, FailingPost(failures=1, is_final=True))
+    )
+    post.village = village_of_others
+
+    assert send_due(replace(village.parts, post=post)) == Sent(sent=1)
+
+    (notice,) = village.notices("booked")
+    assert post.meanwhile == [Sent(sent=1, failed=1)]  # the other one asks staff to call
+    assert (notice.state, notice.sent_at) == (NoticeState.SENT, village.clock.now())
+
+
+def test_attempt_that_was_not_made_after_another_has_sent_is_only_forgotten(
+    village: Village,
+) -> None:
+    told(village, 2)
+    post = OvertakenPost(village, timedelta(hours=1))
+    parts = replace(village.parts, post=post)
+
+    assert send_due(parts, should_stop=lambda: bool(post.meanwhile)) == Sent(sent=1)
+
+    notices = village.notices()
+    assert post.meanwhile == [Sent(sent=2)]
+    assert [(row.state, row.attempts) for row in notices] == [(NoticeState.SENT, 2)] * 2
+    assert sorted(number for number, _, _ in attempts(village)) == [1, 2, 2]
+
+
+def test_slow_batch_is_not_begun_by_another_meanwhile(village: Village) -> None:
+    told(village, 2)
+    post = OvertakenPost(village, LONGEST_SEND / 2)
+
+    assert send_due(replace(village.parts, post=post)) == Sent(sent=2)
+
+    assert post.meanwhile == [Sent()] * 2
+
+
+def test_batch_that_takes_too_long_ends_and_the_rest_comes_with_the_next(
+    village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told(village, 3)
+    monkeypatch.setattr(delivery, "LONGEST_BATCH", timedelta(0))
+    seen: list[Sent] = []
+
+    assert send_due(village.parts, seen.append) == Sent(sent=3)
+
+    assert seen == [Sent(sent=1), Sent(sent=2), Sent(sent=3)]
+    assert [row.attempts for row in village.notices()] == [1, 1, 1]
 
 
 def test_folder_that_cannot_be_written_is_tried_again(village: Village) -> None:

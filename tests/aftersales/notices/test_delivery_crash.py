@@ -7,7 +7,7 @@ import threading
 from datetime import timedelta
 from pathlib import Path
 
-from aftersales.notices.delivery import send_due
+from aftersales.notices.delivery import LONGEST_BATCH, LONGEST_SEND, send_due
 from aftersales.records import DeliveryState, Notice, NoticeDelivery, NoticeState
 from tests.aftersales.conftest import Village, mail_in
 
@@ -39,7 +39,7 @@ def test_killed_delivery_is_finished_later_with_each_message_once(village: Villa
     outbox = village.parts.settings.outbox
 
     kill_when_delivered(village, 7)
-    village.clock.move_to(village.clock.now() + timedelta(minutes=1))
+    village.clock.move_to(village.clock.now() + LONGEST_BATCH + LONGEST_SEND)
     kill_when_delivered(village, 33)
     interrupted = [
         row for row in village.all_of(NoticeDelivery) if row.state is DeliveryState.STARTED
@@ -48,7 +48,7 @@ def test_killed_delivery_is_finished_later_with_each_message_once(village: Villa
     before = {file.name: file.read_bytes() for file in outbox.glob("*.eml")}
     assert 0 < len(before) < NOTICES
 
-    village.clock.move_to(village.clock.now() + timedelta(minutes=4))
+    village.clock.move_to(village.clock.now() + LONGEST_BATCH + LONGEST_SEND)
     done = send_due(village.parts)
 
     assert (done.failed, done.unreachable) == (0, 0)

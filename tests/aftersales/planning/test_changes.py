@@ -105,6 +105,34 @@ def test_buyer_whose_wish_cannot_be_met_keeps_the_time_and_the_case_stays_open(c
     assert_nothing_is_double_booked(city.parts)
 
 
+def test_wish_that_is_over_leaves_the_visit_where_it_stands_and_the_day_can_be_planned(
+    city: City,
+) -> None:
+    city.hire("T1", TUESDAY, WEDNESDAY)
+    reference = city.asks((WEDNESDAY, MORNING), minutes=200)
+    city.plan()
+    visit = city.visit(reference)
+    city.clock.move_to(city.clock.now() + minutes(10))
+    with city.parts.doing(STAFF) as deed:
+        move_visit(deed, visit, TUESDAY, 0)
+    city.away("T1", city.at(TUESDAY, 0), city.at(TUESDAY, 23))
+    city.plan()
+    city.clock.move_to(city.at(TUESDAY, 18))
+    rival = city.asks((WEDNESDAY, MORNING), minutes=200)
+
+    outcome = city.plan(WEDNESDAY, 1)
+
+    stands = city.visit(reference).appointment
+    assert outcome.visits == 2
+    assert [left.reference for left in outcome.left_out] == [rival]
+    assert (stands.state, stands.customer_choice) == (AppointmentState.BOOKED, "move")
+    assert (stands.window_from_at, stands.window_to_at) == (
+        visit.appointment.window_from_at,
+        visit.appointment.window_to_at,
+    )
+    assert_nothing_is_double_booked(city.parts)
+
+
 def test_visit_that_nobody_can_keep_is_moved_to_the_next_day_with_its_cause(city: City) -> None:
     city.hire("T1", TUESDAY, WEDNESDAY)
     reference = city.asks((TUESDAY, MORNING))

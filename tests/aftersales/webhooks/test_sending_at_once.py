@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from aftersales.clock import SetClock
@@ -94,6 +96,50 @@ def test_address_that_somebody_else_sends_to_is_left_to_them(
 
     assert send_due_webhooks(parts) == SentHooks(sent=1)
     assert endpoint_now(parts).busy_until_at is None
+
+
+def test_address_held_from_a_time_before_the_clock_went_back_is_sent_to(
+    parts: Parts, clock: SetClock, shop: ShopSystem
+) -> None:
+    endpoint = subscribe(parts, shop)
+    write_to(parts, endpoint)
+    with parts.doing(STAFF) as deed:
+        row = deed.session.get_one(WebhookEndpoint, endpoint.id)
+        row.busy_until_at = clock.now() + timedelta(days=1)
+        deed.add(row)
+
+    assert send_due_webhooks(parts) == SentHooks(sent=1)
+    assert endpoint_now(parts).busy_until_at is None
+
+
+def test_round_that_is_told_to_stop_begins_nothing_more(parts: Parts, shop: ShopSystem) -> None:
+    write_to(parts, subscribe(parts, shop), 3)
+
+    done = send_due_webhooks(parts, should_stop=lambda: bool(shop.taken))
+    rest = send_due_webhooks(parts)
+
+    assert (done, rest) == (SentHooks(sent=1), SentHooks(sent=2))
+
+
+@dataclass
+class HastyClock:
+    """Shows twenty seconds more each time it is looked at."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        self.moment += timedelta(seconds=20)
+        return self.moment
+
+
+def test_round_is_as_long_as_it_lasts_whatever_the_clock_shows(
+    parts: Parts, clock: SetClock, shop: ShopSystem
+) -> None:
+    write_to(parts, subscribe(parts, shop), 3)
+
+    done = send_due_webhooks(replace(parts, clock=HastyClock(clock.now())))
+
+    assert done == SentHooks(sent=3)
 
 
 def test_message_that_cannot_be_made_is_put_off_and_stops_no_other(
