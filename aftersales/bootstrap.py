@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from aftersales.channels.mail import OutboxFolder, SmtpServer
-from aftersales.clock import Clock, ShiftedClock, SystemClock
+from aftersales.clock import Clock, clock_showing
 from aftersales.errors import NotReady
 from aftersales.identifiers import Identifiers, new_secret
 from aftersales.jobs.embedded import EmbeddedJobs
@@ -41,7 +41,7 @@ def bootstrap(
         yield Parts(
             settings=settings,
             secret=_secret(settings, store),
-            clock=clock or _clock(settings),
+            clock=clock or clock_showing(settings.rehearsal_on),
             ids=ids or Identifiers(),
             store=store,
             roads=ModelRoads(),
@@ -53,12 +53,6 @@ def bootstrap(
     finally:
         planner.close()
         store.close()
-
-
-def _clock(settings: Settings) -> Clock:
-    if settings.rehearsal_on is None:
-        return SystemClock()
-    return ShiftedClock(settings.rehearsal_on - SystemClock().now().date())
 
 
 def _jobs(settings: Settings, store: Store) -> Jobs:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 
@@ -63,3 +63,10 @@ class ShiftedClock:
     def now(self) -> datetime:
         """The machine's moment plus the offset."""
         return datetime.now(UTC) + self.offset
+
+
+def clock_showing(rehearsed_on: date | None) -> Clock:
+    """The machine's clock, or one that shows a rehearsed day with the present time of day."""
+    if rehearsed_on is None:
+        return SystemClock()
+    return ShiftedClock(rehearsed_on - SystemClock().now().date())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import entry_points
 from typing import Final
 
-from aftersales.clock import SystemClock
+from aftersales.clock import SystemClock, clock_showing
 from aftersales.doctor import configuration, database, mail, work
 from aftersales.doctor.finding import Finding, Verdict, ok, said_by, wrong
 from aftersales.doctor.patient import Patient
@@ -51,6 +51,7 @@ def examine() -> tuple[Finding, ...]:
         settings=settings,
         store=store,
         now=SystemClock().now(),
+        shown_now=clock_showing(settings.rehearsal_on).now(),
         settings_file=named_file(),
         unknown_variables=unknown_variables(),
     )

@@ -21,6 +21,7 @@ class Patient:
         settings: as they were read.
         store: its database; nothing has been asked of it yet.
         now: the moment of the machine's own clock.
+        shown_now: the moment that the installation's clock shows, by which its rows are written.
         settings_file: the TOML file that was read, if any.
         unknown_variables: names in the environment that look like settings and are none.
     """
@@ -28,6 +29,7 @@ class Patient:
     settings: Settings
     store: Store
     now: datetime
+    shown_now: datetime
     settings_file: Path | None = None
     unknown_variables: tuple[str, ...] = ()
 

@@ -41,7 +41,7 @@ def workers(patient: Patient) -> Iterator[Finding]:
 def failures(patient: Patient) -> Iterator[Finding]:
     """Work that was given up."""
     with patient.store.reading() as session:
-        failed = failed_jobs_since(session, patient.now - timedelta(days=1))
+        failed = failed_jobs_since(session, patient.shown_now - timedelta(days=1))
     if failed:
         yield warning(
             "jobs",
@@ -54,7 +54,7 @@ def notices(patient: Patient) -> Iterator[Finding]:
     """Whether notices leave when they may."""
     with patient.store.reading() as session:
         waiting, first = waiting_notices(session)
-    overdue = 0.0 if first is None else (patient.now - first).total_seconds()
+    overdue = 0.0 if first is None else (patient.shown_now - first).total_seconds()
     if overdue > OVERDUE_SECONDS:
         yield wrong(
             "notices",
@@ -84,7 +84,7 @@ def people(patient: Patient) -> Iterator[Finding]:
     """Whether somebody may do everything, and whose keys are about to end."""
     with patient.store.reading() as session:
         admins = active_admins(session)
-        ending = keys_ending(session, patient.now, patient.now + SOON)
+        ending = keys_ending(session, patient.shown_now, patient.shown_now + SOON)
     if admins:
         yield ok("users", f"{admins} users may do everything.")
     else:

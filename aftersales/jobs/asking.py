@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from aftersales.deed import Deed, Errand
 from aftersales.jobs.ending import end
-from aftersales.queries.jobs import add_if_new, job_for_change, live_job
+from aftersales.queries.jobs import add_if_new, job_for_change, live_job, newest_job
 from aftersales.records import Job, JobKind, JobState
+from aftersales.store import Session
+
+ASK_AGAIN_AFTER: Final = timedelta(minutes=15)
+"""Work of the day that failed, all its attempts included, is asked for again after this."""
 
 
 def ask(
@@ -45,6 +50,14 @@ def stop(deed: Deed, job: Job) -> None:
     deed.note("job_stopped", present, facts={"kind": present.kind.value, "key": present.key})
     if present.state is JobState.WAITING:
         end(present, JobState.STOPPED, deed.now, "It was stopped before it began. Nothing changed.")
+
+
+def is_seen_to(session: Session, key: str, now: datetime) -> bool:
+    """Whether work that is due once needs no asking: it is live, it ended well, or it failed just now."""
+    job = newest_job(session, key)
+    if job is None or job.state is not JobState.FAILED or job.finished_at is None:
+        return job is not None
+    return timedelta(0) <= now - job.finished_at < ASK_AGAIN_AFTER
 
 
 def hand_out(deed: Deed, job: Job) -> None:

@@ -5,27 +5,27 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from aftersales.deed import SYSTEM
-from aftersales.jobs.asking import ask
+from aftersales.jobs.asking import ask, is_seen_to
 from aftersales.jobs.hold import Hold
 from aftersales.jobs.plans import turn_of
 from aftersales.moments import wall_of
 from aftersales.parts import Parts
 from aftersales.planning.narrowing import narrow_windows
-from aftersales.queries.jobs import newest_job
 from aftersales.queries.places import territory_by_code
 from aftersales.records import JobKind
 
 
 def ask_to_narrow(parts: Parts, territory_code: str) -> None:
-    """Once the local evening has come, ask that tomorrow's windows be told; repeating it asks for nothing."""
+    """Once the local evening has come, ask that tomorrow's windows be told; repeating it asks for nothing unless it failed."""
     with parts.store.reading() as session:
         territory = territory_by_code(session, territory_code)
         if territory is None:
             return
-        wall = wall_of(parts.clock.now(), territory.zone)
+        now = parts.clock.now()
+        wall = wall_of(now, territory.zone)
         on = wall.date() + timedelta(days=1)
         key = f"narrow:{territory_code}:{on}"
-        if wall.time() < parts.settings.narrow_at or newest_job(session, key) is not None:
+        if wall.time() < parts.settings.narrow_at or is_seen_to(session, key, now):
             return
     with parts.doing(SYSTEM) as deed:
         ask(

@@ -47,8 +47,8 @@ class Hold:
 
     @property
     def was_stopped(self) -> bool:
-        """Whether people asked for an early end."""
-        return self._is_stop_wanted
+        """Whether the work ended early; when only the runner stops, `finish` keeps nothing of it."""
+        return self._is_stop_wanted or self._was_cut_short
 
     def should_stop(self) -> bool:
         """Whether the work should end early: people want it, the runner stops, or the job is lost."""
@@ -64,12 +64,12 @@ class Hold:
         """End the job as done in the deed that keeps what it did, so that both are kept or neither.
 
         Raises:
-            GivenBack: the work was cut short because the runner stops.
+            GivenBack: the work was cut short because the runner stops, and nobody wanted it to end.
             HoldLost: the job is not this attempt's any more.
         """
-        if self._was_cut_short:
-            raise GivenBack
         job = self.held_row(deed)
+        if self._was_cut_short and not job.is_stop_wanted:
+            raise GivenBack
         job.progress = self._progress
         job.result = result
         end(job, JobState.DONE, deed.now, sentence)

@@ -10,11 +10,10 @@ from datetime import timedelta
 from typing import Final
 
 from aftersales.deed import SYSTEM, Deed
-from aftersales.jobs.asking import ask
+from aftersales.jobs.asking import ask, is_seen_to
 from aftersales.jobs.hold import Hold
 from aftersales.notices.forgetting import without_people
 from aftersales.parts import Parts
-from aftersales.queries.jobs import newest_job
 from aftersales.queries.retention import delete_old, forget_contacts, notices_with_people
 from aftersales.records import (
     AttemptCount,
@@ -44,10 +43,11 @@ DAYS_KEPT: Final[tuple[tuple[type[Record], timedelta], ...]] = (
 
 
 def ask_to_retain(parts: Parts) -> None:
-    """Ask for the day's retention; repeating it on the same day (UTC) asks for nothing."""
-    key = f"retain:{parts.clock.now().date()}"
+    """Ask for the day's retention; repeating it on the same day (UTC) asks for nothing unless it failed."""
+    now = parts.clock.now()
+    key = f"retain:{now.date()}"
     with parts.store.reading() as session:
-        if newest_job(session, key) is not None:
+        if is_seen_to(session, key, now):
             return
     with parts.doing(SYSTEM) as deed:
         ask(deed, JobKind.RETAIN, key, {})
@@ -70,7 +70,7 @@ def _deleted(parts: Parts, hold: Hold, kind: type[Record], kept: timedelta) -> i
         with parts.doing(SYSTEM) as deed:
             deleted = delete_old(deed.session, kind, deed.now - kept, BATCH)
         total += deleted
-        if deleted < BATCH:
+        if deleted == 0:
             break
     return total
 

@@ -87,8 +87,8 @@ def _watch(parts: Parts, territory_code: str, _stopping: Event) -> None:
     plan_moves(parts, SYSTEM, territory_code)
 
 
-def _webhooks(parts: Parts, _key: str, _stopping: Event) -> None:
-    send_due_webhooks(parts)
+def _webhooks(parts: Parts, _key: str, stopping: Event) -> None:
+    send_due_webhooks(parts, should_stop=stopping.is_set)
 
 
 def _narrow(parts: Parts, territory_code: str, _stopping: Event) -> None:

@@ -8,6 +8,7 @@ may pass by itself (the solver died, rows moved) is tried again after a pause.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 from threading import Event
 from types import MappingProxyType
@@ -47,8 +48,9 @@ def run_due_jobs(
 ) -> None:
     """Work on every job that is due, one after the other, until there is none or the runner stops."""
     while not stopping.is_set():
+        now = parts.clock.now()
         with parts.store.reading() as session:
-            due = [job.id for job in due_jobs(session, parts.clock.now())]
+            due = [job.id for job in due_jobs(session, now, terms.last_lease_at(now))]
         if not due:
             return
         for job_id in due:
@@ -90,13 +92,7 @@ def _take_up(parts: Parts, job_id: UUID, terms: Terms) -> Job | None:
         job = job_for_change(deed.session, job_id)
         if job is None:
             return None
-        is_free = job.state is JobState.WAITING and job.not_before_at <= deed.now
-        is_left = (
-            job.state is JobState.RUNNING
-            and job.lease_until_at is not None
-            and job.lease_until_at <= deed.now
-        )
-        if not is_free and not is_left:
+        if not _is_free(job, deed.now, terms):
             return None
         if job.is_stop_wanted:
             end(job, JobState.STOPPED, deed.now, STOPPED)
@@ -115,6 +111,15 @@ def _take_up(parts: Parts, job_id: UUID, terms: Terms) -> Job | None:
         job.started_at = job.started_at or deed.now
         job.lease_until_at = deed.now + terms.lease
         return job
+
+
+def _is_free(job: Job, now: datetime, terms: Terms) -> bool:
+    """Whether it waits and may begin, or whoever held it is gone."""
+    if job.state is JobState.WAITING:
+        return job.not_before_at <= now
+    lease = job.lease_until_at
+    is_held = lease is None or now < lease <= terms.last_lease_at(now)
+    return job.state is JobState.RUNNING and not is_held
 
 
 def _end_attempt(parts: Parts, hold: Hold, change: Callable[[Job], None]) -> None:

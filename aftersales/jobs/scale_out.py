@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from datetime import timedelta
 from threading import Event
 from typing import Any
 
@@ -40,11 +41,15 @@ class ScaleOutJobs:
     _queue: App = field(default_factory=lambda: App(connector=SyncPsycopgConnector()))
 
     def take_on(self, session: Session, errands: Sequence[Errand]) -> None:
-        """Put errands into the queue over the caller's own connection, all deliveries in one statement."""
-        if not errands:
+        """Put errands into the queue over the caller's own connection, all deliveries in one statement.
+
+        A job that has to wait gets its entry from the sweep when its time has come: an entry that waits
+        would hold up all later ones of its turn.
+        """
+        entries = [_entry(errand) for errand in errands if _may_stand_in_line(errand)]
+        if not entries:
             return
         session.flush()
-        entries = [_entry(errand) for errand in errands]
         plain = [entry for entry in entries if entry.queueing_lock is None]
         if plain:
             self._queue.job_manager.batch_defer_jobs(plain, connection=_driver_of(session))
@@ -74,16 +79,20 @@ def _driver_of(session: Session) -> Any:
     return session.connection().connection.driver_connection
 
 
+def _may_stand_in_line(errand: Errand) -> bool:
+    return errand.kind is JobKind.DELIVER or errand.wait <= timedelta(0)
+
+
 def _entry(errand: Errand) -> Entry:
     """The queue's entry for an errand; it waits by the queue's clock, so only the length counts."""
-    seconds = errand.wait.total_seconds()
-    later = (
-        datetime_from_timedelta_params({"milliseconds": int(seconds * 1000)})
-        if seconds > 0
-        else None
-    )
     name = str(errand.subject_id)
     if errand.kind is JobKind.DELIVER:
+        seconds = errand.wait.total_seconds()
+        later = (
+            datetime_from_timedelta_params({"milliseconds": int(seconds * 1000)})
+            if seconds > 0
+            else None
+        )
         return Entry(
             queue=QUICK,
             lock=None,
@@ -99,5 +108,4 @@ def _entry(errand: Errand) -> Entry:
         queueing_lock=f"{FOLLOWED}:{name}",
         task_name=FOLLOWED,
         task_kwargs={"job_id": name},
-        scheduled_at=later,
     )

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Final
+
+LEEWAY: Final = timedelta(minutes=1)
+"""Clocks of machines and the leases of two versions may be this far apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +25,10 @@ class Terms:
     beat: float = 1.0
     attempts: int = 5
     pause: timedelta = timedelta(seconds=30)
+
+    def last_lease_at(self, now: datetime) -> datetime:
+        """No lease ends after this; one that does was given before the clock was put back."""
+        return now + self.lease + LEEWAY
 
     def pause_after(self, attempt: int) -> timedelta:
         """How long to wait after this attempt failed, counted from 1."""

@@ -46,7 +46,7 @@ OVERDUE: Final = timedelta(seconds=30)
 """Each notice has an entry of its own; the round of delivery takes those that nobody came for."""
 
 SECONDS_BETWEEN_SWEEPS: Final = 5
-"""What a dead worker left behind, and jobs that lost their entry, are found within this."""
+"""What a dead worker left behind, jobs whose time has come and those that lost their entry begin within this."""
 
 SECONDS_TO_STOP: Final = 10.0
 """Tasks under way may end; then they are only waited for if they cannot be left."""
@@ -177,7 +177,7 @@ def _add_rounds(app: App, bench: Bench) -> None:
 
 
 def _add_sweeps(app: App, bench: Bench) -> None:
-    """Find what nobody works on any more: entries of dead workers, jobs without an entry."""
+    """Find what nobody works on any more: entries of dead workers, jobs without an entry because they had to wait or lost it."""
     cron = f"* * * * * */{SECONDS_BETWEEN_SWEEPS}"
 
     @app.periodic(cron=cron)
@@ -192,7 +192,7 @@ def _add_sweeps(app: App, bench: Bench) -> None:
     @app.periodic(cron=cron)
     @app.task(name="sweep", queue=QUICK, queueing_lock="sweep", priority=2)
     def sweep(timestamp: int) -> None:  # noqa: ARG001 - the queue hands it over
-        _guarded("sweep", "", lambda: _hand_out_due(bench.parts))
+        _guarded("sweep", "", lambda: _hand_out_due(bench))
 
 
 async def _begin_again(app: App, entry_id: int) -> None:
@@ -205,9 +205,10 @@ async def _begin_again(app: App, entry_id: int) -> None:
         )
 
 
-def _hand_out_due(parts: Parts) -> None:
+def _hand_out_due(bench: Bench) -> None:
+    parts, now = bench.parts, bench.parts.clock.now()
     with parts.store.reading() as session:
-        due = due_jobs(session, parts.clock.now())
+        due = due_jobs(session, now, bench.terms.last_lease_at(now))
     if due:
         with parts.doing(SYSTEM) as deed:
             for job in due:

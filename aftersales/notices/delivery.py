@@ -15,7 +15,7 @@ from uuid import UUID
 
 import structlog
 
-from aftersales.channels.mail import DeliveryFailed
+from aftersales.channels.mail import TIMEOUT_SECONDS, DeliveryFailed
 from aftersales.deed import SYSTEM, Deed, Errand
 from aftersales.errors import NotUnderstood
 from aftersales.identifiers import code_digits, link_token
@@ -38,12 +38,19 @@ from aftersales.records import (
     Territory,
 )
 from aftersales.store import Session, lock_rows
+from scheduling import Stopwatch
 
 FIRST_PAUSE: Final = timedelta(minutes=1)
 """After the first failure; each further one waits four times as long: 1, 4, 16, 64, 256 minutes."""
 
 BATCH: Final = 25
 """Attempts begun in one transaction: few enough that a crash repeats little."""
+
+LONGEST_BATCH: Final = timedelta(minutes=1)
+"""After this a batch begins nothing more; what is left comes with the next one."""
+
+LONGEST_SEND: Final = timedelta(seconds=10 * TIMEOUT_SECONDS)
+"""A mail server that answers each of the ten steps of a message at the last moment takes this long."""
 
 SKEW: Final = timedelta(seconds=2)
 """The clock of the machine that wrote a notice may be this far ahead of the one that delivers it."""
@@ -118,14 +125,18 @@ def _deliver(parts: Parts, notice_ids: Sequence[UUID], should_stop: Callable[[],
         attempts, unreachable = _begin(deed, notice_ids)
     if not attempts:
         return Sent(unreachable=unreachable)
-    failures = {}
+    failures = []
+    watch = Stopwatch()
     for attempt in attempts:
         if should_stop():
             break
-        failures[attempt.notice.id] = _make(parts, attempt)
+        failures.append(_make(parts, attempt))
+        if watch.elapsed > LONGEST_BATCH.total_seconds():
+            break
     with parts.doing(SYSTEM) as deed:
-        made = [attempt for attempt in attempts if attempt.notice.id in failures]
-        sent = sum(_close(deed, attempt, failures[attempt.notice.id]) for attempt in made)
+        lock_rows(deed.session, "notice", [attempt.notice.id for attempt in attempts])
+        made = attempts[: len(failures)]
+        sent = sum(_close(deed, *each) for each in zip(made, failures, strict=True))
         _take_back(deed, attempts[len(made) :])
     return Sent(sent=sent, failed=len(made) - sent, unreachable=unreachable)
 
@@ -144,7 +155,7 @@ def _begin(deed: Deed, notice_ids: Sequence[UUID]) -> tuple[list[_Attempt], int]
             unreachable += 1
             continue
         notice.attempts += 1
-        notice.not_before_at = deed.now + FIRST_PAUSE * 4 ** (notice.attempts - 1)
+        notice.not_before_at = deed.now + max(_pause_after(notice), LONGEST_BATCH + LONGEST_SEND)
         delivery = NoticeDelivery(
             id=deed.new_id(),
             notice_id=notice.id,
@@ -182,34 +193,51 @@ def _make(parts: Parts, attempt: _Attempt) -> DeliveryFailed | None:
 
 
 def _close(deed: Deed, attempt: _Attempt, failure: DeliveryFailed | None) -> bool:
-    """Write down how an attempt ended; answers whether it was sent."""
+    """Write down how an attempt ended; answers whether it was sent.
+
+    What was sent is sent, whoever tried again meanwhile; a failure only counts for the newest attempt.
+    """
     notice = deed.session.get_one(Notice, attempt.notice.id)
     delivery = deed.session.get_one(NoticeDelivery, attempt.delivery.id)
     delivery.finished_at = deed.now
     if failure is None:
         delivery.state = DeliveryState.SENT
         notice.state = NoticeState.SENT
-        notice.sent_at = deed.now
+        notice.sent_at = notice.sent_at or deed.now
         return True
     delivery.state = DeliveryState.FAILED
     delivery.error = str(failure)[:LONGEST_ERROR]
+    if not _is_newest(notice, delivery):
+        return False
     if failure.is_final or notice.attempts >= deed.settings.notice_attempts:
         notice.state = NoticeState.GIVEN_UP
         tell_staff_instead(deed, notice)
     else:
-        wait = max(notice.not_before_at - deed.now, timedelta(0))
+        wait = _pause_after(notice)
+        notice.not_before_at = deed.now + wait
         deed.errands.append(Errand(kind=JobKind.DELIVER, subject_id=notice.id, wait=wait))
     return False
 
 
 def _take_back(deed: Deed, attempts: Sequence[_Attempt]) -> None:
     """Undo attempts that were written down but not made because the round had to end."""
-    for attempt in attempts:
-        notice = deed.session.get_one(Notice, attempt.notice.id)
-        notice.attempts -= 1
-        notice.not_before_at = deed.now
-        deed.errands.append(Errand(kind=JobKind.DELIVER, subject_id=notice.id))
-    deed.remove(deed.session.get_one(NoticeDelivery, each.delivery.id) for each in attempts)
+    deliveries = [deed.session.get_one(NoticeDelivery, each.delivery.id) for each in attempts]
+    for delivery in deliveries:
+        notice = deed.session.get_one(Notice, delivery.notice_id)
+        if _is_newest(notice, delivery):
+            notice.attempts -= 1
+            notice.not_before_at = deed.now
+            deed.errands.append(Errand(kind=JobKind.DELIVER, subject_id=notice.id))
+    deed.remove(deliveries)
+
+
+def _is_newest(notice: Notice, delivery: NoticeDelivery) -> bool:
+    """Whether nobody began another attempt or ended the notice since this one began."""
+    return notice.state is NoticeState.WAITING and notice.attempts == delivery.attempt
+
+
+def _pause_after(notice: Notice) -> timedelta:
+    return FIRST_PAUSE * int(4 ** (notice.attempts - 1))
 
 
 def _address_of(session: Session, notice: Notice) -> _Address | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from aftersales.moments import day_bounds
 from aftersales.records import Priority
 from aftersales.roads import Place
 

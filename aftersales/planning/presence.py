@@ -34,7 +34,9 @@ def require_staff(deed: Deed, decided: Decided, standing: Collection[UUID]) -> N
     lock_rows(deed.session, "technician", list(sent | former))
     days = _days(deed.session, decided.snapshot)
     held = skills_held(deed.session)
-    if not all(_is_there(decided, route, days) and _is_able(decided, route, held) for route in routes):
+    if not all(
+        _is_there(decided, route, days) and _is_able(decided, route, held) for route in routes
+    ):
         raise RevisionMoved(
             "Somebody whom the plan sends is not there any more, so it was not kept. Plan again."
         )
@@ -47,9 +49,7 @@ Days = tuple[dict[UUID, list[Shift]], dict[UUID, list[Absence]]]
 def _days(session: Session, snapshot: Snapshot) -> Days:
     """The days of everybody who still comes, as they are now."""
     shifts: dict[UUID, list[Shift]] = defaultdict(list)
-    for shift in shifts_between(
-        session, snapshot.territory_id, snapshot.start_at, snapshot.end_at
-    ):
+    for shift in shifts_between(session, snapshot.territory_id, snapshot.start_at, snapshot.end_at):
         shifts[shift.technician_id].append(shift)
     return shifts, absences_between(session, snapshot.start_at, snapshot.end_at)
 

@@ -58,15 +58,19 @@ def job_for_change(session: Session, job_id: UUID) -> Job | None:
     ).one_or_none()
 
 
-def due_jobs(session: Session, now: datetime) -> Sequence[Job]:
-    """Jobs that wait and may begin, and those whose lease ran out; the oldest first."""
-    return session.exec(select(Job).where(_is_due(now)).order_by(col(Job.id))).all()
+def due_jobs(session: Session, now: datetime, last_lease_at: datetime) -> Sequence[Job]:
+    """Jobs that wait and may begin, and those whose lease ran out; the oldest first.
+
+    No lease ends after `last_lease_at` unless the clock was put back since; then nobody is there any more.
+    """
+    return session.exec(select(Job).where(_is_due(now, last_lease_at)).order_by(col(Job.id))).all()
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
+def _is_due(now: datetime, last_lease_at: datetime) -> ColumnElement[bool]:
+    lease = col(Job.lease_until_at)
     return or_(
         and_(col(Job.state) == JobState.WAITING, col(Job.not_before_at) <= now),
-        and_(col(Job.state) == JobState.RUNNING, col(Job.lease_until_at) <= now),
+        and_(col(Job.state) == JobState.RUNNING, or_(lease <= now, lease > last_lease_at)),
     )
 
 

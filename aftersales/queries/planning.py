@@ -66,8 +66,10 @@ def routes_on(
 def moves_to_look_for(
     session: Session, territory_id: UUID, horizon: tuple[datetime, datetime], still_at: datetime
 ) -> Sequence[tuple[datetime, datetime]]:
-    """For each visit of a horizon whose buyer asked for another time that no plan has looked for yet: its start
-    as it stands, and the end of the last window wished for, which lies beyond `still_at`."""
+    """When the visits stand whose buyers asked for another time, and when the last of their windows ends.
+
+    Only those of a horizon for whom no plan has looked yet, and whose wish lies beyond `still_at`.
+    """
     last_wish = func.max(col(WishedWindow.to_at))
     return session.exec(
         select(Appointment.planned_start_at, last_wish)

@@ -56,14 +56,21 @@ def _is_old(kind: type[Record], before: datetime) -> ColumnElement[bool]:
 
 
 def delete_old(session: Session, kind: type[Record], before: datetime, limit: int) -> int:
-    """Delete at most `limit` rows of a kind that ended before a moment; answers how many."""
+    """Delete at most `limit` rows of a kind that ended before a moment; answers how many.
+
+    One that is made fresh between being found and being deleted stays.
+    """
     keys = [col(each) for each in _KEYS[kind]]
     oldest = select(*keys).where(_is_old(kind, before)).order_by(*keys).limit(limit)
     found = session.exec(oldest).all()
     chosen = [row if len(keys) > 1 else (row,) for row in found]
-    if chosen:
-        session.exec(delete(kind).where(tuple_(*keys).in_(chosen)))
-    return len(chosen)
+    if not chosen:
+        return 0
+    return session.exec(
+        delete(kind)
+        .where(tuple_(*keys).in_(chosen), _is_old(kind, before))
+        .execution_options(synchronize_session=False)
+    ).rowcount
 
 
 def notices_with_people(session: Session, before: datetime, limit: int) -> Sequence[Notice]:

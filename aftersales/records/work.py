@@ -141,7 +141,8 @@ class Appointment(Record, table=True):
     """When and by whom: the arrival window is for the customer, the planned time for the technician.
 
     The UID of its calendar entries is made of `id` and stays for life; each of the two calendars has
-    its own sequence, which only grows.
+    its own sequence, which only grows. `move_looked_for_at` is when a plan looked for the time that the buyer
+    asked for; it is empty until one did.
     """
 
     __tablename__ = "appointment"

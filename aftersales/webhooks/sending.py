@@ -8,6 +8,7 @@ a slow one holds up no other, and one line only, so that its messages leave one 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,12 +26,16 @@ from aftersales.store import lock_rows
 from aftersales.webhooks.outcome import Outcome, close_attempt
 from aftersales.webhooks.schedule import pause_after
 from aftersales.webhooks.signing import signed_headers
+from scheduling import Stopwatch
 
 LINES: Final = 16
 """Addresses that are sent to at once."""
 
 LEASE: Final = timedelta(seconds=60)
 """So long an address belongs to whoever sends to it: longer than the longest time for an answer."""
+
+LONGEST_LEASE: Final = LEASE + timedelta(minutes=1)
+"""A lease further ahead than this is from a time before the clock was put back, and holds nothing."""
 
 ROUND: Final = timedelta(seconds=30)
 """After this a round begins nothing more; what is left comes with the next one."""
@@ -65,16 +70,22 @@ class _Attempt:
     at: datetime
 
 
-def send_due_webhooks(parts: Parts) -> SentHooks:
+def send_due_webhooks(
+    parts: Parts, *, should_stop: Callable[[], bool] = lambda: False
+) -> SentHooks:
     """Send every message that is due, to all addresses at once; a failure puts its address off."""
     done = SentHooks()
-    ends_at = parts.clock.now() + ROUND
+    watch = Stopwatch()
+
+    def is_over() -> bool:
+        return should_stop() or watch.elapsed >= ROUND.total_seconds()
+
     running: dict[Future[SentHooks], UUID] = {}
     with ThreadPoolExecutor(LINES, thread_name_prefix="webhooks") as pool:
         while True:
-            if parts.clock.now() < ends_at:
+            if not is_over():
                 for endpoint_id in _due(parts, set(running.values())):
-                    running[pool.submit(_serve, parts, endpoint_id, ends_at)] = endpoint_id
+                    running[pool.submit(_serve, parts, endpoint_id, is_over)] = endpoint_id
             if not running:
                 return done
             ended, _ = wait(running, LOOK_AGAIN_SECONDS, FIRST_COMPLETED)
@@ -84,19 +95,20 @@ def send_due_webhooks(parts: Parts) -> SentHooks:
 
 
 def _due(parts: Parts, served: set[UUID]) -> list[UUID]:
+    now = parts.clock.now()
     with parts.store.reading() as session:
-        due = endpoints_due(session, parts.clock.now())
+        due = endpoints_due(session, now, now + LONGEST_LEASE)
     return [endpoint_id for endpoint_id in due if endpoint_id not in served]
 
 
-def _serve(parts: Parts, endpoint_id: UUID, ends_at: datetime) -> SentHooks:
+def _serve(parts: Parts, endpoint_id: UUID, is_over: Callable[[], bool]) -> SentHooks:
     """Send to one address what is due, the oldest first, until something is not taken."""
     done = SentHooks()
     settings = parts.settings
     with Line(
         timeout=settings.webhook_timeout_seconds, is_local_allowed=settings.webhooks_allow_local
     ) as line:
-        while parts.clock.now() < ends_at:
+        while not is_over():
             attempt = _begin(parts, endpoint_id)
             if attempt is None:
                 break
@@ -116,7 +128,8 @@ def _begin(parts: Parts, endpoint_id: UUID) -> _Attempt | None:
     with parts.doing(SYSTEM) as deed:
         lock_rows(deed.session, "webhook_endpoint", [endpoint_id])
         endpoint = deed.session.get_one(WebhookEndpoint, endpoint_id)
-        is_busy = endpoint.busy_until_at is not None and endpoint.busy_until_at > deed.now
+        busy_until_at = endpoint.busy_until_at or deed.now
+        is_busy = deed.now < busy_until_at <= deed.now + LONGEST_LEASE
         if is_busy or not endpoint.is_active:
             return None
         message = next_message_due(deed.session, endpoint_id, deed.now)

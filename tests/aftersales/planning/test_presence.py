@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
+from threading import Event as Signal
 
 import pytest
 from sqlmodel import select
@@ -24,6 +25,7 @@ from aftersales.records import (
 )
 from aftersales.roster import Certificate, certify, dismiss
 from aftersales.shifts import remove_shift
+from aftersales.technicians import add_absence
 from tests.aftersales.small_city import (
     MORNING,
     PLACES,
@@ -121,6 +123,31 @@ def test_absences_that_come_at_every_try_leave_nothing_but_the_record(city: City
     assert states == 2 * [PlanRunState.OVERTAKEN]
     assert city.rows(Appointment) == []
     assert city.notices() == []
+
+
+def test_absence_that_is_being_written_while_the_plan_is_kept_is_waited_for(city: City) -> None:
+    reference = near_and_far(city)
+    is_written, acting = Signal(), list[Future[None]]()
+
+    def write_slowly() -> None:
+        with city.parts.doing(STAFF) as deed:
+            worker = worker_in(deed, "T1")
+            span = city.at(TUESDAY, 0), city.at(TUESDAY, 23)
+            add_absence(deed, worker, AbsenceKind.SICK, *span)
+            deed.session.flush()
+            is_written.set()
+            Signal().wait(0.5)
+
+    def begin() -> None:
+        if not acting:
+            acting.append(pool.submit(write_slowly))
+            assert is_written.wait(20)
+
+    with ThreadPoolExecutor(1) as pool:
+        city.plan(planner=PlannerHere(meanwhile=begin))
+        acting[0].result(timeout=20)
+
+    assert [worker.code for worker in city.visit(reference).crew] == ["T2"]
 
 
 def jobs_of(city: City) -> list[Job]:
