@@ -132,28 +132,28 @@ def calls(folder: Path) -> str:
 @contextmanager
 def serving(environment: Mapping[str, str]) -> Iterator[str]:
     """The web of an installation on a free port, as its command says where."""
-    server = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "aftersales", "serve", "--port", str(free_port())],
         env=dict(environment),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
-    )
-    assert server.stdout is not None
-    try:
-        found = re.search(r"http://\S+", server.stdout.readline())
-        assert found is not None
-        address = found[0]
-        subprocess.run(
-            ["curl", "-s", "--retry", "30", "--retry-connrefused", f"{address}/health"],
-            capture_output=True,
-            check=True,
-            timeout=120,
-        )
-        yield address
-    finally:
-        server.terminate()
-        server.wait(30)
+    ) as server:
+        assert server.stdout is not None
+        try:
+            found = re.search(r"http://\S+", server.stdout.readline())
+            assert found is not None
+            address = found[0]
+            subprocess.run(
+                ["curl", "-s", "--retry", "30", "--retry-connrefused", f"{address}/health"],
+                capture_output=True,
+                check=True,
+                timeout=120,
+            )
+            yield address
+        finally:
+            server.terminate()
+            server.wait(30)
 
 
 def free_port() -> int:

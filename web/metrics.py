@@ -69,7 +69,14 @@ class Metrics:
         return generate_latest(self._registry)
 
 
-@router.get("/metrics", summary="Figures for Prometheus", response_class=Response)
+@router.get(
+    "/metrics",
+    summary="Figures for Prometheus",
+    response_class=Response,
+    responses={
+        404: {"description": "They are shown to programs of this machine, or with the token."}
+    },
+)
 def metrics(request: Request, parts: PartsIn) -> Response:
     """Answers programs of this machine, or whoever shows the token of the settings."""
     if not _may_see(request, parts):

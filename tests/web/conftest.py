@@ -402,9 +402,11 @@ def browser() -> "Iterator[Browser]":
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, planner: ProcessPlanner) -> "Iterator[Served]":
+def served(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Served]":
     """The small world on a late day behind a real server, for the tests of one file."""
     from tests.web.browsing import serving  # it builds on this file
 
+    planner = ProcessPlanner()  # its own: a server that stops closes it
     with serving(tmp_path_factory.mktemp("served"), planner) as served:
         yield served
+    planner.close()

@@ -207,7 +207,7 @@ def test_opening_a_case_promises_an_update_and_says_so(client: TestClient, world
     answer = client.post(
         "/api/v1/cases",
         json={
-            "customer": "C-0001",
+            "customer": "C-0000",
             "subject": "It leaks",
             "unit_id": str(world.unit_id),
             "next_update_at": "2026-11-23T12:00:00+01:00",
@@ -224,7 +224,22 @@ def test_opening_a_case_promises_an_update_and_says_so(client: TestClient, world
     assert promise["to_at"] == "2026-11-23T11:00:00Z"
     send_due(world.parts)
     mails = [mail for mail in world.mails("case_received") if case["reference"] in mail["Subject"]]
-    assert [mail["To"] for mail in mails] == ["Maximiliane Hasler-Frommelt <buyer1@example.org>"]
+    assert [mail["To"] for mail in mails] == ["Anna Beck <buyer0@example.org>"]
+
+
+def test_a_case_is_not_about_somebody_elses_unit(client: TestClient, world: World) -> None:
+    before = world.dump()
+
+    answer = client.post(
+        "/api/v1/cases",
+        json={"customer": "C-0001", "subject": "It leaks", "unit_id": str(world.unit_id)},
+    )
+
+    assert answer.status_code == 422
+    assert answer.json()["problems"] == [
+        {"where": "unit_id", "sentence": "it belongs to another customer"}
+    ]
+    assert world.dump() == before
 
 
 def test_booking_then_planning_gives_a_promised_appointment(

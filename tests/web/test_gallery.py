@@ -11,14 +11,25 @@ from tests.web.gallery import View, faults_of, is_english, shown, views_of
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(
+    ("width", "languages"), [(390, ("en", "lv", "bn")), (1280, ("lv",))], ids=["phone", "desk"]
+)
 def test_no_page_sticks_out_or_stays_english(
-    browser: Browser, served: Served, width: int, tmp_path: Path
+    browser: Browser, served: Served, width: int, languages: tuple[str, ...], tmp_path: Path
 ) -> None:
-    faults = list(shown(browser, served, widths=(width,), schemes=("light",), folder=tmp_path))
+    faults = list(
+        shown(
+            browser,
+            served,
+            widths=(width,),
+            schemes=("light",),
+            languages=languages,
+            folder=tmp_path,
+        )
+    )
 
     assert faults == []
-    assert len(list(tmp_path.glob("*.png"))) == 3 * len(views_of(served))
+    assert len(list(tmp_path.glob("*.png"))) == len(languages) * len(views_of(served))
 
 
 def test_the_gallery_sees_what_sticks_out_and_what_stayed_english(

@@ -99,7 +99,7 @@ def test_jobs_are_done_beside_the_app_on_sqlite_and_by_workers_on_postgresql(
             notice.state = NoticeState.WAITING
     for file in world.outbox.glob("*.eml"):
         file.unlink()
-    world.clock.move_to(world.clock.now() + timedelta(minutes=5))
+    world.clock.move_to(world.clock.now() + timedelta(minutes=10))
     assert world.mails() == []
 
     with TestClient(create_app(world.parts, with_jobs=True)) as client:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from enum import StrEnum
-from types import MappingProxyType
 from typing import Annotated, Final
 from uuid import UUID
 
@@ -12,7 +10,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from aftersales.access import Principal
-from aftersales.day_watch.reports import report_arrived, report_done, report_on_the_way
+from aftersales.day_watch.reports import Report, report
 from aftersales.deed import Deed
 from aftersales.errors import NotThere, NotUnderstood, Problem
 from aftersales.moments import day_bounds
@@ -23,7 +21,7 @@ from aftersales.queries.places import territory_by_code
 from aftersales.queries.promises import promises_of
 from aftersales.queries.staff import technician_by_code
 from aftersales.queries.visits import Visit, visits_by_id
-from aftersales.reach import reach_of
+from aftersales.reach import is_within, reach_of
 from aftersales.records import AppointmentState, Territory
 from aftersales.store import Session
 from aftersales.work_orders import cancel_visit
@@ -47,29 +45,12 @@ REPORTED_WITHIN: Final = timedelta(days=1)
 """A report comes at most so long after what it tells."""
 
 
-class Reported(StrEnum):
-    """What a technician reports of a visit."""
-
-    ON_THE_WAY = "on_the_way"
-    ARRIVED = "arrived"
-    DONE = "done"
-
-
-REPORTS: Final = MappingProxyType(
-    {
-        Reported.ON_THE_WAY: report_on_the_way,
-        Reported.ARRIVED: report_arrived,
-        Reported.DONE: report_done,
-    }
-)
-
-
 class ReportSent(Sent):
     """What happened at a visit, and when; now without a moment."""
 
     model_config = example(what="on_the_way")
 
-    what: Reported
+    what: Report
     at: Moment | None = Field(
         default=None, description="Not in the future, and not more than a day ago."
     )
@@ -165,7 +146,7 @@ def reported(once: OnceIn, appointment_id: UUID, sent: ReportSent) -> Response:
 
     def act(deed: Deed) -> Acted:
         _visit(deed.session, once.principal, appointment_id)
-        REPORTS[sent.what](deed, appointment_id, _moment(deed, sent.at))
+        report(deed, sent.what, appointment_id, _moment(deed, sent.at))
         deed.session.flush()
         return _shown(deed.session, _visit(deed.session, once.principal, appointment_id)), None
 
@@ -190,8 +171,7 @@ def cancelled(once: OnceIn, appointment_id: UUID, sent: CancelSent) -> Response:
 def _visit(session: Session, who: Principal, appointment_id: UUID) -> Visit:
     """The visit, if it is within reach; else nothing is told, not even that there is one."""
     visit = visits_by_id(session, [appointment_id]).get(appointment_id)
-    reach = reach_of(session, who)
-    if visit is None or not any(worker.id in reach for worker in visit.crew):
+    if visit is None or not is_within(reach_of(session, who), visit):
         raise NotThere(f"There is no appointment {appointment_id}. Check the identifier.")
     return visit
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from aftersales.cli import app
+from aftersales.cli import app, terminal
 
 Typing = Callable[..., Result]
 
@@ -26,7 +26,8 @@ def environment(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("AFTERSALES_DATABASE_URL", database_url)
     monkeypatch.setenv("AFTERSALES_SECRET_KEY", "k" * 43)
-    monkeypatch.setenv("COLUMNS", "300")
+    for console in (terminal.out, terminal.err):
+        monkeypatch.setattr(console, "width", 300)
     return tmp_path
 
 
