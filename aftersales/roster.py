@@ -3,45 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from aftersales.deed import Deed
-from aftersales.email_addresses import email_to_keep
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.links import revoke_links
 from aftersales.moments import wall_of
 from aftersales.queries.access import users_of_technician
 from aftersales.queries.rosters import certificates_of, standing_visits
-from aftersales.records import (
-    Depot,
-    LinkPurpose,
-    Location,
-    ServicePartner,
-    StartsFrom,
-    Technician,
-    TechnicianSkill,
-    Territory,
-)
+from aftersales.records import LinkPurpose, Technician, TechnicianSkill, Territory
+from aftersales.technician_facts import TechnicianFacts, facts_to_keep
 from aftersales.technicians import known_skills, lock_technician
 from aftersales.users import set_active
-from aftersales.words import LANGUAGES
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TechnicianFacts:
-    """What may change about a technician; see the columns of the same names."""
-
-    name: str
-    email: str
-    phone: str
-    language: str
-    service_partner_id: UUID | None
-    starts_from: StartsFrom
-    home_location_id: UUID | None
-    depot_id: UUID | None
-    cost_per_hour_cents: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,21 +27,13 @@ class Certificate:
     valid_until_on: date | None = None
 
 
-def facts_of(worker: Technician) -> TechnicianFacts:
-    """What is known of a technician, to be changed in part."""
-    return TechnicianFacts(
-        **{name: getattr(worker, name) for name in TechnicianFacts.__dataclass_fields__}
-    )
-
-
 def edit_technician(deed: Deed, worker: Technician, facts: TechnicianFacts) -> None:
     """Let other facts hold of a technician; the audit trail says which ones, not what they were.
 
     Raises:
         NotUnderstood: something is missing or wrong; `problems` says what.
     """
-    _check(deed, worker, facts)
-    wanted = asdict(facts) | {"email": email_to_keep(facts.email)}
+    wanted = facts_to_keep(deed.session, worker.territory_id, facts).columns
     changed = [name for name, value in wanted.items() if getattr(worker, name) != value]
     for name in changed:
         setattr(worker, name, wanted[name])
@@ -141,31 +107,3 @@ def reinstate(deed: Deed, worker: Technician) -> None:
     worker.is_active = True
     deed.add(worker)
     deed.note("technician_reinstated", worker)
-
-
-def _check(deed: Deed, worker: Technician, facts: TechnicianFacts) -> None:
-    """Make sure that the facts point to what is there, and that the route begins somewhere."""
-    session = deed.session
-    problems = []
-    if facts.language not in LANGUAGES:
-        problems.append(Problem("language", f"use one of {', '.join(LANGUAGES)}"))
-    partner_id, home_id, depot_id = (
-        facts.service_partner_id,
-        facts.home_location_id,
-        facts.depot_id,
-    )
-    if partner_id is not None and session.get(ServicePartner, partner_id) is None:
-        problems.append(Problem("partner", "there is no such partner; check it"))
-    depot = None if depot_id is None else session.get(Depot, depot_id)
-    if depot_id is not None and (depot is None or depot.territory_id != worker.territory_id):
-        problems.append(
-            Problem("depot", "their territory has no such depot; choose one of its own")
-        )
-    if home_id is not None and session.get(Location, home_id) is None:
-        problems.append(Problem("home", "there is no such place; write the address"))
-    if facts.starts_from is StartsFrom.HOME and home_id is None:
-        problems.append(Problem("home", "their route begins at home; write the address"))
-    if facts.starts_from is StartsFrom.DEPOT and depot_id is None:
-        problems.append(Problem("depot", "their route begins at a depot; name it"))
-    if problems:
-        raise NotUnderstood("This technician cannot be kept as they are. Correct it.", problems)

@@ -23,6 +23,7 @@ from aftersales.records import (
     Territory,
 )
 from aftersales.store import lock_rows
+from aftersales.technician_facts import TechnicianFacts, facts_to_keep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,8 @@ def add_technician(
     """Keep a technician with their skills; a skill's day is the last on which its certificate holds.
 
     Raises:
-        NotUnderstood: a skill is not in the catalogue, or there is neither a home nor a depot.
+        NotUnderstood: a skill is not in the catalogue, there is neither a home nor a depot, or another
+            fact is wrong; `problems` says which.
         Collision: there is a technician of this code.
     """
     known = known_skills(deed, skills)
@@ -65,19 +67,23 @@ def add_technician(
             f"{name} has neither a home nor a depot. Name the place where the route begins.",
             [Problem("starts_from", "name a depot or a home address")],
         )
-    worker = Technician(
-        id=deed.new_id(),
-        code=code,
+    deed.session.flush()  # a home that this deed adds is there when it is looked for
+    facts = TechnicianFacts(
         name=name,
         email=email,
         phone=phone,
         language=language,
-        territory_id=territory.id,
         service_partner_id=service_partner_id,
         starts_from=StartsFrom.DEPOT if home_location_id is None else StartsFrom.HOME,
         home_location_id=home_location_id,
         depot_id=depot_id,
         cost_per_hour_cents=cost_per_hour_cents,
+    )
+    worker = Technician(
+        **facts_to_keep(deed.session, territory.id, facts).columns,
+        id=deed.new_id(),
+        code=code,
+        territory_id=territory.id,
         created_at=deed.now,
     )
     deed.add(worker)

@@ -38,7 +38,8 @@ def add_territory(
 
     Raises:
         Collision: the code of the territory or depot is taken.
-        NotUnderstood: the depot lies in the sea or in another country, or its address is not in the list.
+        NotUnderstood: the depot lies in the sea or in another country, its address is not in the list, or
+            the e-mail address is not one.
     """
     if territory_by_code(deed.session, code) or depot_by_code(deed.session, depot_code):
         raise Collision(
@@ -56,7 +57,7 @@ def add_territory(
         road_table=table,
         answers_name=answers[0],
         answers_phone=answers[1],
-        answers_email=answers[2],
+        answers_email=email_to_keep(answers[2], "answers_email"),
     )
     deed.add(territory)
     deed.session.flush()

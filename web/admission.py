@@ -16,12 +16,11 @@ from aftersales.sessions import is_form_token, rotate
 from web.cookies import session_token
 from web.doors import DOORS, Door
 from web.limits import RequestLimits
+from web.security import SAFE
 from web.who import SIGN_IN_FIRST, address_of, identified, name_of
 
 Entries = dict[Callable[..., Any], str]
 """“METHOD /path” of each endpoint, as the table of doors writes it."""
-
-SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 FORM_FIELD: Final = "csrf"
 FORM_HEADER: Final = "x-csrf-token"

@@ -18,30 +18,32 @@ SECURE: Final = "__Host-aftersales_session"
 
 def session_token(request: Request, public_url: str) -> str | None:
     """The token that the browser sent, if it sent one; on HTTPS a cookie that others could set is none."""
-    return request.cookies.get(SECURE if public_url.startswith("https://") else PLAIN) or None
+    return request.cookies.get(_name(public_url)) or None
 
 
-def session_cookie(token: str, hours: int, public_url: str) -> str:
-    """The Set-Cookie header that keeps a session in the browser; the server ends it in its own time."""
-    is_https = public_url.startswith("https://")
-    name = SECURE if is_https else PLAIN
-    cookie: SimpleCookie = SimpleCookie()
-    cookie[name] = token
+def keep_session(headers: MutableHeaders, token: str, settings: Settings) -> None:
+    """Let the browser keep a session; the server ends it in its own time."""
+    headers["Set-Cookie"] = _cookie(token, settings.session_hours * 3600, settings.public_url)
+
+
+def forget_session(headers: MutableHeaders, settings: Settings) -> None:
+    """Let the browser forget the session."""
+    headers["Set-Cookie"] = _cookie("", 0, settings.public_url)
+
+
+def _name(public_url: str) -> str:
+    return SECURE if public_url.startswith("https://") else PLAIN
+
+
+def _cookie(token: str, seconds: int, public_url: str) -> str:
+    name = _name(public_url)
+    cookie: SimpleCookie = SimpleCookie({name: token})
     cookie[name]["path"] = "/"
     cookie[name]["httponly"] = True
     cookie[name]["samesite"] = "lax"
-    cookie[name]["max-age"] = hours * 3600
-    if is_https:
-        cookie[name]["secure"] = True
+    cookie[name]["max-age"] = seconds
+    cookie[name]["secure"] = name == SECURE
     return cookie[name].OutputString()
-
-
-def no_cookie(public_url: str) -> str:
-    """The Set-Cookie header that makes the browser forget the session."""
-    is_https = public_url.startswith("https://")
-    name = SECURE if is_https else PLAIN
-    secure = "; Secure" if is_https else ""
-    return f"{name}=; Path=/; HttpOnly; SameSite=lax; Max-Age=0{secure}"
 
 
 class SessionKeeper:
@@ -64,8 +66,7 @@ class SessionKeeper:
                 settings: Settings = scope["app"].state.parts.settings
                 headers = MutableHeaders(scope=message)
                 if "set-cookie" not in headers:
-                    cookie = session_cookie(token, settings.session_hours, settings.public_url)
-                    headers.append("set-cookie", cookie)
+                    keep_session(headers, token, settings)
             await send(message)
 
         await self.app(scope, receive, kept)

@@ -10,6 +10,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
+from aftersales.email_addresses import is_email, same_email
 from aftersales.records.columns import LINE, SHORT
 from aftersales.words import LANGUAGES
 
@@ -94,10 +95,10 @@ def one_of(words: Iterable[str]) -> Callable[[str], str]:
 
 
 def email_of(text: str) -> str:
-    """An e-mail address by its shape: one @ with something on both sides, no blanks."""
-    if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+", text):
+    """An e-mail address, in the one way in which it is kept."""
+    if not is_email(same_email(text)):
         raise ValueError(f"“{text}” is not an e-mail address; write one, as name@example.org.")
-    return text
+    return same_email(text)
 
 
 def capitals(length: int, example: str) -> Callable[[str], str]:

@@ -79,7 +79,7 @@ async def _once(
         principal=principal,
         caller=name_of(principal, address_of(request)),
         key=key,
-        request_digest=await _digest_of(request, parts.secret),
+        request_digest="" if key is None else await _digest_of(request, parts.secret),
     )
 
 

@@ -140,7 +140,6 @@ def add(once: OnceIn, sent: TerritorySent) -> Response:
             depot=sent.depot.address.address,
             answers=(sent.answers_name, sent.answers_phone, sent.answers_email),
         )
-        edit_territory(deed, area, answers_email=sent.answers_email)  # checked as in an edit
         deed.session.flush()
         return _shown(deed.session, area), f"/api/v1/territories/{area.code}"
 

@@ -11,6 +11,7 @@ from pydantic import Field
 from aftersales.deed import Deed
 from aftersales.jobs.plans import ask_for_plan
 from aftersales.planning import EffortName, PlanRequest
+from aftersales.planning.run import LONGEST_HORIZON
 from aftersales.queries.pages import page_of
 from aftersales.queries.places import territories, territory_by_code
 from aftersales.queries.planning import unplanned_in
@@ -33,7 +34,7 @@ class PlanRunSent(Sent):
 
     territory: Code = Field(examples=["li"])
     from_on: Day = Field(examples=["2026-11-23"])
-    days: int = Field(default=1, ge=1, le=60)
+    days: int = Field(default=1, ge=1, le=LONGEST_HORIZON)
     effort: EffortName = EffortName.NORMAL
     seed: int = Field(default=0, ge=0, le=2**31 - 1)
 

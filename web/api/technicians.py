@@ -22,10 +22,10 @@ from aftersales.roster import (
     certify,
     dismiss,
     edit_technician,
-    facts_of,
     reinstate,
 )
 from aftersales.store import Session
+from aftersales.technician_facts import facts_of
 from aftersales.technicians import add_technician
 from web.api.addresses import AddressSent
 from web.api.certificates import SkillHeld, SkillSent, certificates_in
@@ -170,9 +170,6 @@ def add(once: OnceIn, sent: TechnicianSent) -> Response:
             service_partner_id=_partner_id(session, sent.partner),
         )
         session.flush()
-        edit_technician(
-            deed, worker, facts_of(worker)
-        )  # what is wrong with it is said as in an edit
         if sent.skills:
             certify(deed, worker, certificates_in(sent.skills))
         return _one(session, worker), f"/api/v1/technicians/{worker.code}"

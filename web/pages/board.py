@@ -77,8 +77,7 @@ class Board:
     @property
     def counts(self) -> list[tuple[Standing, int]]:
         """How many visits stand how, leaving out what there is none of."""
-        standings = [row.standing for route in self.routes for row in route.rows]
-        return [(each, standings.count(each)) for each in Standing if each in standings]
+        return _counted([row.standing for route in self.routes for row in route.rows])
 
 
 def board_of(session: Session, territory: Territory, on: date, now: datetime) -> Board:
@@ -118,6 +117,21 @@ def board_of(session: Session, territory: Territory, on: date, now: datetime) ->
         scores=scores_of(promise_states_in(session, territory.id, *span)),
         driving_percent=_share([route for route, _worker in planned.values()]),
     )
+
+
+def counts_of(
+    session: Session, territory: Territory, on: date, now: datetime
+) -> list[tuple[Standing, int]]:
+    """How many visits of a day stand how, without all else that a board shows."""
+    visits = visits_between(
+        session, territory.id, *day_bounds(on, territory.zone), list(AppointmentState)
+    )
+    told = windows_told(session, [visit.appointment.id for visit in visits])
+    return _counted([standing_of(visit, told[visit.appointment.id], now) for visit in visits])
+
+
+def _counted(standings: list[Standing]) -> list[tuple[Standing, int]]:
+    return [(each, standings.count(each)) for each in Standing if each in standings]
 
 
 def letter_of(position: int) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -19,7 +21,7 @@ from aftersales.queries.pages import promise_states_in
 from aftersales.queries.places import territories
 from aftersales.queries.planning import planned_days
 from aftersales.queries.staff import technicians_of
-from aftersales.queries.visits import visits_of_technician
+from aftersales.queries.visits import visits_between
 from aftersales.records import (
     Appointment,
     Case,
@@ -31,9 +33,9 @@ from aftersales.records import (
 )
 from aftersales.store import Session
 from aftersales.words import words_in
-from web.pages.board import Board, board_of
+from web.pages.board import counts_of
 from web.pages.day import nearest_day
-from web.pages.standing import standing_words
+from web.pages.standing import Standing, standing_words
 from web.parts import PartsIn
 from web.templating import page
 from web.who import Me
@@ -53,7 +55,7 @@ class Area:
     territory: Territory
     today: date
     on: date | None
-    board: Board | None
+    counts: list[tuple[Standing, int]]
     week: Scores
     technicians: tuple[Technician, ...]
 
@@ -123,7 +125,7 @@ def _area(session: Session, territory: Territory, now: datetime) -> Area:
         territory=territory,
         today=today,
         on=on,
-        board=None if on is None else board_of(session, territory, on, now),
+        counts=[] if on is None else counts_of(session, territory, on, now),
         week=scores_of(this_week),
         technicians=tuple(technicians_of(session, territory.id)),
     )
@@ -157,19 +159,30 @@ def _team(session: Session, me: SignedIn, now: datetime) -> list[Member]:
     if me.service_partner_id is None:
         return []
     members = []
-    for worker in team_of_partner(session, me.service_partner_id):
-        territory = session.get_one(Territory, worker.territory_id)
-        days = list(planned_days(session, territory.id))
-        today = wall_of(now, territory.zone).date()
-        on = nearest_day(days, today) or today
-        visits = visits_of_technician(session, worker.id, *day_bounds(on, territory.zone))
-        members.append(
-            Member(
-                technician=worker,
-                on=on,
-                visits=len(visits),
-                first_at=min((each.appointment.planned_start_at for each in visits), default=None),
-                zone=territory.zone,
-            )
+    team = team_of_partner(session, me.service_partner_id)
+    for territory in territories(session):
+        mine = [worker for worker in team if worker.territory_id == territory.id]
+        members += _members(session, territory, mine, now) if mine else []
+    return sorted(members, key=lambda member: member.technician.code)
+
+
+def _members(
+    session: Session, territory: Territory, team: Sequence[Technician], now: datetime
+) -> list[Member]:
+    """The technicians of a partner in one territory, with what its next day holds for each."""
+    today = wall_of(now, territory.zone).date()
+    on = nearest_day(list(planned_days(session, territory.id)), today) or today
+    starts: dict[UUID, list[datetime]] = defaultdict(list)
+    for visit in visits_between(session, territory.id, *day_bounds(on, territory.zone)):
+        for member in visit.crew:
+            starts[member.id].append(visit.appointment.planned_start_at)
+    return [
+        Member(
+            technician=worker,
+            on=on,
+            visits=len(starts[worker.id]),
+            first_at=min(starts[worker.id], default=None),
+            zone=territory.zone,
         )
-    return members
+        for worker in team
+    ]

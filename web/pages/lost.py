@@ -64,23 +64,14 @@ def redeemed(
     _ = asked_words(request)
     try:
         token = redeem_code(parts, email, code, address_of(request))
-    except (NotSignedIn, TooOften) as error:
-        is_too_often = isinstance(error, TooOften)
-        problem = (
-            too_often(_, error)
-            if isinstance(error, TooOften)
-            else _(
-                "This code is wrong, has been used, or is older than ten minutes. Check it, or ask for a new one."
-            )
+    except NotSignedIn:
+        problem = _(
+            "This code is wrong, has been used, or is older than ten minutes. Check it, or ask for a new one."
         )
-        return page(
-            request,
-            "lost_code.html",
-            _,
-            status_code=429 if is_too_often else 401,
-            problem=problem,
-            email=email,
-        )
+        return page(request, "lost_code.html", _, status_code=401, problem=problem, email=email)
+    except TooOften as error:
+        problem = too_often(_, error)
+        return page(request, "lost_code.html", _, status_code=429, problem=problem, email=email)
     return RedirectResponse(f"/mine/{token}", status_code=303)
 
 

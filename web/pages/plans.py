@@ -18,6 +18,7 @@ from aftersales.jobs.plans import ask_for_plan
 from aftersales.moments import wall_of
 from aftersales.parts import Parts
 from aftersales.planning import EffortName, PlanRequest
+from aftersales.planning.run import LONGEST_HORIZON
 from aftersales.queries.jobs import newest_jobs
 from aftersales.queries.places import territories, territory_by_code
 from aftersales.queries.planning import unplanned_in
@@ -34,9 +35,6 @@ router = APIRouter(prefix="/plans")
 MOST: Final = 50
 """Plans that are listed; older ones stand in the API."""
 
-LONGEST: Final = 60
-"""Days that one plan spans at most."""
-
 Field = Annotated[str, Form(max_length=64)]
 
 
@@ -47,7 +45,6 @@ class PlanJob:
     job: Job
     territory: str
     from_on: date
-    days: int
     sentence: str
     span: str
     done: int
@@ -90,7 +87,7 @@ def asked(
         )
     if span is None:
         problems.append(
-            ("days", _("Write a number of days from 1 to {most}.", most=_.number(LONGEST)))
+            ("days", _("Write a number of days from 1 to {most}.", most=_.number(LONGEST_HORIZON)))
         )
     if area is None or on is None or span is None:
         return _list(request, parts, me, typed=typed, problems=problems)
@@ -179,17 +176,17 @@ def _shown(_: Words, job: Job, areas: Sequence[Territory]) -> PlanJob:
     code = str(job.arguments["territory"])
     area = next((each for each in areas if each.code == code), None)
     zone = "UTC" if area is None else area.zone
+    from_on = date.fromisoformat(str(job.arguments["from_on"]))
     return PlanJob(
         job=job,
         territory=code if area is None else area.name,
-        from_on=date.fromisoformat(str(job.arguments["from_on"])),
-        days=_whole(job.arguments["days"]),
+        from_on=from_on,
         sentence=sentence_of(_, job),
         span=_.many(
             "{number} day from {day}",
             "{number} days from {day}",
             _whole(job.arguments["days"]),
-            day=_.day(date.fromisoformat(str(job.arguments["from_on"]))),
+            day=_.day(from_on),
         ),
         done=_whole(job.progress.get("day", 0)),
         total=_whole(job.progress.get("days", 0)),
@@ -259,7 +256,7 @@ def _day(text: str) -> date | None:
 
 def _days(text: str) -> int | None:
     text = text.strip()
-    return int(text) if text.isdecimal() and 1 <= int(text) <= LONGEST else None
+    return int(text) if text.isdecimal() and 1 <= int(text) <= LONGEST_HORIZON else None
 
 
 def _whole(value: object) -> int:

@@ -14,7 +14,7 @@ from aftersales.sessions import renewed_session, sign_in, sign_out
 from aftersales.users import change_password, is_password_of
 from aftersales.words import Words, words_in
 from web import resuming
-from web.cookies import no_cookie, session_cookie
+from web.cookies import forget_session, keep_session
 from web.parts import PartsIn
 from web.templating import asked_words, page
 from web.who import Me, address_of, who
@@ -73,10 +73,7 @@ def signed_in(
         fields = resuming.resumed(kept)
         _ = words_in(opened.principal.language)
         response = page(request, "resume.html", _, next=target, fields=fields)
-    settings = parts.settings
-    response.headers["Set-Cookie"] = session_cookie(
-        opened.token, settings.session_hours, settings.public_url
-    )
+    keep_session(response.headers, opened.token, parts.settings)
     return response
 
 
@@ -85,7 +82,7 @@ def signed_out(parts: PartsIn, me: Me) -> Response:
     """End the session here and everywhere this cookie was copied to."""
     sign_out(parts, me.session_id)
     response = RedirectResponse("/sign-in", status_code=303)
-    response.headers["Set-Cookie"] = no_cookie(parts.settings.public_url)
+    forget_session(response.headers, parts.settings)
     return response
 
 
@@ -118,10 +115,7 @@ def password_changed(
         )
         return _password_form(request, _, problems=[("new", weak)])
     response = RedirectResponse("/password?said=changed", status_code=303)
-    settings = parts.settings
-    response.headers["Set-Cookie"] = session_cookie(
-        renewed_session(parts, me.session_id), settings.session_hours, settings.public_url
-    )
+    keep_session(response.headers, renewed_session(parts, me.session_id), parts.settings)
     return response
 
 

@@ -92,6 +92,10 @@ def test_summary_is_printed_line_by_line() -> None:
         "Written demo: map.png, feeds/*.ics, outbox/*.eml",
         "A buyer's page http://127.0.0.1:8000/visit/a",
         "A technician's feed http://127.0.0.1:8000/feeds/b.ics",
+        "",
+        "Sign in with the password abcd-efgh as",
+        "admin admin@aftersales.example",
+        "A shop system's key as_key",
     ]
 
 
