@@ -2,6 +2,7 @@
 
 from scheduling.check import violations
 from scheduling.differences import Move, MoveKind, MoveSummary, moves_between
+from scheduling.effort import NORMAL, QUICK, THOROUGH, Effort, Progress
 from scheduling.explain import why_unplanned
 from scheduling.forecast import (
     Cause,
@@ -13,20 +14,13 @@ from scheduling.forecast import (
 )
 from scheduling.mending import mended
 from scheduling.plan import Pause, Plan, Route, Stop, Unplanned, UnplannedReason
-from scheduling.problem import (
-    DEFAULT_PRIZE,
-    GRID,
-    Break,
-    Problem,
-    Shift,
-    TimeWindow,
-    Travel,
-    Visit,
-)
-from scheduling.solver import NORMAL, QUICK, THOROUGH, Effort, Progress, solve
+from scheduling.problem import GRID, Prices, Problem, Travel
+from scheduling.shift import Break, Shift
+from scheduling.solver import Engine, solve
 from scheduling.stopwatch import Stopwatch
 from scheduling.travel import KnownRoads, PowerLaw, crow_km, learned_scale, travel_between
 from scheduling.violation import Rule, Violation
+from scheduling.visit import DEFAULT_PRIZE, Link, LinkKind, Published, TimeWindow, Visit
 
 __all__ = [
     "DEFAULT_PRIZE",
@@ -38,17 +32,22 @@ __all__ = [
     "Cause",
     "CauseKind",
     "Effort",
+    "Engine",
     "Expected",
     "ExpectedStop",
     "KnownRoads",
+    "Link",
+    "LinkKind",
     "Move",
     "MoveKind",
     "MoveSummary",
     "Pause",
     "Plan",
     "PowerLaw",
+    "Prices",
     "Problem",
     "Progress",
+    "Published",
     "Route",
     "RouteFacts",
     "Rule",

@@ -1,4 +1,4 @@
-"""Draw a day as a picture: the routes on a pale map, a legend beside it. Writes PNG or SVG files.
+"""Draw a day as a picture: routes on a pale map, a legend beside it, a Gantt chart below. Writes PNG or SVG.
 
 Legs are slightly bent straight lines, not roads. The same picture gives the same bytes on the same
 machine; nothing outside the figure is changed.
@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Polygon
 from matplotlib.path import Path
 
+from scheduling.gantt import draw_timeline, timeline_height
 from scheduling.legend import COLUMN, draw_legend
 from scheduling.map_frame import MapFrame, Points, clear_place, frame_around, pushed_apart
 from scheduling.pen import (
@@ -34,12 +35,14 @@ from scheduling.pen import (
     letter_of,
     write,
 )
-from scheduling.picture import Backdrop, DayPicture, DrawnRoute, LineKind, PointState
+from scheduling.picture import Backdrop, DayPicture, DrawnRoute, LineKind, PointState, Timeline
 
 HEIGHT: Final = 11.5
 """Inches of the picture's height; its width follows from the map."""
 WIDTHS: Final = (6.0, 13.0)
 """Least and greatest width of the map in inches."""
+ALONE: Final = 12.0
+"""Inches of the width of a timeline without a map."""
 DOTS: Final = 160
 """Dots in an inch of a PNG."""
 LINES: Final = {
@@ -56,20 +59,47 @@ def draw_day(day: DayPicture, path: FilePath) -> None:
     Raises:
         ValueError: the suffix is neither .png nor .svg.
     """
+    _draw(path, day, None)
+
+
+def draw_plan(day: DayPicture | None, timeline: Timeline, path: FilePath) -> None:
+    """Draw the day with its timeline below, or the timeline alone where places are not known.
+
+    Raises:
+        ValueError: the suffix is neither .png nor .svg.
+    """
+    _draw(path, day, timeline)
+
+
+def _draw(path: FilePath, day: DayPicture | None, timeline: Timeline | None) -> None:
+    """Map and legend above, timeline below, whichever there are."""
     suffix = path.suffix.lower()
     if suffix not in {".png", ".svg"}:
         raise ValueError(f"A picture is written as .png or .svg, not as {path.name}.")
-    narrowest, widest = (width / HEIGHT for width in WIDTHS)
-    frame = frame_around(day, narrowest=narrowest, widest=widest)
-    map_width = HEIGHT * frame.half_width / frame.half_height
-    share = map_width / (map_width + COLUMN)
+    frame = None if day is None else _frame_of(day)
+    map_width = 0.0 if frame is None else HEIGHT * frame.half_width / frame.half_height
+    width = ALONE if frame is None else map_width + COLUMN
+    above = 0.0 if frame is None else HEIGHT
+    below = 0.0 if timeline is None else timeline_height(timeline)
+    height, share = above + below, map_width / width
     with rc_context({"svg.hashsalt": "day", "svg.fonttype": "path"}):
-        figure = Figure(figsize=(map_width + COLUMN, HEIGHT), dpi=DOTS, facecolor=PAPER)
+        figure = Figure(figsize=(width, height), dpi=DOTS, facecolor=PAPER)
         FigureCanvasAgg(figure)
-        _draw_map(figure.add_axes((0, 0, share, 1)), day, frame)
-        draw_legend(figure.add_axes((share, 0, 1 - share, 1)), day, height=HEIGHT)
+        if day is not None and frame is not None:
+            foot = below / height
+            _draw_map(figure.add_axes((0, foot, share, 1 - foot)), day, frame)
+            column = figure.add_axes((share, foot, 1 - share, 1 - foot))
+            draw_legend(column, day, height=HEIGHT)
+        if timeline is not None:
+            axes = figure.add_axes((0, 0, 1, below / height))
+            draw_timeline(axes, timeline, width=width, height=below)
         metadata = {"Date": None} if suffix == ".svg" else {"Software": None}
         figure.savefig(path, format=suffix[1:], facecolor=PAPER, metadata=metadata)
+
+
+def _frame_of(day: DayPicture) -> MapFrame:
+    narrowest, widest = (width / HEIGHT for width in WIDTHS)
+    return frame_around(day, narrowest=narrowest, widest=widest)
 
 
 def _draw_map(axes: Axes, day: DayPicture, frame: MapFrame) -> None:

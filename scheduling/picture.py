@@ -109,6 +109,40 @@ class DayPicture:
     backdrop: Backdrop | None = None
 
 
+class BarKind(StrEnum):
+    """What a technician is doing in a piece of a timeline; time that is not drawn is waiting."""
+
+    DRIVING = "driving"
+    WORK = "work"
+    PAUSE = "pause"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A piece of a timeline from one second to another, with a word for those that are work."""
+
+    kind: BarKind
+    start: int
+    end: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineRow:
+    """What one technician does; the colour is an index into the palette, as in `DrawnRoute`."""
+
+    label: str
+    colour: int
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A Gantt chart: one row for each route, in seconds from any midnight."""
+
+    rows: tuple[TimelineRow, ...]
+
+
 def backdrop_from(document: Mapping[str, Any]) -> Backdrop:
     """The backdrop in a GeoJSON document (RFC 7946) as `docs/data/make_backdrop.py` writes it."""
     lines: list[BackdropLine] = []

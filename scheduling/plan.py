@@ -11,9 +11,16 @@ class UnplannedReason(StrEnum):
 
     NO_SKILL = "no_skill"
     CREW_TOO_SMALL = "crew_too_small"
+    OUTSIDE_TERRITORY = "outside_territory"
+    TECHNICIAN_REFUSED = "technician_refused"
+    PINNED_TECHNICIAN_CANNOT = "pinned_technician_cannot"
     PINNED_SHIFT_CANNOT = "pinned_shift_cannot"
+    TOO_MUCH_TO_CARRY = "too_much_to_carry"
+    NO_POSSIBLE_START = "no_possible_start"
     NOBODY_ON_DUTY = "nobody_on_duty"
     TOO_FAR = "too_far"
+    DRIVING_LIMIT = "driving_limit"
+    LINKED_VISIT_OUT = "linked_visit_out"
     FULLY_BOOKED = "fully_booked"
     NOT_WORTH_THE_DRIVE = "not_worth_the_drive"
 
@@ -90,7 +97,7 @@ class Plan:
     Attributes:
         routes: in the order of the problem's shifts, without unused shifts.
         unplanned: in the order of the problem's visits.
-        cost: seconds-like units: driving weighted by each shift's cost plus the prizes of what is unplanned.
+        cost: units: the total of `cost.costs_of` for these routes and what is unplanned.
     """
 
     routes: tuple[Route, ...]

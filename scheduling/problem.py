@@ -2,146 +2,28 @@
 
 Everything inside is counted in whole seconds from the start of the horizon and in indices into one
 list of places; moments, zones and customers stay outside. Service starts and lengths lie on a grid of
-`GRID` seconds, so that a technician's occupied time can be kept in whole cells. Travel lies between
-the cells and needs no grid of its own.
+`Problem.grid` seconds, so that a technician's occupied time can be kept in whole cells. Travel lies
+between the cells and needs no grid of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+from math import inf
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from scheduling.shift import Shift
+from scheduling.visit import Link, LinkKind, Visit
+
 GRID: Final = 300
 """Seconds in one cell of occupied time: planned starts and lengths are multiples of it."""
 
-DEFAULT_PRIZE: Final = 4 * 3600
-"""Cost of leaving an ordinary visit unplanned, in seconds of driving that a shop would accept to serve it."""
-
 IntMatrix = npt.NDArray[np.int32]
-
-
-@dataclass(frozen=True, slots=True)
-class TimeWindow:
-    """A closed span of seconds in which something may start: `start` and `end` both count."""
-
-    start: int
-    end: int
-
-    def __post_init__(self) -> None:
-        if self.start < 0 or self.end < self.start:
-            raise ValueError(
-                f"A time window must not end before it starts: {self.start}..{self.end}."
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """One appointment to be planned.
-
-    Attributes:
-        key: the caller's name for it, unique in the problem.
-        place: index of the place in the travel matrix.
-        service: seconds of work on site, a multiple of `GRID`.
-        windows: when the work may *start*; disjoint and ascending, possibly on several days.
-        skills: every one of them is needed.
-        crew_size: people needed at once.
-        prize: cost, in seconds, of leaving the visit unplanned; a higher prize is a higher priority.
-        pinned_shift: key of the only shift that may serve it, when the technician is already promised.
-        pinned_start: the only second at which it may start, when the time is already published.
-    """
-
-    key: str
-    place: int
-    service: int
-    windows: tuple[TimeWindow, ...]
-    skills: frozenset[str] = frozenset()
-    crew_size: int = 1
-    prize: int = DEFAULT_PRIZE
-    pinned_shift: str | None = None
-    pinned_start: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.service <= 0 or self.service % GRID:
-            raise ValueError(
-                f"Visit {self.key}: service must be a positive multiple of {GRID} seconds."
-            )
-        if not self.windows:
-            raise ValueError(f"Visit {self.key}: at least one time window is needed.")
-        if any(
-            later.start <= earlier.end
-            for earlier, later in zip(self.windows, self.windows[1:], strict=False)
-        ):
-            raise ValueError(f"Visit {self.key}: time windows must be disjoint and ascending.")
-        if self.crew_size < 1 or self.prize < 0 or self.place < 0:
-            raise ValueError(
-                f"Visit {self.key}: crew size, prize and place must not be negative or zero crew."
-            )
-        if self.pinned_start is not None and self.pinned_start % GRID:
-            raise ValueError(
-                f"Visit {self.key}: a pinned start must lie on the grid of {GRID} seconds."
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Break:
-    """A pause that must start inside `window` and lasts `length` seconds; it never cuts a visit in two."""
-
-    window: TimeWindow
-    length: int
-
-    def __post_init__(self) -> None:
-        if self.length <= 0 or self.length % GRID or self.window.start % GRID:
-            raise ValueError(
-                f"A break's start and length must be positive multiples of {GRID} seconds."
-            )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shift:
-    """One technician (or crew) on one day: at most one route.
-
-    Attributes:
-        key: the caller's name for it, unique in the problem.
-        technician: who works it; the same on every day of the horizon.
-        start_place: index of the place where the route begins (home or depot).
-        end_place: index of the place where it ends.
-        span: work starts and ends inside it, the drives from and to the end places included.
-        breaks: pauses, ascending and disjoint.
-        skills: what the technician or crew may do that day.
-        crew_size: people on it.
-        cost_per_hour: relative cost of one hour on duty, 1.0 for one ordinary technician.
-    """
-
-    key: str
-    technician: str
-    start_place: int
-    end_place: int
-    span: TimeWindow
-    breaks: tuple[Break, ...] = ()
-    skills: frozenset[str] = frozenset()
-    crew_size: int = 1
-    cost_per_hour: float = 1.0
-
-    def __post_init__(self) -> None:
-        if self.crew_size < 1 or self.cost_per_hour < 0:
-            raise ValueError(
-                f"Shift {self.key}: crew size must be at least 1 and its cost not negative."
-            )
-        if self.start_place < 0 or self.end_place < 0:
-            raise ValueError(f"Shift {self.key}: places are indices from 0.")
-        for pause in self.breaks:
-            if (
-                pause.window.start < self.span.start
-                or pause.window.end + pause.length > self.span.end
-            ):
-                raise ValueError(f"Shift {self.key}: a break must fit inside the shift.")
-        for earlier, later in zip(self.breaks, self.breaks[1:], strict=False):
-            if later.window.start < earlier.window.end + earlier.length:
-                raise ValueError(f"Shift {self.key}: breaks must be ascending and not overlap.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -184,12 +66,48 @@ class Travel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """What it costs to disappoint somebody, in units; the defaults are minutes of driving.
+
+    Attributes:
+        not_preferred: somebody comes whom the customer did not ask for.
+        other_technician: somebody comes whom the customer was not told of.
+        other_day: they come on another day than published.
+        other_time: they come on the published day, but outside the published window.
+        imbalance: for each second that a technician works on site above the fair share of all work.
+    """
+
+    not_preferred: float = 10 * 60.0
+    other_technician: float = 10 * 60.0
+    other_day: float = 90 * 60.0
+    other_time: float = 45 * 60.0
+    imbalance: float = 0.0
+
+    def __post_init__(self) -> None:
+        prices = (self.not_preferred, self.other_technician, self.other_day, self.other_time)
+        if not all(0 <= price < inf for price in (*prices, self.imbalance)):
+            raise ValueError("Prices must be finite and not negative.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Visits, shifts and travel, checked against each other; immutable and picklable."""
+    """Visits, shifts and travel, checked against each other; immutable and picklable.
+
+    Attributes:
+        visits: what is to be planned.
+        shifts: who could do it.
+        travel: the drives between all places.
+        links: what ties two visits together.
+        prices: what disappointments cost.
+        grid: seconds; starts and lengths of work and pauses are multiples of it.
+    """
 
     visits: tuple[Visit, ...]
     shifts: tuple[Shift, ...]
     travel: Travel
+    links: tuple[Link, ...] = ()
+    prices: Prices = field(default_factory=Prices)
+    grid: int = GRID
     visit_by_key: dict[str, Visit] = field(init=False, repr=False, compare=False)
     shift_by_key: dict[str, Shift] = field(init=False, repr=False, compare=False)
 
@@ -203,11 +121,19 @@ class Problem:
             raise ValueError(
                 f"Place {highest} is not in the travel matrix of {self.travel.places} places."
             )
+        _check_grid(self)
+        _check_loads(self)
         for visit in self.visits:
             if visit.pinned_shift is not None and visit.pinned_shift not in self.shift_by_key:
                 raise ValueError(
                     f"Visit {visit.key} is pinned to shift {visit.pinned_shift}, which is not there."
                 )
+        _check_links(self)
+
+    @property
+    def loads(self) -> int:
+        """How many kinds of load are counted."""
+        return len(next((shift.capacity for shift in self.shifts if shift.capacity), ()))
 
 
 def _places_of(problem: Problem) -> Iterable[int]:
@@ -216,3 +142,52 @@ def _places_of(problem: Problem) -> Iterable[int]:
     for shift in problem.shifts:
         yield shift.start_place
         yield shift.end_place
+
+
+def _check_grid(problem: Problem) -> None:
+    grid = problem.grid
+    if grid < 1:
+        raise ValueError(f"The grid is at least one second, not {grid}.")
+    for visit in problem.visits:
+        if visit.service % grid:
+            raise ValueError(f"Visit {visit.key}: service must be a multiple of {grid} seconds.")
+        if visit.pinned_start is not None and visit.pinned_start % grid:
+            raise ValueError(
+                f"Visit {visit.key}: a pinned start must lie on the grid of {grid} seconds."
+            )
+    for shift in problem.shifts:
+        if any(pause.length % grid or pause.window.start % grid for pause in shift.breaks):
+            raise ValueError(
+                f"Shift {shift.key}: a break's start and length must be multiples of {grid} seconds."
+            )
+
+
+def _check_loads(problem: Problem) -> None:
+    for shift in problem.shifts:
+        if shift.capacity and len(shift.capacity) != problem.loads:
+            raise ValueError(
+                f"Shift {shift.key}: its capacity counts {len(shift.capacity)} kinds of load, "
+                f"another one {problem.loads}."
+            )
+    for visit in problem.visits:
+        for load in (visit.delivery, visit.pickup):
+            if load and problem.loads and len(load) != problem.loads:
+                raise ValueError(
+                    f"Visit {visit.key}: it counts {len(load)} kinds of load, the vans {problem.loads}."
+                )
+
+
+def _check_links(problem: Problem) -> None:
+    later: dict[str, set[str]] = {}
+    for link in problem.links:
+        for key in (link.first, link.second):
+            if key not in problem.visit_by_key:
+                raise ValueError(f"A link names visit {key}, which is not there.")
+        if link.kind in (LinkKind.BEFORE, LinkKind.SAME_SHIFT):
+            later.setdefault(link.first, set()).add(link.second)
+    try:
+        TopologicalSorter(later).prepare()
+    except CycleError as error:
+        raise ValueError(
+            f"Visits wait for each other in a circle: {', '.join(error.args[1])}."
+        ) from error

@@ -1,169 +1,167 @@
 """Exact times for one route: the earliest feasible schedule of a given order of visits, pauses included.
 
-In a fixed order only two things are left to decide: in which gap between visits each pause is taken, and
-when. A label for each pair (visits served, pauses taken) keeps the earliest moment at which both are done;
-waiting is always allowed, so an earlier label never loses to a later one and the labels are exact.
+The gaps in which pauses are taken are those of the earliest end (`course`); the moments follow from them,
+visit by visit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from scheduling.plan import Pause, Route, Stop
-from scheduling.problem import GRID, Break, Shift, Travel, Visit
+from scheduling.course import (
+    NEVER,
+    Course,
+    Gap,
+    Leg,
+    breaks_by_gap,
+    course_of,
+    first_start,
+    gap_after,
+    last_start,
+    places_of,
+    starts_of,
+)
+from scheduling.limits import fits_alone, keeps_limits, may_serve
+from scheduling.plan import Route, Stop
+from scheduling.problem import Problem
+from scheduling.shift import Break, Shift
+from scheduling.visit import TimeWindow, Visit
+
+__all__ = ["NEVER", "could_serve_alone", "may_serve", "starts_of", "timed_route"]
 
 
-@dataclass(frozen=True, slots=True)
-class _Gap:
-    """What happens between two visits: pauses, the arrival, and the first moment free for work."""
-
-    arrival: int
-    ready: int
-    pauses: tuple[Pause, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Label:
-    """The earliest way to have served some visits with some pauses taken."""
-
-    free_at: int
-    before: _Label | None = None
-    gap: _Gap | None = None
-
-
-def first_start(visit: Visit, ready: int) -> int | None:
-    """The earliest second on the grid, not before `ready`, at which the visit may start; None if too late."""
-    for window in visit.windows:
-        start = _on_grid(max(ready, window.start))
-        if visit.pinned_start is not None:
-            start = visit.pinned_start
-        if max(ready, window.start) <= start <= window.end:
-            return start
-    return None
-
-
-def timed_route(shift: Shift, visits: Sequence[Visit], travel: Travel) -> Route | None:
+def timed_route(
+    problem: Problem,
+    shift: Shift,
+    visits: Sequence[Visit],
+    spans: Mapping[str, TimeWindow] | None = None,
+    *,
+    waits: bool = True,
+) -> Route | None:
     """The route that serves these visits (at least one) in this order as early as possible, None if it cannot.
 
-    Work starts at the earliest; the departure is then put off until there is no waiting at the first stop.
-    A pause is taken on arrival rather than on the road, wherever its window allows that.
+    Work starts at the earliest, but waits for a wish or for the window that was published for the shift's
+    day, as long as all that follows still fits. The departure is then put off until there is no waiting at
+    the first stop. A pause is taken when the work could start rather than on the road, wherever its window
+    allows that. Whether the shift may serve the visits at all is left to `may_serve`.
+
+    Args:
+        problem: travel, links and grid.
+        shift: who works.
+        visits: in order.
+        spans: by key of a visit, when it may start besides its own windows: what links leave of them.
+        waits: whether a wish or a published window is waited for.
     """
-    seconds, places = travel.seconds, _places(shift, visits)
-    drives = [int(seconds[here, there]) for here, there in pairwise(places)]
-    labels: list[_Label | None] = [_Label(shift.span.start)] + [None] * len(shift.breaks)
-    for visit, drive in zip(visits, drives, strict=False):
-        labels = _extended(labels, visit, drive, shift.breaks)
-    best: _Label | None = None
-    for taken, label in enumerate(labels):
-        gap = None if label is None else _gap(label.free_at, drives[-1], shift.breaks[taken:])
-        if gap is None or gap.arrival > shift.span.end:
-            continue
-        if best is None or gap.arrival < best.free_at:
-            best = _Label(gap.arrival, label, gap)
-    return None if best is None else _route(shift, visits, drives, best, travel)
+    if not keeps_limits(problem, shift, visits):
+        return None
+    return _timed(problem, shift, visits, spans or {}, waits=waits)
 
 
-def could_serve_alone(shift: Shift, visit: Visit, travel: Travel) -> bool:
-    """Whether the shift may and could serve the visit if it had nothing else to do."""
-    if not may_serve(shift, visit):
+def could_serve_alone(problem: Problem, shift: Shift, visit: Visit) -> bool:
+    """Whether the shift may and could serve the visit if it had nothing else to do; links are left aside."""
+    if not may_serve(shift, visit) or not fits_alone(shift, visit):
         return False
-    if visit.windows[0].start > shift.span.end or visit.windows[-1].end < shift.span.start:
+    if visit.windows[0].start > shift.latest_end or visit.windows[-1].end < shift.span.start:
         return False
-    return timed_route(shift, (visit,), travel) is not None
+    return _timed(problem, shift, (visit,), {}, waits=False) is not None
 
 
-def may_serve(shift: Shift, visit: Visit) -> bool:
-    """Whether skills, crew size and pin allow the shift to serve the visit, whatever the time."""
-    return (
-        visit.skills <= shift.skills
-        and visit.crew_size <= shift.crew_size
-        and visit.pinned_shift in (None, shift.key)
-    )
+def _timed(
+    problem: Problem,
+    shift: Shift,
+    visits: Sequence[Visit],
+    spans: Mapping[str, TimeWindow],
+    *,
+    waits: bool,
+) -> Route | None:
+    course = course_of(problem, shift, visits, spans)
+    driving = sum(leg.drive for leg in course.legs)
+    if shift.max_driving is not None and driving > shift.max_driving:
+        return None
+    breaks = breaks_by_gap(course)
+    if breaks is None:
+        return None
+    wishes = [_waits_for(shift, visit) if waits else 0 for visit in visits]
+    return _route(problem, course, *_times(course, breaks, wishes))
 
 
-def _on_grid(second: int) -> int:
-    return -(-second // GRID) * GRID
+def _times(
+    course: Course, breaks: Sequence[tuple[Break, ...]], wishes: Sequence[int]
+) -> tuple[list[Gap], list[int]]:
+    """The gaps before each visit and before the end, and the start of each visit."""
+    latest = _latest_starts(course, breaks) if any(wishes) else []
+    gaps, starts = [], []
+    free_at = course.shift.span.start
+    for number, visit in enumerate(course.visits):
+        gap = gap_after(free_at, course.legs[number], breaks[number], course.grid)
+        start = first_start(course.spans[number], gap.ready, course.grid)
+        if start < wishes[number]:
+            wished = first_start(course.spans[number], wishes[number], course.grid)
+            start = min(wished, latest[number])
+        gaps.append(gap)
+        starts.append(start)
+        free_at = start + visit.service
+    gaps.append(gap_after(free_at, course.legs[-1], breaks[-1], course.grid))
+    return gaps, starts
 
 
-def _places(shift: Shift, visits: Sequence[Visit]) -> list[int]:
-    return [shift.start_place, *(visit.place for visit in visits), shift.end_place]
+def _waits_for(shift: Shift, visit: Visit) -> int:
+    """The second before which nobody wants the work to start; 0 if that is all the same."""
+    wished = visit.wish.start if visit.wish is not None and visit.wish_cost > 0 else 0
+    published = visit.published
+    told = published.window.start if published is not None and published.day == shift.day else 0
+    return max(wished, told)
 
 
-def _extended(
-    labels: list[_Label | None], visit: Visit, drive: int, breaks: tuple[Break, ...]
-) -> list[_Label | None]:
-    """Labels after one more visit: every number of pauses may be taken in the gap before it."""
-    extended: list[_Label | None] = [None] * len(labels)
-    for taken, label in enumerate(labels):
-        if label is None:
-            continue
-        for then_taken in range(taken, len(labels)):
-            gap = _gap(label.free_at, drive, breaks[taken:then_taken])
-            start = None if gap is None else first_start(visit, gap.ready)
-            if start is None:
-                continue
-            known = extended[then_taken]
-            if known is None or start + visit.service < known.free_at:
-                extended[then_taken] = _Label(start + visit.service, label, gap)
-    return extended
+def _latest_starts(course: Course, breaks: Sequence[tuple[Break, ...]]) -> list[int]:
+    """The latest start of each visit with which all that follows still fits."""
+    latest = []
+    until = course.shift.latest_end
+    for number in reversed(range(len(course.visits))):
+        leg, pauses = course.legs[number + 1], breaks[number + 1]
+        until -= leg.drive + leg.setup + sum(pause.length for pause in pauses)
+        if pauses:
+            until = min(until, pauses[0].window.end)
+        until = last_start(course.spans[number], until - course.visits[number].service, course.grid)
+        latest.append(until)
+    return latest[::-1]
 
 
-def _gap(free_at: int, drive: int, breaks: Sequence[Break]) -> _Gap | None:
-    """Drive and take these pauses as early as possible, on arrival if that is still in time."""
-    now, left, arrival = free_at, drive, free_at + drive
-    pauses = []
-    for pause in breaks:
-        on_arrival = max(_on_grid(now + left), pause.window.start)
-        begins = on_arrival if on_arrival <= pause.window.end else max(now, pause.window.start)
-        if begins > pause.window.end:
-            return None
-        left = max(0, left - (begins - now))
-        now = begins + pause.length
-        pauses.append(Pause(start=begins, end=now))
-        arrival = now + left if left else arrival
-    return _Gap(arrival, now + left, tuple(pauses))
-
-
-def _route(
-    shift: Shift, visits: Sequence[Visit], drives: list[int], last: _Label, travel: Travel
-) -> Route:
-    """Walk back along the labels and write the stops and pauses down."""
-    gaps: list[_Gap] = []
-    ends: list[int] = []
-    label = last
-    while label.before is not None and label.gap is not None:
-        gaps.append(label.gap)
-        ends.append(label.free_at)
-        label = label.before
-    gaps.reverse()
-    ends.reverse()
-    starts = [end - visit.service for visit, end in zip(visits, ends, strict=False)]
-    leaves, first_arrival = _departure(shift.span.start, drives[0], gaps[0], starts[0])
+def _route(problem: Problem, course: Course, gaps: Sequence[Gap], starts: Sequence[int]) -> Route:
+    """Write the stops and pauses down."""
+    shift, visits, legs = course.shift, course.visits, course.legs
+    leaves, first_arrival = _departure(shift.span.start, legs[0], gaps[0], starts[0])
     arrivals = [first_arrival, *(gap.arrival for gap in gaps[1:])]
     stops = tuple(
-        Stop(visit=visit.key, arrival=arrival, start=start, end=start + visit.service, drive=drive)
-        for visit, arrival, start, drive in zip(visits, arrivals, starts, drives, strict=False)
+        Stop(
+            visit=visit.key,
+            arrival=arrival,
+            start=start,
+            end=start + visit.service,
+            drive=leg.drive,
+        )
+        for visit, arrival, start, leg in zip(visits, arrivals, starts, legs, strict=False)
     )
-    places = _places(shift, visits)
+    metres = problem.travel.metres
     return Route(
         shift=shift.key,
         stops=stops,
         pauses=tuple(pause for gap in gaps for pause in gap.pauses),
         start=leaves,
         end=arrivals[-1],
-        driving=sum(drives),
-        metres=sum(int(travel.metres[here, there]) for here, there in pairwise(places)),
+        driving=sum(leg.drive for leg in legs),
+        metres=sum(int(metres[here, there]) for here, there in pairwise(places_of(shift, visits))),
     )
 
 
-def _departure(earliest: int, drive: int, gap: _Gap, first_start_at: int) -> tuple[int, int]:
+def _departure(earliest: int, leg: Leg, gap: Gap, first_start_at: int) -> tuple[int, int]:
     """The latest departure that reaches the first stop without cutting the drive, and the arrival then."""
     limit = first_start_at
+    needed = leg.drive + leg.setup
     for pause in reversed(gap.pauses):
-        if limit - drive >= pause.end:
-            return limit - drive, limit
+        if limit - needed >= pause.end:
+            return limit - needed, limit - leg.setup
         limit = pause.start
-    uncut = limit - drive >= earliest
-    return (limit - drive, limit) if uncut else (earliest, gap.arrival)
+    uncut = limit - needed >= earliest
+    return (limit - needed, limit - leg.setup) if uncut else (earliest, gap.arrival)

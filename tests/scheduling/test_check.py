@@ -7,74 +7,24 @@ from dataclasses import replace
 import numpy as np
 
 from scheduling.check import violations
-from scheduling.plan import Pause, Plan, Route, Stop, Unplanned, UnplannedReason
-from scheduling.problem import Break, Problem, Shift, TimeWindow, Travel, Visit
+from scheduling.plan import Pause, Plan, Route, Stop
+from scheduling.problem import Travel
+from scheduling.shift import Break
 from scheduling.violation import Rule, Violation
-
-MINUTES = np.array([[0, 10, 20], [10, 0, 15], [20, 15, 0]])
-PROBLEM = Problem(
-    visits=(
-        Visit(
-            key="a",
-            place=1,
-            service=3600,
-            windows=(TimeWindow(3600, 7200),),
-            skills=frozenset({"gas"}),
-            crew_size=2,
-            pinned_shift="s",
-        ),
-        Visit(
-            key="b", place=2, service=1800, windows=(TimeWindow(0, 30_000),), pinned_start=12_000
-        ),
-        Visit(key="c", place=2, service=1800, windows=(TimeWindow(0, 600),), prize=5000),
-    ),
-    shifts=(
-        Shift(
-            key="s",
-            technician="t",
-            start_place=0,
-            end_place=0,
-            span=TimeWindow(0, 20_000),
-            breaks=(Break(window=TimeWindow(7200, 9000), length=1800),),
-            skills=frozenset({"gas"}),
-            crew_size=2,
-            cost_per_hour=1.5,
-        ),
-        Shift(key="other", technician="u", start_place=0, end_place=0, span=TimeWindow(0, 20_000)),
-    ),
-    travel=Travel(
-        seconds=(MINUTES * 60).astype(np.int32), metres=(MINUTES * 1000).astype(np.int32)
-    ),
+from scheduling.visit import TimeWindow
+from tests.scheduling.good_plan import (
+    MINUTES,
+    PLAN,
+    PROBLEM,
+    ROUTE,
+    A,
+    B,
+    C,
+    rules_broken,
+    with_route,
+    with_shift,
+    with_visit,
 )
-A = Stop(visit="a", arrival=3600, start=3600, end=7200, drive=600)
-B = Stop(visit="b", arrival=8100, start=12_000, end=13_800, drive=900)
-ROUTE = Route(
-    shift="s",
-    stops=(A, B),
-    pauses=(Pause(start=8100, end=9900),),
-    start=3000,
-    end=15_000,
-    driving=2700,
-    metres=45_000,
-)
-C = Unplanned(visit="c", reason=UnplannedReason.FULLY_BOOKED, sentence="Nobody is free.")
-PLAN = Plan(routes=(ROUTE,), unplanned=(C,), cost=2700 * 1.5 + 5000)
-
-
-def with_route(route: Route) -> Plan:
-    return replace(PLAN, routes=(route,))
-
-
-def rules_broken(plan: Plan, problem: Problem = PROBLEM) -> list[tuple[Rule, str]]:
-    return [(violation.rule, violation.subject) for violation in violations(problem, plan)]
-
-
-def with_visit(key: str, **changes: object) -> Problem:
-    visits = tuple(
-        replace(visit, **changes) if visit.key == key else visit  # type: ignore[arg-type]  # any field
-        for visit in PROBLEM.visits
-    )
-    return replace(PROBLEM, visits=visits)
 
 
 def test_violations_accepts_a_good_plan() -> None:
@@ -98,7 +48,9 @@ def test_known_keys_leaves_a_route_with_an_unknown_visit_to_the_rules_that_can_j
     stranger = Stop(visit="x", arrival=14_700, start=14_700, end=15_000, drive=900)
     late = replace(ROUTE, stops=(A, B, stranger), end=21_000)
 
-    assert rules_broken(with_route(late)) == [(Rule.KNOWN_KEYS, "x"), (Rule.SHIFT_SPAN, "s")]
+    plan = replace(with_route(late), cost=PLAN.cost + 1000)
+
+    assert rules_broken(plan) == [(Rule.KNOWN_KEYS, "x"), (Rule.OVERTIME, "s")]
 
 
 def test_each_visit_once_refuses_a_forgotten_visit() -> None:
@@ -171,6 +123,64 @@ def test_pinned_shift_refuses_another_shift() -> None:
     assert rules_broken(PLAN, with_visit("a", pinned_shift="other")) == [(Rule.PINNED_SHIFT, "a")]
 
 
+def test_territory_refuses_a_shift_that_works_elsewhere() -> None:
+    north = with_visit("a", territory="north")
+
+    assert rules_broken(PLAN, north) == []
+    south = replace(north, shifts=with_shift(territories=frozenset({"south"})).shifts)
+    assert violations(south, PLAN) == (
+        Violation(Rule.TERRITORY, "a", "Shift s does not work in territory north."),
+    )
+    both = replace(north, shifts=with_shift(territories=frozenset({"south", "north"})).shifts)
+    assert rules_broken(PLAN, both) == []
+
+
+def test_forbidden_refuses_a_technician_whom_the_customer_does_not_want() -> None:
+    assert rules_broken(PLAN, with_visit("b", forbidden=frozenset({"t"}))) == [
+        (Rule.FORBIDDEN, "b")
+    ]
+
+
+def test_pinned_technician_refuses_another_technician() -> None:
+    assert rules_broken(PLAN, with_visit("b", pinned_technician="t")) == []
+    assert rules_broken(PLAN, with_visit("b", pinned_technician="u")) == [
+        (Rule.PINNED_TECHNICIAN, "b")
+    ]
+
+
+def test_not_before_refuses_work_without_its_parts() -> None:
+    assert rules_broken(PLAN, with_visit("a", not_before=3600)) == []
+    assert violations(with_visit("a", not_before=3601), PLAN) == (
+        Violation(Rule.NOT_BEFORE, "a", "It starts 1 seconds before it may."),
+    )
+
+
+def test_setup_refuses_work_right_after_the_arrival() -> None:
+    assert violations(with_visit("a", setup=300), PLAN) == (
+        Violation(Rule.SETUP, "a", "Its setup of 300 seconds has only 0."),
+    )
+
+
+def test_setup_does_not_count_a_pause() -> None:
+    assert rules_broken(PLAN, with_visit("b", setup=2100)) == []
+    assert rules_broken(PLAN, with_visit("b", setup=2101)) == [(Rule.SETUP, "b")]
+
+
+def test_setup_is_needed_at_another_place_only() -> None:
+    minutes = MINUTES * (1 - np.eye(3, dtype=int))
+    minutes[0, 1] = 0
+    travel = Travel(seconds=(minutes * 60).astype(np.int32), metres=PROBLEM.travel.metres)
+    same = replace(with_visit("a", setup=300), travel=travel)
+    stops = (replace(A, drive=0), B)
+    plan = replace(with_route(replace(ROUTE, stops=stops, driving=2100)), cost=2100 * 1.5 + 5000)
+
+    assert rules_broken(plan, same) == [(Rule.SETUP, "a")]
+
+    at_home = replace(same, shifts=with_shift(start_place=1).shifts)
+    metres = replace(plan.routes[0], metres=35_000)
+    assert rules_broken(replace(plan, routes=(metres,)), at_home) == []
+
+
 def test_pinned_start_refuses_another_start() -> None:
     assert rules_broken(PLAN, with_visit("b", pinned_start=12_300)) == [(Rule.PINNED_START, "b")]
 
@@ -213,8 +223,26 @@ def test_metres_figure_refuses_a_wrong_sum() -> None:
     assert rules_broken(with_route(replace(ROUTE, metres=44_999))) == [(Rule.METRES_FIGURE, "s")]
 
 
-def test_shift_span_refuses_a_return_after_its_end() -> None:
-    assert rules_broken(with_route(replace(ROUTE, end=20_001))) == [(Rule.SHIFT_SPAN, "s")]
+def test_shift_span_refuses_a_departure_before_its_begin() -> None:
+    problem = with_shift(span=TimeWindow(3300, 20_000))
+
+    assert rules_broken(PLAN, problem) == [(Rule.SHIFT_SPAN, "s")]
+
+
+def test_overtime_refuses_a_return_after_its_end() -> None:
+    late = replace(with_route(replace(ROUTE, end=20_001)), cost=PLAN.cost + 1)
+
+    assert rules_broken(late) == [(Rule.OVERTIME, "s")]
+
+
+def test_overtime_allows_a_return_in_paid_overtime() -> None:
+    late = replace(with_route(replace(ROUTE, end=20_100)), cost=PLAN.cost + 100 * 1.25)
+    problem = with_shift(overtime=100, overtime_cost=1.25)
+
+    assert rules_broken(late, problem) == []
+    assert violations(with_shift(overtime=60, overtime_cost=1.25), late) == (
+        Violation(Rule.OVERTIME, "s", "Its route ends 100 seconds after it, 60 are allowed."),
+    )
 
 
 def test_pauses_taken_refuses_a_missing_pause() -> None:
@@ -241,7 +269,3 @@ def test_pause_cuts_no_visit_refuses_a_pause_during_work() -> None:
     during = replace(ROUTE, pauses=(Pause(start=11_400, end=13_200),))
 
     assert rules_broken(with_route(during), problem) == [(Rule.PAUSE_CUTS_NO_VISIT, "b")]
-
-
-def test_cost_figure_refuses_a_wrong_cost() -> None:
-    assert rules_broken(replace(PLAN, cost=PLAN.cost + 1)) == [(Rule.COST_FIGURE, "plan")]

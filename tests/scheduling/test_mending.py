@@ -21,8 +21,11 @@ from scheduling import (
     solve,
     violations,
 )
+from scheduling.visit import Link, LinkKind
+from tests.scheduling.small_problems import small_problems
 
 HOUR = 3600
+law = settings(deadline=None, derandomize=True, max_examples=150)
 
 
 def line(places: int = 5, minutes: int = 10) -> Travel:
@@ -137,3 +140,111 @@ def test_mending_what_was_solved_moves_nobody_and_breaks_no_rule(
     hands = {stop.visit: route.shift for route in plan.routes for stop in route.stops}
     for route in before.routes:
         assert {hands[stop.visit] for stop in route.stops} == {route.shift}
+
+
+def tied(*links: Link, visits: tuple[Visit, ...] | None = None) -> Problem:
+    known = visits or tuple(visit(key, at) for at, key in enumerate("abc", start=1))
+    return Problem(visits=known, shifts=(shift("s"), shift("t")), travel=line(), links=links)
+
+
+def test_mended_plan_puts_a_linked_visit_in_with_its_twin_or_not_at_all() -> None:
+    links = (Link(LinkKind.SAME_TIME, "a", "b"),)
+    alone = replace(tied(*links), shifts=(shift("s"),))
+
+    plan, nobody = mended(tied(*links), {}), mended(alone, {})
+
+    assert violations(tied(*links), plan) == ()
+    assert plan.unplanned == ()
+    assert orders_of(nobody) == {"s": ["c"]}
+    assert [(left.visit, left.reason) for left in nobody.unplanned] == [
+        ("a", UnplannedReason.LINKED_VISIT_OUT),
+        ("b", UnplannedReason.LINKED_VISIT_OUT),
+    ]
+
+
+def test_mended_plan_takes_a_lone_linked_visit_out_and_plans_the_pair_anew() -> None:
+    problem = tied(Link(LinkKind.SAME_SHIFT, "a", "b"))
+
+    plan = mended(problem, {"s": ["c", "a"]})
+
+    assert violations(problem, plan) == ()
+    assert plan.unplanned == ()
+
+
+def test_mended_plan_takes_linked_visits_out_of_wrong_hands() -> None:
+    problem = tied(Link(LinkKind.SAME_TECHNICIAN, "a", "b"))
+
+    plan = mended(problem, {"s": ["a"], "t": ["c", "b"]})
+
+    assert violations(problem, plan) == ()
+    assert plan.unplanned == ()
+    assert orders_of(plan) == {"t": ["a", "b", "c"]}
+
+
+def test_mended_plan_takes_out_the_cheapest_pair_that_is_in_the_way() -> None:
+    """Of two crossed pairs that of the lower prize goes, and comes back where it fits."""
+    visits = tuple(
+        visit(key, 1, prize=prize)
+        for key, prize in zip("abcd", (9000, 9000, 5000, 5000), strict=True)
+    )
+    links = (Link(LinkKind.SAME_TIME, "a", "b"), Link(LinkKind.SAME_TIME, "c", "d"))
+    problem = tied(*links, visits=visits)
+
+    plan = mended(problem, {"s": ["a", "c"], "t": ["d", "b"]})
+
+    assert violations(problem, plan) == ()
+    assert plan.unplanned == ()
+    assert orders_of(plan) in (
+        {"s": ["a", "c"], "t": ["b", "d"]},
+        {"s": ["c", "a"], "t": ["d", "b"]},
+    )
+
+
+def test_mended_plan_gives_pairs_up_one_by_one_until_the_rest_holds() -> None:
+    """Three pairs, each crossed with both others: two have to go."""
+    visits = tuple(visit(key, 1, prize=9000 + at) for at, key in enumerate("abcdef"))
+    links = tuple(Link(LinkKind.SAME_TIME, *pair) for pair in ("ad", "be", "cf"))
+    problem = tied(*links, visits=visits)
+
+    plan = mended(problem, {"s": ["a", "b", "c"], "t": ["f", "e", "d"]})
+
+    assert violations(problem, plan) == ()
+    assert plan.unplanned == ()
+
+
+def test_mended_plan_leaves_no_mandatory_visit_out_for_a_dear_one() -> None:
+    must = replace(visit("must", 4, 8, 8), prize=None)
+    problem = Problem(
+        visits=(visit("dear", 4, 8, 8, prize=10**8), must),
+        shifts=(replace(shift("s"), span=TimeWindow(7 * HOUR, 17 * HOUR)),),
+        travel=line(),
+    )
+
+    assert orders_of(mended(problem, {})) == {"s": ["must"]}
+    assert orders_of(mended(problem, {"s": ["dear", "must"]})) == {"s": ["must"]}
+
+
+@law
+@given(small_problems(most_visits=6))
+def test_mending_an_empty_plan_breaks_no_rule_and_mending_it_again_moves_nobody(
+    problem: Problem,
+) -> None:
+    plan = mended(problem, {})
+    again = mended(problem, orders_of(plan))
+
+    assert violations(problem, plan) == ()
+    assert violations(problem, again) == ()
+    hands = {stop.visit: route.shift for route in again.routes for stop in route.stops}
+    for route in plan.routes:
+        assert {hands[stop.visit] for stop in route.stops} == {route.shift}
+
+
+@law
+@given(small_problems(most_visits=6), st.data())
+def test_mending_whatever_stands_breaks_no_rule(problem: Problem, data: st.DataObject) -> None:
+    keys = [each.key for each in problem.shifts]
+    standing: dict[str, list[str]] = {}
+    for one in problem.visits:
+        standing.setdefault(data.draw(st.sampled_from(keys)), []).append(one.key)
+
+    assert violations(problem, mended(problem, standing)) == ()

@@ -2,62 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scheduling.plan import Pause, Route, Stop
-from scheduling.problem import Break, Shift, TimeWindow, Travel, Visit
+from scheduling.problem import Problem, Travel
+from scheduling.shift import Break, Shift
 from scheduling.timing import could_serve_alone, timed_route
+from scheduling.visit import TimeWindow, Visit
+from tests.scheduling.one_shift import (
+    ALL_DAY,
+    HOUR,
+    line,
+    lunch,
+    problem_of,
+    shift,
+    starts,
+    timed,
+    visit,
+)
+from tests.scheduling.small_problems import small_problems
 
-HOUR = 3600
 law = settings(derandomize=True, deadline=None, max_examples=150)
-
-
-def line(*minutes: int) -> Travel:
-    """Places on a line, at these minutes of driving; a minute is 1,000 metres."""
-    at = np.array(minutes)
-    apart = np.abs(at[:, None] - at[None, :])
-    return Travel(seconds=(apart * 60).astype(np.int32), metres=(apart * 1000).astype(np.int32))
-
-
-def visit(
-    key: str, place: int, minutes: int, *windows: tuple[int, int], pinned: int | None = None
-) -> Visit:
-    return Visit(
-        key=key,
-        place=place,
-        service=minutes * 60,
-        windows=tuple(TimeWindow(start, end) for start, end in windows),
-        pinned_start=pinned,
-    )
-
-
-def shift(start: int = 8 * HOUR, end: int = 17 * HOUR, *breaks: Break) -> Shift:
-    return Shift(
-        key="s",
-        technician="t",
-        start_place=0,
-        end_place=0,
-        span=TimeWindow(start, end),
-        breaks=breaks,
-    )
-
-
-def lunch(start: int, end: int, minutes: int = 30) -> Break:
-    return Break(window=TimeWindow(start, end), length=minutes * 60)
-
-
-ALL_DAY = (0, 24 * HOUR)
 
 
 def test_timed_route_starts_early_and_leaves_late() -> None:
     visits = (visit("a", 1, 60, (9 * HOUR, 10 * HOUR)), visit("b", 2, 30, ALL_DAY))
 
-    route = timed_route(shift(), visits, line(0, 7, 13))
+    route = timed(shift(), visits, line(0, 7, 13))
 
     assert route == Route(
         shift="s",
@@ -82,7 +59,7 @@ def test_timed_route_starts_early_and_leaves_late() -> None:
 def test_timed_route_waits_for_the_second_window_when_the_first_has_passed() -> None:
     late = visit("b", 2, 30, (8 * HOUR, 9 * HOUR), (14 * HOUR, 15 * HOUR))
 
-    route = timed_route(shift(), (visit("a", 1, 60, ALL_DAY), late), line(0, 7, 13))
+    route = timed(shift(), (visit("a", 1, 60, ALL_DAY), late), line(0, 7, 13))
 
     assert route is not None
     assert route.stops[1].start == 14 * HOUR
@@ -91,7 +68,7 @@ def test_timed_route_waits_for_the_second_window_when_the_first_has_passed() -> 
 def test_timed_route_keeps_a_pinned_start() -> None:
     pinned = visit("a", 1, 60, (8 * HOUR, 9 * HOUR), (10 * HOUR, 12 * HOUR), pinned=11 * HOUR)
 
-    route = timed_route(shift(), (pinned,), line(0, 7))
+    route = timed(shift(), (pinned,), line(0, 7))
 
     assert route is not None
     assert route.stops[0].start == 11 * HOUR
@@ -100,15 +77,15 @@ def test_timed_route_keeps_a_pinned_start() -> None:
 def test_timed_route_is_none_when_the_way_back_takes_too_long() -> None:
     until_five = visit("a", 1, 60, (16 * HOUR, 16 * HOUR))
 
-    assert timed_route(shift(), (until_five,), line(0, 0)) is not None
-    assert timed_route(shift(), (until_five,), line(0, 1)) is None
+    assert timed(shift(), (until_five,), line(0, 0)) is not None
+    assert timed(shift(), (until_five,), line(0, 1)) is None
 
 
 def test_timed_route_takes_the_pause_on_arrival_rather_than_on_the_road() -> None:
     visits = (visit("a", 1, 60, (11 * HOUR, 11 * HOUR)), visit("b", 2, 60, ALL_DAY))
     noon = shift(8 * HOUR, 17 * HOUR, lunch(12 * HOUR, 13 * HOUR))
 
-    route = timed_route(noon, visits, line(0, 20, 40))
+    route = timed(noon, visits, line(0, 20, 40))
 
     assert route is not None
     assert route.stops[1].arrival == 12 * HOUR + 20 * 60
@@ -120,7 +97,7 @@ def test_timed_route_pauses_on_the_road_when_the_window_forces_it() -> None:
     visits = (visit("a", 1, 60, (11 * HOUR, 11 * HOUR)), visit("b", 2, 60, ALL_DAY))
     strict = shift(8 * HOUR, 17 * HOUR, lunch(12 * HOUR + 600, 12 * HOUR + 600))
 
-    route = timed_route(strict, visits, line(0, 20, 40))
+    route = timed(strict, visits, line(0, 20, 40))
 
     assert route is not None
     assert route.pauses == (Pause(start=12 * HOUR + 600, end=12 * HOUR + 2400),)
@@ -130,7 +107,7 @@ def test_timed_route_pauses_on_the_road_when_the_window_forces_it() -> None:
 def test_timed_route_lets_lunch_precede_the_departure() -> None:
     afternoon = visit("a", 1, 60, (14 * HOUR, 15 * HOUR))
 
-    route = timed_route(
+    route = timed(
         shift(8 * HOUR, 17 * HOUR, lunch(12 * HOUR, 13 * HOUR)), (afternoon,), line(0, 20)
     )
 
@@ -142,7 +119,7 @@ def test_timed_route_lets_lunch_precede_the_departure() -> None:
 def test_timed_route_leaves_before_the_pause_when_there_is_no_time_after_it() -> None:
     at_one = visit("a", 1, 60, (13 * HOUR, 13 * HOUR))
 
-    route = timed_route(
+    route = timed(
         shift(8 * HOUR, 17 * HOUR, lunch(12 * HOUR + 1800, 12 * HOUR + 1800)),
         (at_one,),
         line(0, 20),
@@ -156,7 +133,7 @@ def test_timed_route_leaves_before_the_pause_when_there_is_no_time_after_it() ->
 def test_timed_route_cuts_the_first_drive_when_it_must() -> None:
     at_nine = visit("a", 1, 60, (9 * HOUR, 9 * HOUR))
 
-    route = timed_route(
+    route = timed(
         shift(8 * HOUR, 17 * HOUR, lunch(8 * HOUR + 600, 8 * HOUR + 600)), (at_nine,), line(0, 30)
     )
 
@@ -168,17 +145,20 @@ def test_timed_route_is_none_when_no_gap_is_free_for_the_pause() -> None:
     long = visit("a", 1, 240, (10 * HOUR, 10 * HOUR))
 
     assert (
-        timed_route(shift(8 * HOUR, 17 * HOUR, lunch(12 * HOUR, 13 * HOUR)), (long,), line(0, 5))
-        is None
+        timed(shift(8 * HOUR, 17 * HOUR, lunch(12 * HOUR, 13 * HOUR)), (long,), line(0, 5)) is None
     )
 
 
 def test_could_serve_alone_refuses_visits_before_and_after_the_span() -> None:
     travel = line(0, 5)
 
-    assert could_serve_alone(shift(), visit("a", 1, 60, ALL_DAY), travel)
-    assert not could_serve_alone(shift(), visit("a", 1, 60, (0, HOUR)), travel)
-    assert not could_serve_alone(shift(), visit("a", 1, 60, (18 * HOUR, 19 * HOUR)), travel)
+    assert could_serve_alone(problem_of((), shift(), travel), shift(), visit("a", 1, 60, ALL_DAY))
+    assert not could_serve_alone(
+        problem_of((), shift(), travel), shift(), visit("a", 1, 60, (0, HOUR))
+    )
+    assert not could_serve_alone(
+        problem_of((), shift(), travel), shift(), visit("a", 1, 60, (18 * HOUR, 19 * HOUR))
+    )
 
 
 def plain_end(
@@ -225,7 +205,7 @@ def test_timed_route_with_pauses_returns_as_early_as_the_best_of_all_pause_times
     pauses = tuple(lunch(2400 * hour, 2400 * hour + 1200, 15) for hour in sorted(hours))
     worker = shift(0, length * HOUR, *pauses)
 
-    route = timed_route(worker, visits, travel)
+    route = timed(worker, visits, travel)
 
     choices = product(*(range(p.window.start, p.window.end + 1, 300) for p in pauses))
     ends = [plain_end(travel, visits, pauses, starts, worker.span) for starts in choices]
@@ -237,8 +217,132 @@ def test_timed_route_with_pauses_returns_as_early_as_the_best_of_all_pause_times
 def test_timed_route_works_for_spans_off_the_grid(offset: int) -> None:
     worker = shift(8 * HOUR + offset, 10 * HOUR)
 
-    route = timed_route(worker, (visit("a", 1, 60, ALL_DAY),), line(0, 10))
+    route = timed(worker, (visit("a", 1, 60, ALL_DAY),), line(0, 10))
 
     assert route is not None
     assert route.start >= worker.span.start
     assert route.stops[0].start == 8 * HOUR + 600 + (300 if offset else 0)
+
+
+def test_timed_route_needs_setup_at_another_place_only() -> None:
+    first, second = visit("a", 1, 60, ALL_DAY), visit("b", 1, 60, ALL_DAY)
+    visits = (replace(first, setup=600), replace(second, setup=900))
+
+    route = timed(shift(), visits, line(0, 10))
+
+    assert route is not None
+    assert [(stop.arrival, stop.start) for stop in route.stops] == [
+        (8 * HOUR + 600, 8 * HOUR + 1200),
+        (9 * HOUR + 1200, 9 * HOUR + 1200),
+    ]
+    assert (route.start, route.end) == (8 * HOUR, 10 * HOUR + 1800)
+
+
+def test_timed_route_leaves_in_time_to_set_up() -> None:
+    at_nine = replace(visit("a", 1, 60, (9 * HOUR, 9 * HOUR)), setup=700)
+
+    route = timed(shift(), (at_nine,), line(0, 10))
+
+    assert route is not None
+    assert (route.start, route.stops[0].arrival) == (9 * HOUR - 1300, 9 * HOUR - 700)
+
+
+@pytest.mark.parametrize(
+    ("window", "arrival", "pause"),
+    [
+        ((12 * HOUR, 13 * HOUR), 12 * HOUR + 1200, 12 * HOUR + 1800),
+        ((12 * HOUR, 12 * HOUR + 1500), 12 * HOUR + 3000, 12 * HOUR),
+        ((12 * HOUR + 1500, 12 * HOUR + 1500), 12 * HOUR + 1200, 12 * HOUR + 1500),
+        ((12 * HOUR + 600, 12 * HOUR + 600), 12 * HOUR + 3000, 12 * HOUR + 600),
+    ],
+)
+def test_timed_route_pauses_after_setting_up_before_it_or_on_the_road(
+    window: tuple[int, int], arrival: int, pause: int
+) -> None:
+    """Twenty minutes of driving and ten of setup from noon on, with half an hour of lunch."""
+    visits = (
+        visit("a", 1, 60, (11 * HOUR, 11 * HOUR)),
+        replace(visit("b", 2, 60, ALL_DAY), setup=600),
+    )
+
+    route = timed(shift(8 * HOUR, 17 * HOUR, lunch(*window)), visits, line(0, 20, 40))
+
+    assert route is not None
+    stop = route.stops[1]
+    assert (stop.arrival, stop.start) == (arrival, 13 * HOUR)
+    assert route.pauses == (Pause(start=pause, end=pause + 1800),)
+
+
+def test_timed_route_waits_for_the_parts() -> None:
+    late = replace(visit("a", 1, 60, ALL_DAY), not_before=11 * HOUR + 1)
+
+    assert starts(timed(shift(), (late,), line(0, 7))) == [11 * HOUR + 300]
+
+
+def test_timed_route_keeps_the_grid_of_the_problem() -> None:
+    one = visit("a", 1, 60, ALL_DAY)
+    problem = replace(problem_of((one,), shift(), line(0, 7)), grid=60)
+
+    assert starts(timed_route(problem, shift(), (one,))) == [8 * HOUR + 420]
+
+
+def test_timed_route_may_end_in_overtime() -> None:
+    late = visit("a", 1, 60, (16 * HOUR, 16 * HOUR))
+    longer = replace(shift(), overtime=420)
+
+    assert timed(replace(longer, overtime=419), (late,), line(0, 7)) is None
+    route = timed(longer, (late,), line(0, 7))
+    assert route is not None
+    assert route.end == 17 * HOUR + 420
+
+
+def test_timed_route_drives_no_longer_than_it_may() -> None:
+    visits = (visit("a", 1, 60, ALL_DAY),)
+
+    assert timed(replace(shift(), max_driving=840), visits, line(0, 7)) is not None
+    assert timed(replace(shift(), max_driving=839), visits, line(0, 7)) is None
+
+
+def test_timed_route_keeps_the_spans_that_links_leave() -> None:
+    visits = (visit("a", 1, 60, ALL_DAY), visit("b", 1, 60, ALL_DAY))
+    problem = problem_of(visits, shift(), line(0, 7))
+
+    later = timed_route(problem, shift(), visits, {"b": TimeWindow(11 * HOUR, 12 * HOUR)})
+    early = timed_route(problem, shift(), visits, {"b": TimeWindow(0, 9 * HOUR)})
+
+    assert starts(later) == [8 * HOUR + 600, 11 * HOUR]
+    assert early is None
+
+
+def slow_starts(problem: Problem, worker: Shift, visits: Sequence[Visit]) -> list[int] | None:
+    """The starts without pauses, by looking at every cell of the grid in turn."""
+    now, place, begun, driving = worker.span.start, worker.start_place, [], 0
+    for one in visits:
+        drive = int(problem.travel.seconds[place, one.place])
+        ready = now + drive + (one.setup if place != one.place else 0)
+        ready = max(
+            ready + -ready % problem.grid, -(-one.not_before // problem.grid) * problem.grid
+        )
+        last = one.windows[-1].end
+        while ready <= last and not any(w.start <= ready <= w.end for w in one.windows):
+            ready += problem.grid
+        if ready > last:
+            return None
+        begun.append(ready)
+        now, place, driving = ready + one.service, one.place, driving + drive
+    home = int(problem.travel.seconds[place, worker.end_place])
+    fits = now + home <= worker.span.end + worker.overtime
+    limit = worker.max_driving
+    return begun if fits and (limit is None or driving + home <= limit) else None
+
+
+PLAIN = ("setup", "dates", "overtime", "limits")
+
+
+@law
+@given(small_problems(most_visits=4, features=PLAIN))
+def test_timed_route_starts_as_early_as_looking_at_every_cell_finds(problem: Problem) -> None:
+    for worker in (replace(each, max_stops=None) for each in problem.shifts):
+        route = timed_route(problem, worker, problem.visits)
+
+        assert starts(route) == slow_starts(problem, worker, problem.visits)
