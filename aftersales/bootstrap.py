@@ -17,7 +17,7 @@ from aftersales.jobs.terms import Terms
 from aftersales.parts import Jobs, Parts, Post
 from aftersales.roads import ModelRoads
 from aftersales.settings import Settings
-from aftersales.solving import ProcessPlanner, spare_cores
+from aftersales.solving import ProcessPlanner, cores
 from aftersales.store import Store
 from aftersales.webhooks.telling import ShopsTold
 
@@ -34,9 +34,7 @@ def bootstrap(
         NotReady: a PostgreSQL installation has no secret key.
     """
     store = Store(settings.database_url)
-    planner = ProcessPlanner(
-        settings.solver_processes or spare_cores(), seconds=settings.solver_seconds
-    )
+    planner = planner_of(settings)
     try:
         yield Parts(
             settings=settings,
@@ -53,6 +51,17 @@ def bootstrap(
     finally:
         planner.close()
         store.close()
+
+
+def planner_of(settings: Settings) -> ProcessPlanner:
+    """The planner that the settings ask for; nothing is started yet."""
+    processes = settings.solver_processes
+    return ProcessPlanner(
+        processes,
+        threads=settings.solver_threads or max(1, cores() // processes),
+        seconds=settings.solver_seconds,
+        kernels=settings.kernel_folder,
+    )
 
 
 def _jobs(settings: Settings, store: Store) -> Jobs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -40,12 +40,17 @@ class Planner(Protocol):
         *,
         effort: Effort,
         seed: int,
+        threads: int = 0,
+        start: Mapping[str, Sequence[str]] | None = None,
         on_progress: Callable[[Progress], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
+        on_compile: Callable[[], None] | None = None,
     ) -> Plan:
         """The plan found within the effort; the same arguments give the same plan.
 
-        As soon as `should_stop` says so the best plan so far is taken, which need not repeat.
+        Without `threads` it takes as many cores as it was given. `start` is a plan to begin with: by key of a
+        shift its visits in order. As soon as `should_stop` says so the best plan so far is taken, which need
+        not repeat. `on_compile` hears of every function that has to be compiled before.
         """
         ...
 

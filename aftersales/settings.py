@@ -137,14 +137,24 @@ class Settings(BaseSettings):
     )
 
     solver_processes: int = Field(
+        default=1,
+        ge=1,
+        description="Plans that are made at the same time on this machine, each by a process of its own.",
+    )
+    solver_threads: int = Field(
         default=0,
         ge=0,
-        description="Plans that are made at the same time; 0 takes one fewer than the machine has cores.",
+        description="Cores that search for one plan; 0 shares all of the machine's among the plans made at a time. "
+        "A plan repeats itself only with the same number.",
     )
     solver_seconds: float = Field(
         default=600,
         gt=0,
         description="Seconds after which a plan in the making is taken as good as it is by then.",
+    )
+    kernel_folder: Path = Field(
+        default=Path("~/.cache/aftersales/kernels"),
+        description="Folder for the planner's compiled code, about 25 MB; it can be thrown away at any time.",
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least that the server and the workers log."

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 from sqlalchemy import URL, create_engine, make_url, text
 
 from aftersales.bootstrap import bootstrap
@@ -20,7 +21,13 @@ from aftersales.identifiers import Identifiers
 from aftersales.parts import Parts
 from aftersales.records import ActorKind, Record
 from aftersales.settings import Settings
+from aftersales.solving import ProcessPlanner, folder_of_kernels
 from aftersales.store import Store
+
+KERNELS = folder_of_kernels(Path(Settings.model_fields["kernel_folder"].default))
+"""Compiled code of the present sources: every process of the tests shares it, and no stale code is met."""
+
+os.environ.setdefault("NUMBA_CACHE_DIR", str(KERNELS))
 
 MONDAY_MORNING = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 """07:00 in Vaduz, before the first route leaves."""
@@ -29,6 +36,41 @@ STAFF = Actor(ActorKind.STAFF, "test")
 
 LOCKS = Path(tempfile.gettempdir())
 """Where every process of a run looks, whatever its own temporary folder is later."""
+
+LONG_FILES = (
+    "web/test_browser.py",
+    "aftersales/jobs/test_kill.py",
+    "web/test_gallery.py",
+    "web/test_schemathesis.py",
+    "test_readme.py",
+    "web/test_doors.py",
+    "web/test_stopping.py",
+    "aftersales/cli/test_serve_command.py",
+    "aftersales/demo/test_run.py",
+    "aftersales/test_simulation.py",
+    "aftersales/day_watch/test_random_days.py",
+)
+"""Those that take half a minute or more, the longest first."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long files, so that no worker is left with one when the others are done."""
+    turns = {Path(__file__).parent / file: turn for turn, file in enumerate(LONG_FILES)}
+    assert all(file.exists() for file in turns), "A file in LONG_FILES is not there any more."
+    items.sort(key=lambda item: turns.get(item.path, len(turns)))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Write down which lines a worker has seen while xdist still waits for it.
+
+    It kills whoever has not ended ten seconds later, without a word, and coverage writes at the very end.
+    """
+    seen = Coverage.current()
+    if seen is not None and hasattr(session.config, "workerinput"):
+        seen.stop()
+        seen.save()
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +97,16 @@ def postgres_server() -> Iterator[str]:
     else:
         os.environ["TMPDIR"] = former
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def kernels() -> Path:
+    """The folder of compiled code, filled by one process for all: for tests that do not wait a minute."""
+    planner = ProcessPlanner(kernels=KERNELS.parent)
+    with one_at_a_time("kernels"):
+        planner.warm_up()
+    planner.close()
+    return KERNELS
 
 
 @contextmanager
@@ -199,8 +251,7 @@ def clock() -> SetClock:
 def parts(settings: Settings, clock: SetClock) -> Iterator[Parts]:
     """A migrated installation with repeatable identifiers."""
     with bootstrap(settings, clock=clock, ids=Identifiers(1)) as parts:
-        parts.store.migrate()
-        yield parts
+        yield parts  # `database_url` is migrated
 
 
 @pytest.fixture

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
 
@@ -34,6 +35,9 @@ that it was made from in `If-Match`. Programs send `Authorization: Bearer <key>`
 its scopes say.
 """
 
+DOOR: Final = [Depends(admitted)]
+"""What stands before every route, those that are added to an app later too."""
+
 
 def create_app(parts: Parts, *, with_jobs: bool = False) -> FastAPI:
     """The web of one installation; `with_jobs` also does the work beside it, unless workers do."""
@@ -56,7 +60,7 @@ def create_app(parts: Parts, *, with_jobs: bool = False) -> FastAPI:
         redirect_slashes=False,
         # on by default, it would hand paths with their tokens to whatever the environment names
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
-        dependencies=[Depends(admitted)],
+        dependencies=DOOR,
         middleware=[
             Middleware(RequestsLog, metrics),
             Middleware(Guard, parts.settings),
@@ -69,11 +73,18 @@ def create_app(parts: Parts, *, with_jobs: bool = False) -> FastAPI:
     app.state.metrics = metrics
     app.state.limits = RequestLimits(parts.settings.requests_per_minute)
     add_error_answers(app)
-    app.include_router(health.router)
-    app.include_router(metrics_router)
-    app.include_router(feeds.router)
-    app.include_router(api_router())
-    app.include_router(pages_router(), include_in_schema=False)
+    app.router.routes.extend(_routes().routes)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.state.entries = entries_of(app)
     return app
+
+
+@cache  # the same for every installation, and half a second to put together
+def _routes() -> APIRouter:
+    router = APIRouter(dependencies=DOOR, redirect_slashes=False)
+    router.include_router(health.router)
+    router.include_router(metrics_router)
+    router.include_router(feeds.router)
+    router.include_router(api_router())
+    router.include_router(pages_router(), include_in_schema=False)
+    return router

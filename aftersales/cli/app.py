@@ -19,6 +19,7 @@ from aftersales.cli.plan_commands import narrow, plan, watch
 from aftersales.cli.serve_command import serve
 from aftersales.cli.token_commands import token_app
 from aftersales.cli.user_commands import user_app
+from aftersales.cli.warmup_command import warmup
 from aftersales.cli.worker_command import worker
 
 app = typer.Typer(
@@ -63,3 +64,4 @@ app.add_typer(token_app, name="token")
 app.command()(serve)
 app.command()(doctor)
 app.command()(worker)
+app.command()(warmup)

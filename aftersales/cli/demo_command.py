@@ -19,6 +19,7 @@ from aftersales.clock import ShiftedClock, SystemClock
 from aftersales.demo.run import WHOLE_CITY, DemoSize, demo_parts, run_demo, working_days
 from aftersales.demo.summary import summary_of
 from aftersales.errors import NotAllowed
+from aftersales.logs import configure_logs
 from aftersales.queries.events import newest_event_at
 from aftersales.settings import Settings, read_settings
 
@@ -51,8 +52,10 @@ def demo(
 ) -> None:
     """Set up Liechtenstein, sell, plan two weeks, play a day with trouble, and tell people first.
 
-    Roads and addresses are real (© OpenStreetMap contributors), people are made up. It takes under a minute.
+    Roads and addresses are real (© OpenStreetMap contributors), people are made up. It takes under a minute;
+    the first time after an update one more, to get the planner ready.
     """
+    configure_logs()
     with speaking_plainly():
         settings = _settings(out_folder, port)
         database = out_folder / "aftersales.db"

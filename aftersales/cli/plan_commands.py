@@ -10,7 +10,7 @@ from rich.markup import escape
 from aftersales.cli.progress import Stages
 from aftersales.cli.terminal import OPERATOR, day_of, err, house, out, say_json
 from aftersales.day_watch.watch import watch_territory
-from aftersales.planning import EffortName, PlanRequest, plan_territory
+from aftersales.planning import GETTING_READY, EffortName, PlanRequest, plan_territory
 from aftersales.planning.narrowing import narrow_windows
 from scheduling import Progress
 
@@ -18,7 +18,10 @@ Territory = Annotated[str, typer.Option(help="Code of the territory.")]
 From = Annotated[str, typer.Option("--from", help="First day, YYYY-MM-DD.")]
 Days = Annotated[int, typer.Option(help="How many days.")]
 Effort = Annotated[EffortName, typer.Option(help="How hard to search.")]
-Seed = Annotated[int, typer.Option(help="The same seed gives the same plan.")]
+Seed = Annotated[
+    int, typer.Option(help="The same seed gives the same plan with the same number of threads.")
+]
+Threads = Annotated[int, typer.Option(help="Cores that search; 0 as the settings say.", min=0)]
 Json = Annotated[bool, typer.Option("--json", help="Print the outcome as JSON only.")]
 
 
@@ -28,23 +31,36 @@ def plan(
     days: Days = 14,
     effort: Effort = EffortName.NORMAL,
     seed: Seed = 0,
+    threads: Threads = 0,
     as_json: Json = False,  # noqa: FBT002 - a flag of the command line
 ) -> None:
     """Plan open visits into appointments, with promises, invitations and calendars."""
     with house() as parts:
         request = PlanRequest(
-            territory=territory, from_on=day_of(from_on), days=days, effort=effort, seed=seed
+            territory=territory,
+            from_on=day_of(from_on),
+            days=days,
+            effort=effort,
+            seed=seed,
+            threads=threads,
         )
         with Stages(err, is_shown=not as_json) as stages:
-            stages.begin(f"Planning {territory}", 0)
+            stages.begin(f"Planning {territory}", 100)
 
             def told(progress: Progress) -> None:
-                stages.step(
-                    f"day {progress.day} of {progress.days}, cost {progress.cost:,.0f}, "
-                    f"{progress.unserved} unplanned"
+                stages.reach(
+                    round(100 * progress.share),
+                    f"cost {progress.cost:,.0f}, {progress.unserved} unplanned",
                 )
 
-            outcome = plan_territory(parts, OPERATOR, request, on_progress=told)
+            outcome = plan_territory(
+                parts,
+                OPERATOR,
+                request,
+                on_progress=told,
+                on_compile=lambda: stages.reach(0, GETTING_READY),
+            )
+            stages.reach(100)
         if as_json:
             say_json(
                 {

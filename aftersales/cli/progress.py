@@ -58,6 +58,11 @@ class Stages:
         if self._present is not None:
             self._progress.update(self._present, advance=1, note=note)
 
+    def reach(self, step: int, note: str = "") -> None:
+        """The present stage has come to this step."""
+        if self._present is not None:
+            self._progress.update(self._present, completed=step, note=note)
+
     def _finish(self) -> None:
         if self._present is not None:
             task = next(each for each in self._progress.tasks if each.id == self._present)

@@ -15,7 +15,6 @@ from aftersales.queries.places import depots_of
 from aftersales.queries.planning import routes_on
 from aftersales.queries.visits import Visit, visits_between
 from aftersales.records import AppointmentState, Territory
-from scheduling.draw import draw_day
 from scheduling.picture import (
     Backdrop,
     DayPicture,
@@ -36,6 +35,8 @@ def backdrop() -> Backdrop:
 
 def draw_routes(parts: Parts, folder: Path, territory: Territory, on: date) -> list[Path]:
     """Draw the routes of a day into the folder; answers the files."""
+    from scheduling.draw import draw_day  # noqa: PLC0415 - matplotlib is a fifth of what each command would load
+
     with parts.store.reading() as session:
         visits = visits_between(session, territory.id, *day_bounds(on, territory.zone))
         depots = [

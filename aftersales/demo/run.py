@@ -32,7 +32,13 @@ from aftersales.moments import day_bounds, utc_of
 from aftersales.notices.delivery import send_due
 from aftersales.parts import Parts
 from aftersales.places import Address
-from aftersales.planning import EffortName, PlanOutcome, PlanRequest, plan_territory
+from aftersales.planning import (
+    GETTING_READY,
+    EffortName,
+    PlanOutcome,
+    PlanRequest,
+    plan_territory,
+)
 from aftersales.planning.narrowing import narrow_windows
 from aftersales.queries.staff import technicians_of
 from aftersales.queries.visits import visits_between
@@ -46,6 +52,10 @@ STAFF: Final = Actor(ActorKind.STAFF, "demo")
 TERRITORY: Final = "li"
 PLAYED_DAY: Final = 0
 """Which working day is played, from 0."""
+
+
+THREADS: Final = 2
+"""Cores that search: always as many, so that the demo is the same on every machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +85,10 @@ class Stage(Protocol):
 
     def step(self, note: str = "") -> None:
         """One step is done."""
+        ...
+
+    def reach(self, step: int, note: str = "") -> None:
+        """So many steps are done."""
         ...
 
 
@@ -234,17 +248,13 @@ def _city(parts: Parts, days: list[date]) -> tuple[Territory, list[ListedAddress
 
 
 def _plan(parts: Parts, days: list[date], seed: int, stage: Stage) -> PlanOutcome:
-    stage.begin("Planning two weeks", len(days))
-    seen = 0
+    stage.begin("Planning two weeks", 100)
 
     def told(progress: Progress) -> None:
-        nonlocal seen
         note = f"cost {progress.cost:,.0f}, {progress.unserved} unplanned"
-        while seen < progress.day:
-            seen += 1
-            stage.step(note)
+        stage.reach(round(100 * progress.share), note)
 
-    return plan_territory(
+    planned = plan_territory(
         parts,
         STAFF,
         PlanRequest(
@@ -253,9 +263,13 @@ def _plan(parts: Parts, days: list[date], seed: int, stage: Stage) -> PlanOutcom
             days=(days[-1] - days[0]).days + 1,
             effort=EffortName.NORMAL,
             seed=seed,
+            threads=THREADS,
         ),
         on_progress=told,
+        on_compile=lambda: stage.reach(0, GETTING_READY),
     )
+    stage.reach(100)
+    return planned
 
 
 def _deliver(parts: Parts, title: str, stage: Stage) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
-from aftersales.doctor.finding import Finding, ok, warning, wrong
+from aftersales.doctor.finding import Finding, ok, said_by, warning, wrong
 from aftersales.doctor.patient import Patient
+from aftersales.errors import NotReady
+from aftersales.solving import folder_of_kernels
 
 SHORTEST_KEY: Final = 32
 """Characters of a secret key: 32 random ones hold more than 128 bits."""
@@ -111,6 +114,30 @@ def names(patient: Patient) -> Iterator[Finding]:
         )
     else:
         yield ok("sender", f"Messages come from {settings.sender_email}.")
+
+
+def kernels(patient: Patient) -> Iterator[Finding]:
+    """Where the planner's compiled code is kept, and whether it is there."""
+    try:
+        folder = folder_of_kernels(patient.settings.kernel_folder)
+    except NotReady as error:
+        yield said_by("planner", error)
+        return
+    nearest = next(each for each in (folder, *folder.parents) if each.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        yield warning(
+            "planner",
+            f"Compiled code of the planner cannot be kept in {folder}, so each start takes a minute.",
+            f"Let this user write to {nearest}, or set AFTERSALES_KERNEL_FOLDER to a folder that can be written.",
+        )
+    elif not any(folder.rglob("*.nbc")):
+        yield warning(
+            "planner",
+            "The planner was not compiled yet, so the first plan takes a minute longer.",
+            "Run aftersales warmup, once after each update.",
+        )
+    else:
+        yield ok("planner", f"Compiled code of the planner is kept in {folder}.")
 
 
 def clock(patient: Patient) -> Iterator[Finding]:

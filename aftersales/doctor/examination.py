@@ -22,6 +22,7 @@ WITHOUT_DATABASE: Final[Sequence[Check]] = (
     configuration.public_url,
     configuration.names,
     configuration.clock,
+    configuration.kernels,
     mail.mail,
 )
 WITH_DATABASE: Final[Sequence[Check]] = (

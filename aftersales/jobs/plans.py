@@ -56,16 +56,25 @@ def do_plan(parts: Parts, hold: Hold) -> None:
     )
     kind, _, code = hold.job.asked_by.partition(":")
 
+    last: dict[str, object] = {}
+
     def tell(progress: Progress) -> None:
-        hold.tell(
-            {
-                "day": progress.day,
-                "days": progress.days,
-                "cost": round(progress.cost, 2),
-                "planned": progress.planned,
-                "unserved": progress.unserved,
-            }
+        last.update(
+            done=round(100 * progress.share),
+            total=100,
+            cost=round(progress.cost, 2),
+            planned=progress.planned,
+            unserved=progress.unserved,
         )
+        hold.tell(dict(last))
+
+    def finish(deed: Deed, outcome: PlanOutcome) -> None:
+        last.update(done=100, total=100, planned=outcome.planned, unserved=len(outcome.left_out))
+        hold.tell(dict(last))
+        hold.finish(deed, _result(outcome), _said(hold, outcome))
+
+    def get_ready() -> None:
+        hold.tell({"is_getting_ready": True})
 
     plan_territory(
         parts,
@@ -74,7 +83,8 @@ def do_plan(parts: Parts, hold: Hold) -> None:
         cause=Cause(CauseKind.ABSENT, None, 0) if request.trigger == ABSENCE else None,
         on_progress=tell,
         should_stop=hold.should_stop,
-        on_kept=lambda deed, outcome: hold.finish(deed, _result(outcome), _said(hold, outcome)),
+        on_compile=get_ready,
+        on_kept=finish,
     )
 
 

@@ -31,7 +31,6 @@ from aftersales.notices.delivery import send_notice
 from aftersales.parts import Parts
 from aftersales.queries.jobs import due_jobs
 from aftersales.records import JobKind
-from aftersales.solving import spare_cores
 from aftersales.store import ADD_TO_PATH
 
 DELIVER: Final = "deliver"
@@ -79,7 +78,7 @@ def work(bench: Bench, concurrency: int) -> None:
 
 
 async def _work(bench: Bench, concurrency: int) -> None:
-    slow = (bench.parts.settings.solver_processes or spare_cores()) + 1
+    slow = bench.parts.settings.solver_processes + 1
     threads = ThreadPoolExecutor(concurrency + slow, thread_name_prefix="task")
     asyncio.get_running_loop().set_default_executor(threads)
     workers = [

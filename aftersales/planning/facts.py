@@ -44,9 +44,11 @@ class Demand:
         prize_hours: what serving it is worth, in hours of driving.
         pinned_duty: key of the duty it must stay with.
         standing_at: when it is planned to start now, if it stands.
+        standing_lead: who is to come then.
+        told: the arrival window that its customer was told.
         is_moving: its customer asked for another time; the windows are what they wish now.
         standing_windows: when a moving visit may start if no wish can be met.
-        standing_duty: key of the duty that a moving visit stands with.
+        standing_duty: key of the duty that it stands with, if that person still comes.
     """
 
     work_order_id: UUID
@@ -62,6 +64,8 @@ class Demand:
     prize_hours: int
     pinned_duty: str | None = None
     standing_at: datetime | None = None
+    standing_lead: UUID | None = None
+    told: tuple[datetime, datetime] | None = None
     is_moving: bool = False
     standing_windows: tuple[tuple[datetime, datetime], ...] = ()
     standing_duty: str | None = None

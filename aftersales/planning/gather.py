@@ -54,7 +54,7 @@ def snapshot_of(
     skills = skills_needed(session)
     demands = [
         *_new_demands(session, territory.id, since, end_at, skills),
-        *_standing_demands(session, today, since, skills, duties if is_frozen else ()),
+        *_standing_demands(session, today, since, skills, duties, is_frozen=is_frozen),
     ]
     return Snapshot(
         territory_id=territory.id,
@@ -112,9 +112,11 @@ def _standing_demands(
     visits: Sequence[Visit],
     since: datetime,
     skills: dict[UUID, frozenset[str]],
-    frozen_duties: Sequence[Duty],
+    duties: Sequence[Duty],
+    *,
+    is_frozen: bool,
 ) -> list[Demand]:
-    duty_of = _duty_finder(frozen_duties)
+    duty_of = _duty_finder(duties)
     wished = _wished_starts(session, visits, since)
     return [
         Demand(
@@ -130,8 +132,10 @@ def _standing_demands(
             skills=skills.get(visit.work_type.id, frozenset()),
             crew_size=visit.work_type.crew_size,
             prize_hours=PROMISED_PRIZE_HOURS,
-            pinned_duty=None if visit.work_order.id in wished else duty_of(visit),
+            pinned_duty=duty_of(visit) if is_frozen and visit.work_order.id not in wished else None,
             standing_at=visit.appointment.planned_start_at,
+            standing_lead=visit.lead.id,
+            told=(visit.appointment.window_from_at, visit.appointment.window_to_at),
             is_moving=visit.work_order.id in wished,
             standing_windows=_usable([_standing_window(visit, since)], since, None),
             standing_duty=duty_of(visit),

@@ -14,6 +14,10 @@ ABSENCE: Final = "absence"
 """Triggers a run because somebody cannot come; whoever cannot be kept is told so."""
 
 
+GETTING_READY: Final = "getting the planner ready: once after an update, it takes about a minute"
+"""Said in a terminal while compiled code is made; pages say it in their own language."""
+
+
 class EffortName(StrEnum):
     """How hard to search, as people choose it."""
 
@@ -33,13 +37,17 @@ class EffortName(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanRequest:
-    """What to plan: a territory from a day on; `is_frozen` leaves each visit with its technician."""
+    """What to plan: a territory from a day on; `is_frozen` leaves each visit with its technician.
+
+    The same seed and number of threads give the same plan; without a number the installation's is taken.
+    """
 
     territory: str
     from_on: date
     days: int
     effort: EffortName = EffortName.NORMAL
     seed: int = 0
+    threads: int = 0
     trigger: str = "asked"
     is_frozen: bool = False
 

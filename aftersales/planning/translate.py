@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from aftersales.moments import CELL, grid_up
+from aftersales.moments import CELL, grid_up, wall_of
 from aftersales.planning.facts import Demand, Duty, Snapshot
 from aftersales.roads import Place, Roads
-from scheduling import Break, Problem, Shift, TimeWindow, Travel, Visit
+from scheduling import Break, Problem, Published, Shift, TimeWindow, Travel, Visit
 
 HOUR: Final = 3600
 
@@ -39,10 +39,9 @@ def translated(snapshot: Snapshot, roads: Roads) -> Translation:
     travel: Travel = roads.between(
         list(index), scale=snapshot.travel_scale, table=snapshot.road_table
     )
-    keys = {duty.key for duty in snapshot.duties}
     problem = Problem(
-        visits=tuple(_visit(demand, index, snapshot.start_at, keys) for demand in snapshot.demands),
-        shifts=tuple(_shift(duty, index, snapshot.start_at) for duty in snapshot.duties),
+        visits=tuple(_visit(demand, index, snapshot) for demand in snapshot.demands),
+        shifts=tuple(_shift(duty, index, snapshot) for duty in snapshot.duties),
         travel=travel,
     )
     return Translation(
@@ -58,7 +57,14 @@ def second_of(moment: datetime, start_at: datetime) -> int:
     return int((moment - start_at).total_seconds())
 
 
-def _visit(demand: Demand, index: dict[Place, int], start_at: datetime, duties: set[str]) -> Visit:
+def day_number(on: date, snapshot: Snapshot) -> int:
+    """The number of a day, counted from the first of the horizon."""
+    return (on - snapshot.from_on).days
+
+
+def _visit(demand: Demand, index: dict[Place, int], snapshot: Snapshot) -> Visit:
+    start_at = snapshot.start_at
+    pinned = {duty.key for duty in snapshot.duties} & {demand.pinned_duty}
     cells = -(-demand.minutes * 60 // int(CELL.total_seconds()))
     return Visit(
         key=demand.key,
@@ -71,11 +77,25 @@ def _visit(demand: Demand, index: dict[Place, int], start_at: datetime, duties: 
         skills=demand.skills,
         crew_size=demand.crew_size,
         prize=demand.prize_hours * HOUR,
-        pinned_shift=demand.pinned_duty if demand.pinned_duty in duties else None,
+        pinned_shift=demand.pinned_duty if pinned else None,
+        published=None if pinned else _published(demand, snapshot),
     )
 
 
-def _shift(duty: Duty, index: dict[Place, int], start_at: datetime) -> Shift:
+def _published(demand: Demand, snapshot: Snapshot) -> Published | None:
+    """What a customer was told who has not asked for another time: changing it must pay."""
+    if demand.told is None or demand.standing_at is None or demand.is_moving:
+        return None
+    first, last = (max(0, second_of(moment, snapshot.start_at)) for moment in demand.told)
+    return Published(
+        technician=str(demand.standing_lead),
+        day=day_number(wall_of(demand.standing_at, demand.zone).date(), snapshot),
+        window=TimeWindow(first, last),
+    )
+
+
+def _shift(duty: Duty, index: dict[Place, int], snapshot: Snapshot) -> Shift:
+    start_at = snapshot.start_at
     breaks: tuple[Break, ...] = ()
     if duty.break_from_at is not None and duty.break_to_at is not None:
         length = duty.break_minutes * 60
@@ -88,6 +108,7 @@ def _shift(duty: Duty, index: dict[Place, int], start_at: datetime) -> Shift:
         start_place=index[duty.start],
         end_place=index[duty.end],
         span=TimeWindow(second_of(duty.from_at, start_at), second_of(duty.to_at, start_at)),
+        day=day_number(duty.on, snapshot),
         breaks=breaks,
         skills=duty.skills,
         crew_size=len(duty.members),

@@ -1,5 +1,6 @@
-"""Solver runs in processes of their own: OR-Tools' routing holds the interpreter for its whole run."""
+"""Solver runs in processes of their own: the web stays free, and one that dies takes nobody else along."""
 
-from aftersales.solving.pool import ProcessPlanner, spare_cores
+from aftersales.solving.kernels import folder_of_kernels
+from aftersales.solving.pool import ProcessPlanner, cores
 
-__all__ = ["ProcessPlanner", "spare_cores"]
+__all__ = ["ProcessPlanner", "cores", "folder_of_kernels"]

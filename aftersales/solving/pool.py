@@ -5,7 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from threading import Condition
 from typing import Final
 
@@ -21,9 +22,9 @@ PATIENCE_SECONDS: Final = 60.0
 """What a process may take over its deadline, for starting, mending and explaining, before it counts as hung."""
 
 
-def spare_cores() -> int:
-    """One solver for each core but one, which is left to the web; at least one."""
-    return max(1, (os.cpu_count() or 1) - 1)
+def cores() -> int:
+    """How many cores this process may use; at least one."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class ProcessPlanner:
@@ -36,11 +37,23 @@ class ProcessPlanner:
         self,
         processes: int = 1,
         *,
+        threads: int = 1,
         seconds: float = DEADLINE_SECONDS,
         patience: float = PATIENCE_SECONDS,
+        kernels: Path | None = None,
     ) -> None:
-        """Start nothing yet."""
+        """Start nothing yet.
+
+        Args:
+            processes: problems that are solved at the same time.
+            threads: cores that search for one plan, unless its caller says otherwise.
+            seconds: wall seconds after which a run is stopped and its best plan taken.
+            patience: what a process may take over that before it counts as hung.
+            kernels: in which folder compiled code is kept; beside its source if not given.
+        """
         self.processes = processes
+        self.threads = threads
+        self._kernels = kernels
         self._seconds = seconds
         self._patience = patience
         self._context = multiprocessing.get_context("spawn")
@@ -66,13 +79,17 @@ class ProcessPlanner:
         *,
         effort: Effort,
         seed: int,
+        threads: int = 0,
+        start: Mapping[str, Sequence[str]] | None = None,
         on_progress: Callable[[Progress], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
+        on_compile: Callable[[], None] | None = None,
     ) -> Plan:
         """The plan found within the effort; progress is handed on while the solver runs.
 
-        Callers wait in turn for a free process. `on_progress` and `should_stop` are called in the caller's
-        thread; once the latter says yes, the best plan so far is taken.
+        Callers wait in turn for a free process. Their words are called in their thread: `should_stop` once it
+        says yes takes the best plan so far, `on_compile` hears of every function that must be compiled before
+        the search begins. Without `threads` as many search as the planner was given.
 
         Raises:
             PlannerDied: the process died, for example for want of memory, or it hangs.
@@ -80,13 +97,36 @@ class ProcessPlanner:
         slot = self._take()
         try:
             return slot.solve(
-                Task(problem, effort, seed, self._seconds),
+                Task(
+                    problem=problem,
+                    effort=effort,
+                    seed=seed,
+                    threads=threads or self.threads,
+                    seconds=self._seconds,
+                    start=start,
+                ),
                 patience=self._patience,
                 on_progress=on_progress,
                 should_stop=should_stop,
+                on_compile=on_compile,
             )
         except BaseException:
             slot.kill()  # it may still be searching
+            raise
+        finally:
+            self._give_back(slot)
+
+    def warm_up(self, on_compile: Callable[[], None] | None = None) -> int:
+        """Get one process ready; how many functions had to be compiled, 0 if all of them were kept.
+
+        Raises:
+            PlannerDied: the process died, for example for want of memory, or it hangs.
+        """
+        slot = self._take()
+        try:
+            return slot.get_ready(on_compile)
+        except BaseException:
+            slot.kill()
             raise
         finally:
             self._give_back(slot)
@@ -126,7 +166,7 @@ class ProcessPlanner:
             if slot.is_sound:
                 return slot
             slot.close()
-        return Slot(self._context)
+        return Slot(self._context, self._kernels)
 
     def _give_back(self, slot: Slot) -> None:
         with self._turn:

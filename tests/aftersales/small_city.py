@@ -77,9 +77,13 @@ ALL_SKILLS: Final = ("plumbing", "electrical", "repair", "refrigerant", "gas", "
 
 @dataclass(frozen=True, slots=True)
 class PlannerHere:
-    """Solves in the caller's thread; before it answers it does what it is told and may spoil the plan."""
+    """Solves in the caller's thread; before it answers it does what it is told and may spoil the plan.
+
+    It says of so many `functions` that they are compiled first.
+    """
 
     meanwhile: Callable[[], None] = lambda: None
+    functions: int = 0
     spoil: Callable[[Plan], Plan] = lambda plan: plan
 
     def solve(
@@ -88,10 +92,22 @@ class PlannerHere:
         *,
         effort: Effort,
         seed: int,
+        threads: int = 0,
+        start: Mapping[str, Sequence[str]] | None = None,
         on_progress: Callable[[Progress], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
+        on_compile: Callable[[], None] | None = None,
     ) -> Plan:
-        plan = solve(problem, effort=effort, seed=seed, on_progress=on_progress)
+        for _ in range(self.functions):
+            (on_compile or self.meanwhile)()
+        plan = solve(
+            problem,
+            effort=effort,
+            seed=seed,
+            threads=threads or 1,
+            start=start,
+            on_progress=on_progress,
+        )
         self.meanwhile()
         return self.spoil(plan)
 

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from aftersales.bootstrap import bootstrap
+from aftersales.bootstrap import bootstrap, planner_of
 from aftersales.channels.mail import OutboxFolder, SmtpServer
 from aftersales.clock import SetClock, SystemClock
 from aftersales.errors import NotReady
 from aftersales.parts import Parts
 from aftersales.records import Skill
 from aftersales.settings import Settings
-from aftersales.solving import ProcessPlanner
+from aftersales.solving import ProcessPlanner, cores
 from aftersales.territories import add_standard_work_types
 from tests.conftest import MONDAY_MORNING, STAFF
 
@@ -91,3 +91,15 @@ def test_deed_is_kept_whole_or_not_at_all(parts: Parts) -> None:
 
     assert after_failure == 0
     assert skills() > 0
+
+
+@pytest.mark.parametrize(
+    ("processes", "threads", "expected"),
+    [(1, 0, cores()), (cores() + 1, 0, 1), (2, 3, 3)],
+)
+def test_cores_are_shared_among_the_plans_made_at_a_time(
+    tmp_path: Path, processes: int, threads: int, expected: int
+) -> None:
+    planner = planner_of(settings_in(tmp_path, solver_processes=processes, solver_threads=threads))
+
+    assert (planner.processes, planner.threads) == (processes, expected)

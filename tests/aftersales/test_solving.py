@@ -2,6 +2,8 @@
 
 import multiprocessing
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,8 +16,8 @@ from threading import Event, Thread
 import numpy as np
 import pytest
 
-from aftersales.errors import PlannerDied
-from aftersales.solving import ProcessPlanner, spare_cores
+from aftersales.errors import NotReady, PlannerDied
+from aftersales.solving import ProcessPlanner, cores, folder_of_kernels
 from aftersales.solving.child import Task
 from aftersales.solving.slot import Slot
 from scheduling import (
@@ -32,9 +34,16 @@ from scheduling import (
     solve,
     violations,
 )
+from tests.conftest import KERNELS
+
+pytestmark = pytest.mark.usefixtures("kernels")
 
 ENDLESS = 10**9
-"""Solutions that no search ever reaches."""
+"""Steps for each visit that no search ever reaches."""
+
+
+LASTING = Effort(8_000)
+"""Takes longer than the time between two words about progress."""
 
 
 def problem(visits: int = 6) -> Problem:
@@ -64,6 +73,9 @@ def problem(visits: int = 6) -> Problem:
     )
 
 
+TASK = Task(problem=problem(), effort=QUICK, seed=3, threads=1, seconds=10)
+
+
 @pytest.fixture(scope="module")
 def planner() -> Iterator[ProcessPlanner]:
     """One planner whose process is started once."""
@@ -86,17 +98,19 @@ def test_progress_is_handed_on_while_the_solver_runs(planner: ProcessPlanner) ->
     here: list[Progress] = []
     there: list[Progress] = []
 
-    planner.solve(problem(), effort=QUICK, seed=3, on_progress=there.append)
+    planner.solve(problem(), effort=LASTING, seed=3, on_progress=there.append)
 
-    solve(problem(), effort=QUICK, seed=3, on_progress=here.append)
-    assert there == here != []
+    solve(problem(), effort=LASTING, seed=3, on_progress=here.append)
+    assert {(each.planned, each.unserved) for each in (*there, *here)} == {(6, 0)}
+    assert [each.share for each in there] == sorted(each.share for each in there)
+    assert there[-1] == here[-1]
 
 
 def test_progress_that_nobody_follows_does_not_reach_the_next_run(planner: ProcessPlanner) -> None:
     planner.solve(problem(4), effort=QUICK, seed=3)
     heard: list[Progress] = []
 
-    planner.solve(problem(), effort=QUICK, seed=3, on_progress=heard.append)
+    planner.solve(problem(), effort=LASTING, seed=3, on_progress=heard.append)
 
     assert {progress.planned + progress.unserved for progress in heard} == {6}
 
@@ -121,7 +135,7 @@ def pair() -> Iterator[ProcessPlanner]:
 class Run:
     """A solver run in a thread of its own; `pid` is known once it has told its first progress."""
 
-    def __init__(self, planner: ProcessPlanner, *, solutions: int = ENDLESS) -> None:
+    def __init__(self, planner: ProcessPlanner, *, steps: int = ENDLESS) -> None:
         before = {child.pid for child in active_children()}
         self.wants_stop = Event()
         self.plan: Plan | None = None
@@ -137,7 +151,7 @@ class Run:
             try:
                 self.plan = planner.solve(
                     problem(40),
-                    effort=Effort(solutions),
+                    effort=Effort(steps),
                     seed=3,
                     on_progress=tell,
                     should_stop=self.wants_stop.is_set,
@@ -192,7 +206,7 @@ def test_killed_process_is_said_and_replaced_and_others_are_not_disturbed(
 
 
 def test_process_killed_while_it_waits_is_replaced_unnoticed(pair: ProcessPlanner) -> None:
-    run = Run(pair, solutions=5).ended()
+    run = Run(pair, steps=500).ended()
     assert run.pid is not None
     os.kill(run.pid, signal.SIGKILL)
     assert wait_for(lambda: run.pid not in {child.pid for child in active_children()})
@@ -206,7 +220,7 @@ def test_process_that_is_gone_when_it_is_asked_is_said() -> None:
     assert wait_for(lambda: not slot.is_sound)
 
     with pytest.raises(PlannerDied, match="Try again with fewer days"):
-        slot.solve(Task(problem(), QUICK, 3, 10), patience=1, on_progress=None, should_stop=None)
+        slot.solve(TASK, patience=1, on_progress=None, should_stop=None)
     slot.close()
 
 
@@ -262,7 +276,7 @@ def test_callers_wait_in_turn_for_a_free_process() -> None:
     ended: list[int] = []
 
     def plan(number: int) -> None:
-        planner.solve(problem(), effort=Effort(5), seed=1)
+        planner.solve(problem(), effort=Effort(50), seed=1)
         ended.append(number)
 
     try:
@@ -294,8 +308,8 @@ def test_caller_whose_own_word_fails_gets_that_error_and_the_process_is_replaced
 
 
 def test_error_of_the_solver_reaches_the_caller_with_where_it_arose(pair: ProcessPlanner) -> None:
-    with pytest.raises(ValueError, match="out of range") as raised:
-        pair.solve(problem(), effort=Effort(2**70), seed=3)
+    with pytest.raises(ValueError, match="At least one thread") as raised:
+        pair.solve(problem(), effort=QUICK, seed=3, threads=-1)
 
     assert any("solve" in note for note in raised.value.__notes__)
 
@@ -335,8 +349,83 @@ def test_planner_that_was_never_asked_starts_nothing_and_closes() -> None:
     assert set(active_children()) == before
 
 
-def test_spare_cores_leave_one_for_the_web() -> None:
-    assert spare_cores() == max(1, (os.cpu_count() or 1) - 1)
+def test_cores_are_those_that_this_process_may_use() -> None:
+    assert 1 <= cores() <= (os.cpu_count() or 1)
+
+
+def test_threads_and_the_plan_to_begin_with_are_handed_on(planner: ProcessPlanner) -> None:
+    asked, start = problem(), {"T1@1": ["V6", "V5", "V4"]}
+
+    plan = planner.solve(asked, effort=QUICK, seed=3, threads=2, start=start)
+
+    assert plan == solve(asked, effort=QUICK, seed=3, threads=2, start=start)
+
+
+def test_planner_searches_with_the_threads_it_was_given() -> None:
+    planner = ProcessPlanner(threads=2)
+    told: list[Progress] = []
+    try:
+        plan = planner.solve(problem(), effort=LASTING, seed=3, on_progress=told.append)
+    finally:
+        planner.close()
+
+    assert plan == solve(problem(), effort=LASTING, seed=3, threads=2)
+    assert told[-1].steps > LASTING.steps * 6
+
+
+def test_kernels_that_are_kept_are_not_compiled_again() -> None:
+    compiled: list[None] = []
+    planner = ProcessPlanner(kernels=KERNELS.parent)
+    try:
+        planner.warm_up()
+        is_warm_again = planner.warm_up()
+    finally:
+        planner.close()
+    another = ProcessPlanner(kernels=KERNELS.parent)
+    try:
+        another.solve(problem(), effort=QUICK, seed=3, on_compile=lambda: compiled.append(None))
+    finally:
+        another.close()
+
+    assert is_warm_again == 0
+    assert compiled == []
+
+
+def test_compiling_is_told_and_counts_for_no_deadline(tmp_path: Path) -> None:
+    """Of what was kept a small part is thrown away, because all of it takes a minute to make."""
+    shutil.copytree(KERNELS, folder_of_kernels(tmp_path / "kernels"))
+    for kept in (tmp_path / "kernels").rglob("kernels.simulate-*"):
+        kept.unlink()
+    compiled: list[None] = []
+    planner = ProcessPlanner(seconds=0.3, patience=0.5, kernels=tmp_path / "kernels")
+    try:
+        plan = planner.solve(
+            problem(), effort=QUICK, seed=3, on_compile=lambda: compiled.append(None)
+        )
+    finally:
+        planner.close()
+
+    assert 0 < len(compiled) < 20
+    assert plan.planned_visits == 6
+
+
+def test_kernels_have_a_folder_for_these_sources_only(tmp_path: Path) -> None:
+    folder = folder_of_kernels(tmp_path)
+
+    assert folder.parent == tmp_path
+    assert folder == folder_of_kernels(tmp_path)
+    assert re.fullmatch("[0-9a-f]{16}", folder.name)
+
+
+def test_kernels_of_a_user_without_a_home_need_a_named_folder() -> None:
+    planner = ProcessPlanner(kernels=Path("~nobody-at-all/kernels"))
+    try:
+        with pytest.raises(NotReady, match="Set AFTERSALES_KERNEL_FOLDER"):
+            planner.solve(problem(), effort=QUICK, seed=3)
+        with pytest.raises(NotReady, match="Set AFTERSALES_KERNEL_FOLDER"):
+            planner.warm_up()
+    finally:
+        planner.close()
 
 
 ORPHANS = """

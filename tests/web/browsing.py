@@ -126,7 +126,7 @@ def serving(folder: Path, planner: ProcessPlanner) -> Iterator[Served]:
         mine = _list_of_a_buyer(world)
         listening = listen("127.0.0.1", 0)
         server = server_of(create_app(world.parts))
-        thread = Thread(target=server.run, kwargs={"sockets": [listening]})
+        thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         pause = Event()
         while not server.started:
@@ -135,6 +135,7 @@ def serving(folder: Path, planner: ProcessPlanner) -> Iterator[Served]:
         server.should_exit = True
         thread.join(20)
         listening.close()
+        assert not thread.is_alive()
 
 
 def signed_in(context: BrowserContext, served: Served, role: Role | None) -> BrowserContext:

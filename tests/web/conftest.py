@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
+from sqlmodel import col, select
 
 from aftersales.bookings import Wish, request_visit
 from aftersales.catalogue import add_product_model, add_work_type, work_type_of
@@ -42,6 +43,7 @@ from aftersales.registrations import add_unit
 from aftersales.solving import ProcessPlanner
 from aftersales.technicians import DayPlan, add_shift, add_technician
 from tests.web.principals import People, as_admin
+from tests.web.remembered import Memory
 from warranty import CoverKind, CoverTerm, StartBasis, WarrantyTerms
 from web.app import create_app
 
@@ -137,13 +139,30 @@ def planner() -> Iterator[ProcessPlanner]:
     planner.close()
 
 
+@pytest.fixture(scope="session")
+def memory() -> Memory:
+    """What this process has built for its tests so far."""
+    return Memory()
+
+
 @pytest.fixture
-def world(parts: Parts, clock: SetClock, planner: ProcessPlanner) -> World:
+def world(parts: Parts, clock: SetClock, planner: ProcessPlanner, memory: Memory) -> World:
     """The small world, planned for Monday, with every message sent."""
-    return build_world(replace(parts, planner=planner), clock)
+    parts = replace(parts, planner=planner)
+    facts = memory.built("world", parts, clock, lambda: settle(parts, clock))
+    return world_of(parts, clock, facts)
 
 
-def furnish(parts: Parts) -> tuple[tuple[Customer, ...], UUID]:
+@dataclass(frozen=True)
+class Facts:
+    """What the small world is found again by."""
+
+    territory_id: UUID
+    unit_id: UUID
+    feed_token: str
+
+
+def furnish(parts: Parts) -> UUID:
     """Put customers, what they bought and what they wish for into an empty installation; nothing is planned."""
     with parts.doing(SYSTEM) as deed:
         territory = add_area(deed)
@@ -159,12 +178,23 @@ def furnish(parts: Parts) -> tuple[tuple[Customer, ...], UUID]:
             for position, name in enumerate(NAMES)
         )
         deed.session.flush()
-        return customers, _requests(deed, territory, customers)
+        return _requests(deed, territory, customers)
+
+
+def customers_of(parts: Parts) -> tuple[Customer, ...]:
+    """The buyers as they stand, by their number."""
+    with parts.store.reading() as session:
+        return tuple(session.exec(select(Customer).order_by(col(Customer.number))))
 
 
 def build_world(parts: Parts, clock: SetClock) -> World:
     """Put the small world into an empty installation."""
-    customers, unit_id = furnish(parts)
+    return world_of(parts, clock, settle(parts, clock))
+
+
+def settle(parts: Parts, clock: SetClock) -> Facts:
+    """Let the small world begin in an empty installation."""
+    unit_id = furnish(parts)
     plan_territory(
         parts,
         SYSTEM,
@@ -178,14 +208,19 @@ def build_world(parts: Parts, clock: SetClock) -> World:
         assert worker is not None
         assert area is not None
         feed_token = link_token(parts.secret, issue_link(deed, LinkPurpose.FEED, worker.id))
+    return Facts(territory_id=area.id, unit_id=unit_id, feed_token=feed_token)
+
+
+def world_of(parts: Parts, clock: SetClock, facts: Facts) -> World:
+    """The small world in an installation where it has begun."""
     return World(
         parts=parts,
         clock=clock,
         outbox=parts.settings.outbox,
-        territory_id=area.id,
-        customers=customers,
-        unit_id=unit_id,
-        feed_token=feed_token,
+        territory_id=facts.territory_id,
+        customers=customers_of(parts),
+        unit_id=facts.unit_id,
+        feed_token=facts.feed_token,
     )
 
 

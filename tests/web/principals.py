@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from aftersales import sessions
 from aftersales.access import Nobody, Principal, ShopKey, SignedIn
 from aftersales.api_keys import add_api_key, principal_of_key
-from aftersales.deed import SYSTEM
+from aftersales.deed import SYSTEM, Deed
+from aftersales.identifiers import form_token
 from aftersales.parts import Parts
+from aftersales.passwords import password_hash
 from aftersales.queries.access import user_by_email
 from aftersales.queries.staff import technician_by_code
-from aftersales.records import Role, Scope
+from aftersales.records import Role, Scope, User
 from aftersales.service_partners import add_service_partner
-from aftersales.sessions import form_token, presented, sign_in
-from aftersales.users import add_user
+from aftersales.sessions import presented
 from web.cookies import PLAIN
 
 if TYPE_CHECKING:
@@ -30,10 +34,50 @@ ADMIN = "ada@shop.example"
 def as_admin(parts: Parts, client: TestClient) -> TestClient:
     """Sign a client in as the admin, who is added when first needed."""
     with parts.doing(SYSTEM) as deed:
-        if user_by_email(deed.session, ADMIN) is None:
-            add_user(deed, email=ADMIN, name="Ada Admin", role=Role.ADMIN, password=PASSWORD)
-    opened = sign_in(parts, ADMIN, PASSWORD, "testclient")
-    client.cookies.set(PLAIN, opened.token)
+        user = user_by_email(deed.session, ADMIN)
+        if user is None:
+            user = with_password(deed, email=ADMIN, name="Ada Admin", role=Role.ADMIN)
+    return entered(parts, client, user)
+
+
+def with_password(
+    deed: Deed,
+    *,
+    email: str,
+    name: str,
+    role: Role,
+    language: str = "en",
+    technician_id: UUID | None = None,
+    service_partner_id: UUID | None = None,
+) -> User:
+    """What `add_user` keeps for somebody with `PASSWORD`, which is hashed only once: that is slow on purpose."""
+    user = User(
+        id=deed.new_id(),
+        email=email,
+        name=name,
+        role=role,
+        language=language,
+        password_hash=_hashed(),
+        technician_id=technician_id,
+        service_partner_id=service_partner_id,
+        is_active=True,
+        created_at=deed.now,
+        password_changed_at=deed.now,
+    )
+    deed.add(user)
+    deed.note("user_added", user, facts={"role": role.value})
+    return user
+
+
+@cache
+def _hashed() -> str:
+    return password_hash(PASSWORD)
+
+
+def entered(parts: Parts, client: TestClient, user: User) -> TestClient:
+    """A client as it is after the form of signing in, without the time that checking a password takes."""
+    opened = sessions._open(parts, user, newer_hash=None)
+    client.cookies.set(PLAIN, opened.token, domain="testserver.local", path="/")
     client.headers["x-csrf-token"] = form_token(parts.secret, opened.session_id)
     return client
 
@@ -107,21 +151,16 @@ class People:
                 worker.service_partner_id = partner.id
                 deed.add(worker)
                 partner_id = partner.id
-            add_user(
+            user = with_password(
                 deed,
                 email=self.email(role),
                 name=f"{role.title()} Muster",
                 role=role,
                 language=language,
-                password=PASSWORD,
                 technician_id=technician_id,
                 service_partner_id=partner_id,
             )
-        answer = client.post("/sign-in", data={"email": self.email(role), "password": PASSWORD})
-        assert answer.status_code == 303
-        with parts.store.reading() as session:
-            me = presented(session, parts.clock.now(), client.cookies[PLAIN])
-        client.headers["x-csrf-token"] = form_token(parts.secret, me.session_id)
+        entered(parts, client, user)
 
     def _key(self, kind: str) -> str:
         scopes = set(Scope) if kind == "every scope" else {Scope(kind)}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -50,7 +51,7 @@ def answers(port: int) -> bool:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def serving(folder: Path, migrated: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """`aftersales serve` on a fresh SQLite installation, and its port."""
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
@@ -59,10 +60,9 @@ def serving(folder: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
         "AFTERSALES_DATABASE_URL": f"sqlite:///{folder / 'shop.db'}",
         "AFTERSALES_OUTBOX": str(folder / "outbox"),
     }
-    command = [sys.executable, "-m", "aftersales"]
-    subprocess.run([*command, "init"], cwd=folder, env=environment, check=True, capture_output=True)
+    shutil.copy(migrated, folder / "shop.db")
     with subprocess.Popen(
-        [*command, "serve", f"--port={port}"],
+        [sys.executable, "-m", "aftersales", "serve", f"--port={port}"],
         cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,
@@ -91,9 +91,9 @@ def unfinished(port: int) -> Iterator[socket.socket]:
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
 def test_request_under_way_is_answered_and_then_the_server_ends_well(
-    tmp_path: Path, told: signal.Signals
+    tmp_path: Path, migrated_sqlite: Path, told: signal.Signals
 ) -> None:
-    with serving(tmp_path) as (running, port):
+    with serving(tmp_path, migrated_sqlite) as (running, port):
         with unfinished(port) as slow:
             running.send_signal(told)
 
@@ -112,8 +112,10 @@ def test_request_under_way_is_answered_and_then_the_server_ends_well(
     assert "nobody" not in logged
 
 
-def test_request_that_does_not_end_is_left_after_a_while(tmp_path: Path) -> None:
-    with serving(tmp_path) as (running, port), unfinished(port):
+def test_request_that_does_not_end_is_left_after_a_while(
+    tmp_path: Path, migrated_sqlite: Path
+) -> None:
+    with serving(tmp_path, migrated_sqlite) as (running, port), unfinished(port):
         running.send_signal(signal.SIGTERM)
 
         _, logged = running.communicate(timeout=60)
@@ -122,8 +124,8 @@ def test_request_that_does_not_end_is_left_after_a_while(tmp_path: Path) -> None
     assert GIVEN_UP in logged
 
 
-def test_told_twice_nobody_is_waited_for(tmp_path: Path) -> None:
-    with serving(tmp_path) as (running, port), unfinished(port):
+def test_told_twice_nobody_is_waited_for(tmp_path: Path, migrated_sqlite: Path) -> None:
+    with serving(tmp_path, migrated_sqlite) as (running, port), unfinished(port):
         running.send_signal(signal.SIGTERM)
         assert wait_for(lambda: not answers(port))
         running.send_signal(signal.SIGTERM)
@@ -134,11 +136,12 @@ def test_told_twice_nobody_is_waited_for(tmp_path: Path) -> None:
     assert GIVEN_UP not in logged
 
 
+@pytest.mark.usefixtures("kernels")
 def test_whoever_waits_for_a_plan_is_told_that_there_will_be_none(parts: Parts) -> None:
     app = create_app(parts)
     running = server.server_of(app)
     listening = server.listen("127.0.0.1", 0)
-    web = Thread(target=running.run, kwargs={"sockets": [listening]})
+    web = Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
     web.start()
     has_begun = Event()
     heard: list[Exception] = []
@@ -154,7 +157,7 @@ def test_whoever_waits_for_a_plan_is_told_that_there_will_be_none(parts: Parts) 
         except PlannerDied as error:
             heard.append(error)
 
-    waiting = Thread(target=plan)
+    waiting = Thread(target=plan, daemon=True)  # a test that fails here must not keep its process
     waiting.start()
     assert has_begun.wait(60)
     running.should_exit = True

@@ -188,8 +188,8 @@ def _shown(_: Words, job: Job, areas: Sequence[Territory]) -> PlanJob:
             _whole(job.arguments["days"]),
             day=_.day(from_on),
         ),
-        done=_whole(job.progress.get("day", 0)),
-        total=_whole(job.progress.get("days", 0)),
+        done=_whole(job.progress.get("done", 0)),
+        total=_whole(job.progress.get("total", 0)),
         is_live=job.live_key is not None,
         asked_at=f"{_.day_at(job.created_at, zone)}, {_.time_at(job.created_at, zone)}",
     )
@@ -200,11 +200,14 @@ def sentence_of(_: Words, job: Job) -> str:
     match job.state:
         case JobState.WAITING:
             return _("Waiting for its turn.")
-        case JobState.RUNNING if "day" in job.progress:
+        case JobState.RUNNING if "is_getting_ready" in job.progress:
             return _(
-                "Day {number} of {days}: cost {cost} points, {unserved} not placed yet.",
-                number=_.number(_whole(job.progress["day"])),
-                days=_.number(_whole(job.progress["days"])),
+                "Getting the planner ready; this happens once after an update and takes about a minute."
+            )
+        case JobState.RUNNING if "done" in job.progress:
+            return _(
+                "Searched {done} %: cost {cost} points, {unserved} not placed yet.",
+                done=_.number(_whole(job.progress["done"])),
                 cost=_.number(_whole(job.progress["cost"])),
                 unserved=_.number(_whole(job.progress["unserved"])),
             )

@@ -37,12 +37,13 @@ HELPS = {
     ("demo",): ("--seed", "--fresh", "--no-serve", "under a minute"),
     ("init",): ("--depot-at", "Safe to repeat"),
     ("import",): ("customers", "technicians", "All of it", "--json"),
-    ("plan",): ("--effort", "quick", "--json"),
+    ("plan",): ("--effort", "quick", "--threads", "--json"),
     ("narrow",): ("--on", "shorter arrival windows"),
     ("watch",): ("--territory", "tell whoever it lets down"),
     ("notices",): ("send",),
     ("notices", "send"): ("outbox", "--json"),
     ("serve",): ("--host", "--port"),
+    ("warmup",): ("once after an update", "needs no database"),
 }
 
 

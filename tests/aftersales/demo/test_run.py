@@ -57,6 +57,9 @@ class Heard:
     def step(self, note: str = "") -> None:
         self.steps[self.stages[-1][0]] += 1
 
+    def reach(self, step: int, note: str = "") -> None:
+        self.steps[self.stages[-1][0]] = step
+
 
 @dataclass(slots=True)
 class Told:

@@ -6,9 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from aftersales.doctor.configuration import clock, names, public_url, secret_key, settings
+from aftersales.doctor.configuration import (
+    clock,
+    kernels,
+    names,
+    public_url,
+    secret_key,
+    settings,
+)
 from aftersales.doctor.patient import Patient
 from aftersales.settings import CONFIG_VARIABLE, named_file, unknown_variables
+from aftersales.solving import folder_of_kernels
 from aftersales.store import Store
 from tests.aftersales.doctor.conftest import Change, verdicts
 
@@ -136,3 +144,28 @@ def test_rehearsal_is_warned_of(changed: Change) -> None:
 
 def test_environment_of_the_tests_holds_no_unknown_settings() -> None:
     assert not [name for name in unknown_variables() if name in os.environ]
+
+
+def test_kernels_that_are_kept_are_well(changed: Change, tmp_path: Path) -> None:
+    patient = changed(kernel_folder=tmp_path / "kernels")
+    folder = folder_of_kernels(tmp_path / "kernels")
+
+    (empty,) = kernels(patient)
+    folder.mkdir(parents=True)
+    (folder / "entry.run-1.py311.1.nbc").write_bytes(b"")
+    (there,) = kernels(patient)
+
+    assert verdicts([empty, there]) == [("planner", "warning"), ("planner", "ok")]
+    assert empty.mend.startswith("Run aftersales warmup")
+    assert str(folder) in there.sentence
+
+
+def test_kernels_without_a_place_are_warned_of(changed: Change, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    (blocked,) = kernels(changed(kernel_folder=tmp_path / "file" / "kernels"))
+    (homeless,) = kernels(changed(kernel_folder=Path("~nobody-at-all/kernels")))
+
+    assert verdicts([blocked, homeless]) == [("planner", "warning"), ("planner", "wrong")]
+    assert blocked.mend.startswith(f"Let this user write to {tmp_path / 'file'}, or set ")
+    assert homeless.mend == "Set AFTERSALES_KERNEL_FOLDER to a folder that can be written."

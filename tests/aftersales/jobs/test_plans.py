@@ -10,8 +10,8 @@ import pytest
 
 from aftersales.clock import SetClock
 from aftersales.errors import NotReady
-from aftersales.jobs.hold import GivenBack
-from aftersales.jobs.plans import ask_for_plan
+from aftersales.jobs.hold import GivenBack, Hold
+from aftersales.jobs.plans import ask_for_plan, do_plan
 from aftersales.jobs.running import run_due_jobs
 from aftersales.jobs.terms import Terms
 from aftersales.parts import Parts
@@ -70,8 +70,36 @@ def test_plan_is_kept_with_its_result_sentence_and_progress(city: City) -> None:
         "unplanned": 0,
         "driving_share": done.result["driving_share"],
     }
-    assert set(done.progress) == {"day", "days", "cost", "planned", "unserved"}
+    assert {name: done.progress[name] for name in ("done", "total", "planned", "unserved")} == {
+        "done": 100,
+        "total": 100,
+        "planned": 3,
+        "unserved": 0,
+    }
     assert (kept.trigger, kept.seed, kept.days, kept.effort) == ("nightly", 7, 2, "quick")
+
+
+def test_planner_that_must_get_ready_first_is_told_of(city: City) -> None:
+    job = asked(city)
+    seen: list[dict[str, object]] = []
+
+    class Hearing(Hold):
+        """Remembers what is told."""
+
+        def tell(self, progress: dict[str, object]) -> None:
+            seen.append(progress)
+            super().tell(progress)
+
+    with city.parts.doing(STAFF) as deed:
+        held = deed.session.get_one(Job, job.id)
+        held.state, held.attempts = JobState.RUNNING, 1
+    do_plan(
+        replace(city.parts, planner=PlannerHere(functions=2)),
+        Hearing(city.parts, held, BRISK, Event()),
+    )
+
+    assert seen[:2] == [{"is_getting_ready": True}] * 2
+    assert all(set(each) >= {"done", "total"} for each in seen[2:])
 
 
 def test_one_territory_and_day_is_one_job_and_another_day_another(city: City) -> None:

@@ -13,8 +13,9 @@ from aftersales.clock import SetClock
 from aftersales.deed import SYSTEM
 from aftersales.parts import Parts
 from aftersales.records import Customer, Role, Scope
-from tests.web.conftest import World, add_area, furnish
+from tests.web.conftest import World, add_area, customers_of, furnish
 from tests.web.principals import People
+from tests.web.remembered import Memory
 from web.app import create_app
 
 
@@ -59,11 +60,11 @@ def keyed(parts: Parts, app: FastAPI, name: str) -> TestClient:
 
 
 @pytest.fixture
-def shop(parts: Parts) -> Shop:
+def shop(parts: Parts, clock: SetClock, memory: Memory) -> Shop:
     """Eight customers, each with a unit and a wish to be visited."""
-    customers, unit_id = furnish(parts)
+    unit_id = memory.built("shop", parts, clock, lambda: furnish(parts))
     app = create_app(parts)
-    return Shop(parts, app, keyed(parts, app, "Shop"), customers, unit_id)
+    return Shop(parts, app, keyed(parts, app, "Shop"), customers_of(parts), unit_id)
 
 
 @pytest.fixture
