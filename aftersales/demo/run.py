@@ -53,7 +53,6 @@ TERRITORY: Final = "li"
 PLAYED_DAY: Final = 0
 """Which working day is played, from 0."""
 
-
 THREADS: Final = 2
 """Cores that search: always as many, so that the demo is the same on every machine."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scheduling.compiled import compiled
+from scheduling.search.copies import bring_back
 from scheduling.search.model import (
     ABSENT,
     BEST,
@@ -14,6 +15,7 @@ from scheduling.search.model import (
     CURRENT,
     IMPROVED,
     PRIZE,
+    SERVICE,
     STARTED,
     STEP,
     STOPS,
@@ -26,7 +28,7 @@ from scheduling.search.model import (
 from scheduling.search.places import positions_to_skip
 from scheduling.search.pool import keep_routes
 from scheduling.search.recreate import recreate
-from scheduling.search.routes import bring_back, rewrite
+from scheduling.search.routes import rewrite
 from scheduling.search.ruin import ruin
 from scheduling.search.windows import clip, uniform
 
@@ -65,7 +67,7 @@ def begin(model: Model, state: State) -> bool:
         for at in range(1, state.routes[shift, STOPS] + 1):
             visit = state.stops[shift, at]
             state.route_of[visit] = shift
-            state.work[model.shifts[shift, TECHNICIAN]] += model.visits[visit, 0]
+            state.work[model.shifts[shift, TECHNICIAN]] += model.visits[visit, SERVICE]
     absent = 0
     for visit in range(state.route_of.shape[0]):
         if state.route_of[visit] < 0:

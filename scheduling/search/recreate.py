@@ -161,7 +161,6 @@ def insert_one(
         return count, skip
     count = touch(state, where, touched, count)
     put_in(model, state, visit, where, behind)
-    state.work[model.shifts[where, TECHNICIAN]] += model.visits[visit, SERVICE]
     return count, skip
 
 
@@ -200,9 +199,7 @@ def recreate(
     for rank in range(gone):
         visit = removed[order[rank]]
         if model.visits[visit, GROUP] >= 0:
-            count, skip = insert_group(
-                model, state, visit, chosen, ZERO, blink, skip, touched, count
-            )
+            count, skip = insert_group(model, state, visit, blink, skip, touched, count)
             continue
         many = routes_to_try(model, state, visit, nearest, touched, count, old[visit], chosen)
         count, skip = insert_one(model, state, visit, chosen, many, blink, skip, touched, count)

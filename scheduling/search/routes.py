@@ -22,6 +22,7 @@ from scheduling.search.model import (
     SERVICE,
     STARTS,
     STOPS,
+    TECHNICIAN,
     TIME_COST,
     ZERO,
     Int64,
@@ -199,6 +200,7 @@ def put_in(model: Model, state: State, visit: int, shift: int, at: int) -> bool:
     state.stops[shift, at + 1] = visit
     state.routes[shift, STOPS] = count + 1
     state.route_of[visit] = shift
+    state.work[model.shifts[shift, TECHNICIAN]] += model.visits[visit, SERVICE]
     kind = model.shifts[shift, COST_CLASS]
     if count == 0:
         state.routes[shift, COST] = model.shifts[shift, FIXED]
@@ -240,6 +242,7 @@ def take_out(
         visit = state.stops[shift, at]
         if at <= last and not skip <= at < skip + skipped:
             state.route_of[visit] = -1
+            state.work[model.shifts[shift, TECHNICIAN]] -= model.visits[visit, SERVICE]
             if model.has_extra:
                 cost -= model.extra[visit, shift]
             for load in range(state.load.shape[1]):
@@ -271,37 +274,3 @@ def place_of(state: State, visit: int, shift: int) -> int:
         if state.stops[shift, at] == visit:
             return at
     return -1
-
-
-@compiled
-def remember(state: State, shift: int) -> None:
-    """Copy a route before the present step changes it."""
-    end = state.routes[shift, STOPS] + 2
-    for at in range(end):
-        state.kept_stops[shift, at] = state.stops[shift, at]
-        for taken in range(state.earliest.shape[2]):
-            state.kept_earliest[shift, at, taken] = state.earliest[shift, at, taken]
-            state.kept_latest[shift, at, taken] = state.latest[shift, at, taken]
-    for column in range(STAMPED):
-        state.kept_routes[shift, column] = state.routes[shift, column]
-    for load in range(state.load.shape[1]):
-        state.kept_load[shift, load] = state.load[shift, load]
-
-
-@compiled
-def bring_back(state: State, shift: int) -> None:
-    """Let a route be as it was when it was remembered, but for `route_of`."""
-    end = state.kept_routes[shift, STOPS] + 2
-    for at in range(end):
-        state.stops[shift, at] = state.kept_stops[shift, at]
-        for taken in range(state.earliest.shape[2]):
-            state.earliest[shift, at, taken] = state.kept_earliest[shift, at, taken]
-            state.latest[shift, at, taken] = state.kept_latest[shift, at, taken]
-    for column in range(STAMPED):
-        state.routes[shift, column] = state.kept_routes[shift, column]
-    for load in range(state.load.shape[1]):
-        state.load[shift, load] = state.kept_load[shift, load]
-
-
-STAMPED = 4
-"""The first columns of `State.routes`, which belong to the route; the others are marks of the search."""

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from scheduling.compiled import compiled
+from scheduling.search.copies import remember
 from scheduling.search.model import (
     CLIPPED,
     GROUP,
-    SERVICE,
     STAMP,
     STEP,
     STOPS,
-    TECHNICIAN,
     ZERO,
     Int64,
     Model,
     State,
 )
-from scheduling.search.routes import place_of, remember, take_out
+from scheduling.search.routes import place_of, take_out
 from scheduling.search.windows import clip, uniform
 
 
@@ -43,6 +42,15 @@ def set_clip(model: Model, state: State, visit: int, first: int, last: int) -> N
 
 
 @compiled
+def drop(model: Model, state: State, visit: int, touched: Int64, count: int) -> tuple[int, bool]:
+    """Take one planned visit out; routes touched, and whether what stays fits."""
+    shift = state.route_of[visit]
+    count = touch(state, shift, touched, count)
+    at = place_of(state, visit, shift)
+    return count, take_out(model, state, shift, at, at, at, ZERO)
+
+
+@compiled
 def drop_group(
     model: Model, state: State, group: int, touched: Int64, count: int, removed: Int64, gone: int
 ) -> tuple[int, int, bool]:
@@ -50,12 +58,9 @@ def drop_group(
     is_sound = True
     for number in range(model.group_start[group], model.group_start[group + 1]):
         visit = model.group_members[number]
-        shift = state.route_of[visit]
-        if shift >= 0:
-            count = touch(state, shift, touched, count)
-            at = place_of(state, visit, shift)
-            is_sound = take_out(model, state, shift, at, at, at, ZERO) and is_sound
-            state.work[model.shifts[shift, TECHNICIAN]] -= model.visits[visit, SERVICE]
+        if state.route_of[visit] >= 0:
+            count, still = drop(model, state, visit, touched, count)
+            is_sound = still and is_sound
             removed[gone] = visit
             gone += 1
     return count, gone, is_sound
@@ -107,7 +112,6 @@ def ruin(
         for at in range(first, last + 1):
             if not skip <= at < skip + skipped:
                 removed[gone] = state.stops[shift, at]
-                state.work[model.shifts[shift, TECHNICIAN]] -= model.visits[removed[gone], SERVICE]
                 gone += 1
         is_sound = take_out(model, state, shift, first, last, skip, skipped) and is_sound
     if model.group_start.shape[0] > 1:

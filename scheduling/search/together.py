@@ -15,7 +15,6 @@ from scheduling.search.model import (
     OTHER,
     PRIZE,
     SAME_SHIFT,
-    SERVICE,
     STOPS,
     TECHNICIAN,
     ZERO,
@@ -25,7 +24,7 @@ from scheduling.search.model import (
 )
 from scheduling.search.places import FOLLOWED, LATER, cheapest_place, has_room
 from scheduling.search.routes import place_of, put_in, take_out
-from scheduling.search.ruin import set_clip, touch
+from scheduling.search.ruin import drop, set_clip, touch
 
 
 @compiled
@@ -33,8 +32,6 @@ def best_shift(
     model: Model,
     state: State,
     visit: int,
-    chosen: Int64,
-    many: int,
     left: int,
     blink: float,
     skip: int,
@@ -43,10 +40,7 @@ def best_shift(
     first, last, technician, only, other_than = bounds_of(model, state, visit)
     set_clip(model, state, visit, first, last)
     best, where, behind = left, NONE, NONE
-    for number in range(many if many > 0 else state.routes.shape[0]):
-        shift = number
-        if many > 0:
-            shift = chosen[number]
+    for shift in range(state.routes.shape[0]):
         if not model.allowed[visit, shift] or shift == other_than:
             continue
         if technician >= 0 and model.shifts[shift, TECHNICIAN] != technician:
@@ -85,8 +79,6 @@ def best_pair(
     state: State,
     one: int,
     other: int,
-    chosen: Int64,
-    many: int,
     left: int,
     blink: float,
     skip: int,
@@ -99,10 +91,7 @@ def best_pair(
     """
     where, behind, then = NONE, NONE, NONE
     best = left
-    for number in range(many if many > 0 else state.routes.shape[0]):
-        shift = number
-        if many > 0:
-            shift = chosen[number]
+    for shift in range(state.routes.shape[0]):
         if not (model.allowed[one, shift] and model.allowed[other, shift]):
             continue
         if not has_room(model, state, one, shift) or not has_room(model, state, other, shift):
@@ -140,17 +129,12 @@ def insert_group(
     model: Model,
     state: State,
     visit: int,
-    chosen: Int64,
-    many: int,
     blink: float,
     skip: int,
     touched: Int64,
     count: int,
 ) -> tuple[int, int]:
     """Put all members of a group in, or none; done when its first member is asked for.
-
-    Args:
-        chosen: shifts to try for the first member, the first `many` count; all of them if that is 0.
 
     Returns:
         How many routes were touched, and positions to skip.
@@ -169,35 +153,23 @@ def insert_group(
     if is_pair and model.links[first_link, KIND] == SAME_SHIFT:
         one, other = model.group_members[begin], model.group_members[begin + 1]
         where, behind, then, skip, count = best_pair(
-            model, state, one, other, chosen, many, left, blink, skip, touched, count
+            model, state, one, other, left, blink, skip, touched, count
         )
         is_sound = where >= 0
         if is_sound:
             count = touch(state, where, touched, count)
             put_in(model, state, one, where, behind)
             is_sound = put_in(model, state, other, where, then)
-            technician = model.shifts[where, TECHNICIAN]
-            state.work[technician] += model.visits[one, SERVICE] + model.visits[other, SERVICE]
     else:
         for number in range(begin, end):
             member = model.group_members[number]
-            cost, where, behind, skip = best_shift(
-                model,
-                state,
-                member,
-                chosen,
-                many if number == begin else ZERO,
-                left,
-                blink,
-                skip,
-            )
+            cost, where, behind, skip = best_shift(model, state, member, left, blink, skip)
             if where < 0:
                 is_sound = False
                 break
             left -= cost
             count = touch(state, where, touched, count)
             put_in(model, state, member, where, behind)
-            state.work[model.shifts[where, TECHNICIAN]] += model.visits[member, SERVICE]
             count, is_sound = tie(model, state, member, touched, count)
             if not is_sound:
                 break
@@ -211,12 +183,8 @@ def _give_up(model: Model, state: State, begin: int, end: int, touched: Int64, c
     """Leave a whole group unplanned."""
     for number in range(begin, end):
         member = model.group_members[number]
-        shift = state.route_of[member]
-        if shift >= 0:
-            at = place_of(state, member, shift)
-            count = touch(state, shift, touched, count)
-            take_out(model, state, shift, at, at, at, ZERO)
-            state.work[model.shifts[shift, TECHNICIAN]] -= model.visits[member, SERVICE]
+        if state.route_of[member] >= 0:
+            count, _ = drop(model, state, member, touched, count)
         state.absent[state.figures[ABSENT]] = member
         state.figures[ABSENT] += 1
     return count

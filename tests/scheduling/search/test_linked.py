@@ -7,11 +7,10 @@ from dataclasses import replace
 from typing import cast
 
 import numpy as np
-import pytest
 
 from scheduling.problem import Problem
 from scheduling.search.linked import bounds_of, earliest_of, latest_of
-from scheduling.search.model import ABSENT, CLIPPED, NEVER, NONE, STEP, ZERO, Int64
+from scheduling.search.model import ABSENT, CLIPPED, NEVER, NONE, STEP, ZERO
 from scheduling.search.together import best_pair, best_shift, insert_group
 from scheduling.shift import Break, Shift
 from scheduling.visit import Link, LinkKind, TimeWindow, Visit
@@ -32,7 +31,7 @@ def problem(
     return replace(PROBLEM, links=links, visits=tuple(visits), shifts=tuple(shifts))
 
 
-def put_in_together(routes: Standing, *, chosen: Int64 = NOBODY) -> dict[str, list[str]]:
+def put_in_together(routes: Standing) -> dict[str, list[str]]:
     """The orders after the group of the first visit was put in."""
     state = routes.state
     state.figures[STEP] += 1
@@ -40,7 +39,7 @@ def put_in_together(routes: Standing, *, chosen: Int64 = NOBODY) -> dict[str, li
     state.figures[ABSENT] = 0
     touched = np.empty(len(routes.arrays.shifts), np.int64)
     first = cast("int", routes.model.group_members[0])
-    insert_group(routes.model, state, first, chosen, len(chosen), 0.0, ZERO, touched, ZERO)
+    insert_group(routes.model, state, first, 0.0, ZERO, touched, ZERO)
     orders = {each.key: [one.key for one in routes.order(each)] for each in routes.problem.shifts}
     return {key: order for key, order in orders.items() if order}
 
@@ -168,19 +167,10 @@ def test_three_visits_of_one_shift_stand_in_their_order() -> None:
     assert list(put_in_together(standing(asked, {})).values()) == [["a", "b", "c"]]
 
 
-@pytest.mark.parametrize("kind", [LinkKind.SAME_TECHNICIAN, LinkKind.SAME_SHIFT])
-def test_only_chosen_shifts_are_tried_for_the_first_visit(kind: LinkKind) -> None:
-    routes = standing(problem(Link(kind, "a", "b")), {})
-
-    orders = put_in_together(routes, chosen=np.array([1]))
-
-    assert {key: sorted(order) for key, order in orders.items()} == {"u": ["a", "b"]}
-
-
 def test_a_member_that_is_not_the_first_waits_for_it() -> None:
     routes = standing(problem(Link(LinkKind.BEFORE, "a", "b")), {})
 
-    untouched = insert_group(routes.model, routes.state, 1, NOBODY, 0, 0.0, 5, NOBODY, 3)
+    untouched = insert_group(routes.model, routes.state, 1, 0.0, 5, NOBODY, 3)
 
     assert untouched == (3, 5)
 
@@ -201,8 +191,8 @@ def test_what_is_planned_already_bounds_the_first_of_two_visits_as_well() -> Non
 def test_a_place_for_a_member_costs_less_than_what_is_left() -> None:
     routes = standing(problem(Link(LinkKind.SAME_TECHNICIAN, "a", "b")), {})
 
-    assert best_shift(routes.model, routes.state, 0, NOBODY, 0, 1200, 0.0, 0)[1:] == (-1, -1, 0)
-    assert best_shift(routes.model, routes.state, 0, NOBODY, 0, 1201, 0.0, 0)[1:] == (0, 0, 0)
+    assert best_shift(routes.model, routes.state, 0, 1200, 0.0, 0)[1:] == (-1, -1, 0)
+    assert best_shift(routes.model, routes.state, 0, 1201, 0.0, 0)[1:] == (0, 0, 0)
 
 
 def test_a_pair_costs_less_than_what_is_left() -> None:
@@ -210,5 +200,5 @@ def test_a_pair_costs_less_than_what_is_left() -> None:
     touched = np.empty(2, np.int64)
 
     for left, where in ((1200, -1), (1201, 0)):
-        found = best_pair(routes.model, routes.state, 0, 1, NOBODY, 0, left, 0.0, 0, touched, 0)
+        found = best_pair(routes.model, routes.state, 0, 1, left, 0.0, 0, touched, 0)
         assert found[0] == where

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from scheduling.problem import Problem
 from scheduling.search.anneal import begin
+from scheduling.search.copies import bring_back, remember
 from scheduling.search.model import COST, DRIVING, STOPS, TIME_COST, Int64, State
-from scheduling.search.routes import bring_back, place_of, put_in, remember, rewrite, take_out
+from scheduling.search.routes import place_of, put_in, rewrite, take_out
 from scheduling.shift import Shift
 from scheduling.visit import Visit
 from tests.scheduling.search.standing import Standing, one_route, plain_python, standing
