@@ -14,18 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, TypeVar, cast, overload
+from typing import TypeVar, cast, overload
 
 import numba
 from numba.core import event
-from numba.experimental import structref
-from numba.extending import overload as overloaded
 
 _seen: list[str] = []
 """Names of the functions that were decorated in this process."""
 
 Function = TypeVar("Function", bound=Callable[..., object])
-Facts = TypeVar("Facts")
 
 
 @overload
@@ -96,33 +93,3 @@ class _Listener(event.Listener):
 
     def on_end(self, event: object) -> None:
         """Nothing more to say."""
-
-
-@structref.register
-class Reference(numba.types.StructRef):
-    """What compiled code hands on instead of a named tuple: one pointer to its fields."""
-
-    def preprocess_fields(self, fields: Any) -> Any:
-        """Give fields of a literal type their plain type."""
-        return tuple((name, numba.types.unliteral(kind)) for name, kind in fields)
-
-
-def by_reference(facts: Facts) -> Facts:
-    """Inside compiled code: a named tuple that other compiled functions take as one pointer.
-
-    A named tuple is passed field by field, and an array as seven numbers; with dozens of arrays that makes
-    every call slow and compiling take minutes. Call it once in a function that Python calls, and hand its
-    result on. In plain Python it is the tuple itself.
-    """
-    return facts
-
-
-@overloaded(by_reference)
-def _by_reference(facts: Any) -> Callable[[Any], Any]:
-    kind = Reference(list(zip(facts.fields, facts.types, strict=True)))  # type: ignore[no-untyped-call] # its parent is not typed
-    lines = ["def referred(facts: Any):", "    made = new(kind)"]
-    lines += [f"    made.{name} = facts.{name}" for name in facts.fields]
-    names: dict[str, Any] = {"new": structref.new, "kind": kind}
-    exec("\n".join([*lines, "    return made"]), names)  # noqa: S102 - Numba has no loop over fields
-    made: Callable[[Any], Any] = names["referred"]
-    return made

@@ -6,6 +6,7 @@ import numpy as np
 
 from scheduling.compiled import compiled
 from scheduling.search.copies import bring_back
+from scheduling.search.known import renew
 from scheduling.search.model import (
     ABSENT,
     BEST,
@@ -75,6 +76,7 @@ def begin(model: Model, state: State) -> bool:
             absent += 1
     state.figures[ABSENT] = absent
     state.figures[STARTED] = 0
+    renew(state, np.arange(state.routes.shape[0]), state.routes.shape[0])
     state.figures[CURRENT] = total_cost(model, state)
     return is_sound
 
@@ -155,14 +157,11 @@ def anneal(
     Returns:
         How many visits were taken out in all, a measure of the work done.
     """
-    visits, shifts = state.route_of.shape[0], state.routes.shape[0]
-    removed = np.empty(2 * visits, np.int64)
-    keys = np.empty(2 * visits, np.float64)
-    touched = np.empty(shifts, np.int64)
-    chosen = np.empty(shifts, np.int64)
-    unserved = np.empty(visits, np.int64)
-    is_old = np.zeros(visits, np.int64)
-    work_before = np.empty(state.work.shape[0], np.int64)
+    removed, unserved, is_old = state.removed, state.unserved, state.is_old
+    touched, chosen, keys = state.touched, state.chosen, state.keys
+    work_before = state.kept_work
+    for visit in range(is_old.shape[0]):
+        is_old[visit] = 0
     skip = positions_to_skip(state.chance, blink) if blink > 0 else 0
     cooling = (cold / hot) ** (1.0 / max(1, steps))
     temperature = hot
@@ -218,6 +217,7 @@ def anneal(
         chance = uniform(state.chance)
         if is_sound and change < -temperature * np.log(chance + 1e-300):
             state.figures[CURRENT] += change
+            renew(state, touched, count)
             if pool_gap >= 0 and change != 0:
                 if state.figures[CURRENT] - state.figures[BEST] <= pool_gap:
                     keep_routes(model, state, touched, count)

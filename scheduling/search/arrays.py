@@ -12,7 +12,8 @@ from scheduling.problem import Problem
 from scheduling.search import model as columns
 from scheduling.search.legs import Nodes, cost_of_legs, time_of_legs
 from scheduling.search.links import grouped
-from scheduling.search.model import NEVER, Int64, Model
+from scheduling.search.model import NEVER, Int32, Int64, Model
+from scheduling.search.related import near_of
 from scheduling.search.shift_columns import (
     breaks_of,
     capacity_of,
@@ -118,9 +119,12 @@ def arrays_of(problem: Problem) -> Arrays:
         ),
         breaks=breaks_of(shifts),
         allowed=allowed,
+        able=able_shifts(allowed),
         extra=extra if extra.any() else np.zeros((1, 1), np.int64),
-        near=nodes.near(min(NEAR, len(visits) - 1)),
-        order_keys=order_keys_of(windows, allowed, nodes, initial),
+        near=near_of(
+            windows, facts, time[: len(visits), : len(visits)], allowed, min(NEAR, len(visits) - 1)
+        ),
+        order_keys=order_keys_of(windows, allowed, nodes, initial, problem),
         initial=initial,
         change=change,
         capacity=capacity_of(shifts, loads),
@@ -167,6 +171,16 @@ def _scale(problem: Problem) -> int:
     for visit in problem.visits:
         figures += [visit.lateness_cost, visit.wish_cost]
     return 1 if all(float(figure).is_integer() for figure in figures) else FINE
+
+
+def able_shifts(allowed: np.typing.NDArray[np.bool_]) -> Int32:
+    """For each visit how many shifts could serve it, and which, ascending, (n, most + 1)."""
+    counts = allowed.sum(axis=1)
+    able = np.full((len(allowed), int(counts.max(initial=0)) + 1), -1, np.int32)
+    able[:, 0] = counts
+    for visit, shifts in enumerate(allowed):
+        able[visit, 1 : counts[visit] + 1] = np.flatnonzero(shifts)
+    return able
 
 
 def _allowed(

@@ -13,16 +13,10 @@ class Budget:
     seconds: float | None = None
 
     @property
-    def rounds(self) -> int:
-        """How often the master is asked: a short search needs all its time itself."""
-        size = self.seconds if self.seconds is not None else (self.steps or 0) / 20_000
-        return 1 if size < 5 else 2 if size < 20 else 3
-
-    @property
     def rounds_in_parts(self) -> int:
         """How often a large problem is cut anew."""
-        size = self.seconds if self.seconds is not None else (self.steps or 0) / 20_000
-        return max(2, min(12, int(size)))
+        size = self.seconds if self.seconds is not None else (self.steps or 0) / 50_000
+        return max(2, min(48, int(2.4 * size)))
 
     def part(self, share: float) -> Budget:
         """A part of it."""

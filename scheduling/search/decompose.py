@@ -12,12 +12,16 @@ from typing import Final
 
 import numpy as np
 
-from scheduling.search.arrays import Arrays
+from scheduling.search.arrays import Arrays, able_shifts
 from scheduling.search.model import DAY_GROUP, GROUP, Int64
+from scheduling.search.related import near_within
 from scheduling.search.state import Orders
 
-SMALLEST: Final = 600
+SMALLEST: Final = 300
 """Visits from which on cutting pays, as measured."""
+
+Part = tuple[Int64, Int64]
+"""The visits and the shifts of a part, by their numbers in ascending order."""
 
 
 def part_of(arrays: Arrays, visits: Int64, shifts: Int64) -> Arrays:
@@ -35,10 +39,7 @@ def part_of(arrays: Arrays, visits: Int64, shifts: Int64) -> Arrays:
     facts = model.visits[nodes]
     facts[:, GROUP] = -1
     has_limits, has_extra = len(model.drive) > 1, model.has_extra
-    both = time[: len(visits), : len(visits)].astype(np.float64)
-    both = both + both.T
-    np.fill_diagonal(both, np.inf)
-    many = min(model.near.shape[1], max(0, len(visits) - 1))
+    allowed = np.ascontiguousarray(model.allowed[np.ix_(visits, shifts)])
     part = model._replace(
         time=time,
         cost=cost,
@@ -47,11 +48,12 @@ def part_of(arrays: Arrays, visits: Int64, shifts: Int64) -> Arrays:
         visits=facts,
         shifts=model.shifts[shifts],
         breaks=model.breaks[shifts],
-        allowed=np.ascontiguousarray(model.allowed[np.ix_(visits, shifts)]),
+        allowed=allowed,
+        able=able_shifts(allowed),
         extra=np.ascontiguousarray(model.extra[np.ix_(visits, shifts)])
         if has_extra
         else model.extra,
-        near=np.ascontiguousarray(np.argsort(both, axis=1, kind="stable")[:, :many], np.int32),
+        near=near_within(model.near, visits, all_visits),
         order_keys=model.order_keys[visits],
         initial=model.initial[visits],
         change=model.change[visits],
@@ -67,7 +69,7 @@ def part_of(arrays: Arrays, visits: Int64, shifts: Int64) -> Arrays:
 
 def cut(
     arrays: Arrays, orders: Orders, parts: int, chance: np.random.Generator, *, by_day: bool
-) -> list[tuple[Int64, Int64]]:
+) -> list[Part]:
     """Visits and shifts of each part; used routes by day or along a direction, the rest spread at random."""
     model = arrays.model
     used = [shift for shift, order in enumerate(orders) if order]
@@ -104,7 +106,7 @@ def local_orders(orders: Orders, visits: Int64, shifts: Int64) -> Orders:
     return tuple(tuple(number[visit] for visit in orders[shift]) for shift in shifts)
 
 
-def joined(arrays: Arrays, parts: Sequence[tuple[Int64, Int64]], found: Sequence[Orders]) -> Orders:
+def joined(arrays: Arrays, parts: Sequence[Part], found: Sequence[Orders]) -> Orders:
     """The orders of all parts in the numbers of the whole."""
     orders: list[tuple[int, ...]] = [() for _ in arrays.shifts]
     for (visits, shifts), own in zip(parts, found, strict=True):

@@ -6,7 +6,8 @@ from typing import Final
 
 import numpy as np
 
-from scheduling.compiled import by_reference, compiled
+from scheduling.compiled import compiled
+from scheduling.references import by_reference
 from scheduling.search.anneal import anneal, begin, keep_best
 from scheduling.search.model import (
     BEST,

@@ -54,13 +54,6 @@ class Nodes:
             places[:, None] == places[None, :],
         )
 
-    def near(self, many: int) -> Int32:
-        """For each visit the nearest others by driving time both ways, nearest first, (n, many)."""
-        visits = len(self.problem.visits)
-        both = (self.drives[:visits, :visits] + self.drives[:visits, :visits].T).astype(np.float64)
-        np.fill_diagonal(both, np.inf)
-        return np.ascontiguousarray(np.argsort(both, axis=1, kind="stable")[:, :many], np.int32)
-
     def from_start(self) -> Float:
         """For each visit the seconds from the nearest start of a shift."""
         visits, shifts = len(self.problem.visits), len(self.shifts)

@@ -9,71 +9,26 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
 
 from ortools.sat.python import cp_model
 
 from scheduling.search.arrays import Arrays
+from scheduling.search.columns import Column
 from scheduling.search.model import (
     BEFORE,
     CLASS,
-    GROUP,
     KIND,
     LAG,
     ONE,
     OTHER,
-    POOLED,
     PRIZE,
     SAME_SHIFT,
     SAME_TECHNICIAN,
     SAME_TIME,
     SERVICE,
     TECHNICIAN,
-    State,
 )
-from scheduling.search.pool import LENGTH, PRICE, SHIFT
 from scheduling.search.state import Borders, Orders
-
-MOST_COLUMNS: Final = 12_000
-"""Routes that the master looks at; the newest ones, found at low temperatures, come first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A route to pick: the shift it was made for, its visits in order, its cost, and starts of linked visits."""
-
-    shift: int
-    visits: tuple[int, ...]
-    cost: int
-    spans: tuple[tuple[int, int, int], ...] = ()
-    """Visit, first and last start, for the linked ones among them."""
-
-
-def columns_of(arrays: Arrays, states: Sequence[State]) -> list[Column]:
-    """The routes that threads kept, newest first."""
-    columns = []
-    for state in states:
-        for row in range(int(state.figures[POOLED]) - 1, -1, -1):
-            length, shift, cost = (int(state.pool_facts[row, at]) for at in (LENGTH, SHIFT, PRICE))
-            visits = tuple(int(visit) for visit in state.pool_stops[row, :length])
-            spans = tuple(
-                (visit, int(state.pool_spans[row, at, 0]), int(state.pool_spans[row, at, 1]))
-                for at, visit in enumerate(visits)
-                if arrays.model.visits[visit, GROUP] >= 0
-            )
-            columns.append(Column(shift, visits, cost, spans))
-    return columns
-
-
-def distinct(arrays: Arrays, columns: Sequence[Column]) -> list[Column]:
-    """Of all columns with one class of shifts and the same visits the cheapest, as many as the master takes."""
-    best: dict[tuple[int, frozenset[int]], Column] = {}
-    for column in columns:
-        key = (int(arrays.model.shifts[column.shift, CLASS]), frozenset(column.visits))
-        if key not in best or column.cost < best[key].cost:
-            best[key] = column
-    return list(best.values())[:MOST_COLUMNS]
 
 
 def pick(

@@ -80,9 +80,11 @@ class Model(NamedTuple):
         shifts: see the columns above, (m, 13) int64.
         breaks: (m, B, 3) int64.
         allowed: whether a shift could serve a visit alone, (n, m).
+        able: the shifts that could: [number, shift, shift, …], (n, most + 1) int32.
         extra: cost of this visit on this shift beyond its legs, (n, m) int64, or (1, 1) if there is none.
-        near: for each visit the others by driving time, nearest first, (n, n - 1) int32.
-        order_keys: for sorting: window length, nearest start, number of able shifts, first and last start, (n, 5).
+        near: for each visit the others, nearest first, -1 behind the last, see `related.py`, (n, …) int32.
+        order_keys: for sorting: window length, nearest start, number of able shifts, first and last start, load,
+            prize by second, (n, 7).
         initial: load taken along from the start place, (n, Q) int64.
         change: change of the load at the stop, (n, Q) int64.
         capacity: (m, Q) int64.
@@ -111,6 +113,7 @@ class Model(NamedTuple):
     shifts: Int64
     breaks: Int64
     allowed: Flag
+    able: Int32
     extra: Int64
     near: Int32
     order_keys: Float
@@ -141,7 +144,7 @@ class State(NamedTuple):
         stops: nodes of each route, its start and end included, (m, W) int64.
         earliest: earliest start at each stop with so many pauses taken, (m, W, B + 1) int64.
         latest: latest start from which the rest still fits, (m, W, B + 1) int64.
-        routes: see the columns below, (m, 6) int64.
+        routes: see the columns below, (m, 7) int64.
         load: sum of the initial loads of a route, (m, Q) int64.
         kept_…: copies of what a route was before the present step.
         windows: those of the model, with linked visits clipped to what their links allow.
@@ -161,6 +164,12 @@ class State(NamedTuple):
         pool_stops, pool_facts: routes seen on the way, (P, W) int64 and (P, 3) int64: length, shift, cost.
         pool_spans: for each of their stops the first and last start that the route allows, (P, W, 2) int64.
         pool_table, pool_keys: the hash table over them.
+        known: places found in routes that still stand so, see `known.py`, (2^k, 3) int64.
+        removed, keys: visits to put back in this step, and by what they are sorted, (2 n,).
+        unserved: visits that were unplanned before this step, (n,) int64.
+        is_old: whether a removed visit is one of them, (n,) int64.
+        kept_work: `work` before this step.
+        touched, chosen: shifts changed in this step; shifts in which a visit is tried, (m,) int64.
     """
 
     stops: Int64
@@ -194,10 +203,30 @@ class State(NamedTuple):
     pool_spans: Int64
     pool_table: Int32
     pool_keys: npt.NDArray[np.uint64]
+    known: Int64
+    removed: Int64
+    unserved: Int64
+    is_old: Int64
+    kept_work: Int64
+    touched: Int64
+    chosen: Int64
+    keys: Float
 
 
 # Columns of `State.routes`.
-STOPS, COST, TIME_COST, DRIVING, STAMP, SEEN = range(6)
+STOPS, COST, TIME_COST, DRIVING, STAMP, SEEN, VERSION = range(7)
 
 # Columns of `State.figures`.
-CURRENT, BEST, ABSENT, BEST_ABSENT, STEP, TRIED, CLIPPED, POOLED, STARTED, IMPROVED = range(10)
+(
+    CURRENT,
+    BEST,
+    ABSENT,
+    BEST_ABSENT,
+    STEP,
+    TRIED,
+    CLIPPED,
+    POOLED,
+    STARTED,
+    IMPROVED,
+    VERSIONS,
+) = range(11)

@@ -11,7 +11,10 @@ from scheduling.search.model import (
     COST_CLASS,
     DAY_GROUP,
     DRIVING,
+    FIRST,
     FIXED,
+    LAST,
+    LENGTH,
     MOST_DRIVING,
     MOST_STOPS,
     NEVER,
@@ -63,6 +66,33 @@ def fits_between(model: Model, state: State, visit: int, shift: int, at: int) ->
                 if reached <= state.latest[shift, at + 1, later]:
                     return True
     return False
+
+
+@compiled(inline=True)
+def fits_around_pause(
+    model: Model, state: State, visit: int, shift: int, at: int, to: int, on: int
+) -> bool:
+    """As `fits_between` where a shift has one pause, the usual case: written out, which is twice as fast."""
+    day = model.shifts[shift, DAY_GROUP]
+    first, last = model.breaks[shift, 0, FIRST], model.breaks[shift, 0, LAST]
+    length, work = model.breaks[shift, 0, LENGTH], model.visits[visit, SERVICE]
+    service = model.visits[state.stops[shift, at], SERVICE]
+    before, after = state.earliest[shift, at, 0] + service, state.earliest[shift, at, 1] + service
+    fed = after + to
+    if before <= last:
+        fed = min(fed, max(before + to, first) + length)
+    fed = first_start(state.windows, day, visit, fed)
+    if fed < NEVER and fed + work + on <= state.latest[shift, at + 1, 1]:
+        return True
+    hungry = first_start(state.windows, day, visit, before + to)
+    if hungry == NEVER:
+        return False
+    leaves = hungry + work
+    if leaves + on <= state.latest[shift, at + 1, 0]:
+        return True
+    return bool(
+        leaves <= last and max(leaves + on, first) + length <= state.latest[shift, at + 1, 1]
+    )
 
 
 @compiled
@@ -162,8 +192,14 @@ def cheapest_place(
             reached = earliest[shift, at, 0] + model.visits[before, SERVICE] + to
             if reached > closes:
                 break
-        elif leaves + on > max(latest[shift, at + 1, 0], latest[shift, at + 1, pauses]):
-            continue
+        else:
+            if leaves + on > max(latest[shift, at + 1, 0], latest[shift, at + 1, pauses]):
+                continue
+            free_at = earliest[shift, at, 0]
+            for taken in range(1, pauses + 1):
+                free_at = min(free_at, earliest[shift, at, taken])
+            if free_at + model.visits[before, SERVICE] + to > closes:
+                break
         if blink > 0.0:
             skip -= 1
             if skip < 0:
@@ -181,6 +217,9 @@ def cheapest_place(
                 else first_start(state.windows, day, visit, reached)
             )
             if start + model.visits[visit, SERVICE] + on > latest[shift, at + 1, 0]:
+                continue
+        elif pauses == 1:
+            if not fits_around_pause(model, state, visit, shift, at, to, on):
                 continue
         elif not fits_between(model, state, visit, shift, at):
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scheduling.compiled import compiled
+from scheduling.search.known import is_untouched, known_place
 from scheduling.search.model import (
     ABSENT,
     CLASS,
@@ -22,7 +23,7 @@ from scheduling.search.model import (
     Model,
     State,
 )
-from scheduling.search.places import FOLLOWED, cheapest_place, has_room
+from scheduling.search.places import FOLLOWED, cheapest_place, has_room, positions_to_skip
 from scheduling.search.routes import put_in
 from scheduling.search.ruin import touch
 from scheduling.search.together import insert_group
@@ -37,20 +38,22 @@ def sort_keys(model: Model, state: State, removed: Int64, gone: int, keys: Float
         visit = removed[number]
         facts = model.order_keys[visit]
         chance = uniform(state.chance)
-        if order < 4:
+        if order < 3.5:
+            keys[number] = -(0.5 + chance) * facts[6]
+        elif order < 4:
             keys[number] = chance
         elif order < 6:
             keys[number] = -facts[5] - 1e-3 * model.visits[visit, SERVICE] + 1e-6 * chance
         elif order < 8:
-            keys[number] = -facts[1]
+            keys[number] = -facts[1] + 1e-3 * chance
         elif order < 9:
-            keys[number] = facts[1]
+            keys[number] = facts[1] + 1e-3 * chance
         elif order < 11:
-            keys[number] = facts[0]
+            keys[number] = facts[0] + 1e-3 * chance
         elif order < 12:
-            keys[number] = facts[3]
+            keys[number] = facts[3] + 1e-3 * chance
         elif order < 13:
-            keys[number] = -facts[4]
+            keys[number] = -facts[4] + 1e-3 * chance
         elif order < 14:
             keys[number] = facts[2] + 0.1 * chance
         else:
@@ -68,9 +71,9 @@ def routes_to_try(
     is_old: int,
     chosen: Int64,
 ) -> int:
-    """Write the shifts in which a visit is tried, and say how many: all if it has few neighbours.
+    """Write the shifts in which a visit is tried, and say how many: all that are able if these are few.
 
-    Routes touched in this step, routes that hold one of its nearest visits, and of each class of equal unused
+    Otherwise routes touched in this step, routes that hold one of its nearest visits, and of each class of equal unused
     shifts the first one. A visit that was unplanned before this step fits only where something was taken out.
     """
     shifts, visits = state.routes.shape[0], state.route_of.shape[0]
@@ -78,10 +81,11 @@ def routes_to_try(
         for number in range(count):
             chosen[number] = touched[number]
         return count
-    if nearest >= visits - 1:
-        for shift in range(shifts):
-            chosen[shift] = shift
-        return int(shifts)
+    able = model.able[visit, 0]
+    if able <= nearest or nearest >= visits - 1:
+        for number in range(able):
+            chosen[number] = model.able[visit, number + 1]
+        return int(able)
     state.figures[TRIED] += 1
     mark = state.figures[TRIED]
     many = 0
@@ -90,8 +94,11 @@ def routes_to_try(
         state.routes[shift, SEEN] = mark
         chosen[many] = shift
         many += 1
-    for rank in range(nearest):
-        shift = state.route_of[model.near[visit, rank]]
+    for rank in range(min(nearest, model.near.shape[1])):
+        other = model.near[visit, rank]
+        if other < 0:
+            break
+        shift = state.route_of[other]
         if shift >= 0 and state.routes[shift, SEEN] != mark:
             state.routes[shift, SEEN] = mark
             chosen[many] = shift
@@ -130,17 +137,33 @@ def insert_one(
     """Put a visit where it costs least, if that is less than its prize; routes touched, positions to skip."""
     best = model.visits[visit, PRIZE]
     where, behind = NONE, NONE
+    changed = 0
     for number in range(many):
         shift = chosen[number]
         if not model.allowed[visit, shift]:
+            continue
+        if not is_untouched(state, shift):
+            chosen[changed] = shift
+            changed += 1
             continue
         if state.routes[shift, STOPS] == 0 and shift > 0:
             is_twin = model.shifts[shift - 1, CLASS] == model.shifts[shift, CLASS]
             if is_twin and state.routes[shift - 1, STOPS] == 0:
                 continue
+        price = work_price(model, state, visit, shift) if model.imbalance > 0 else 0
+        cost, at = known_place(model, state, visit, shift)
+        if at < 0 or cost + price >= best:
+            continue
+        skip -= 1
+        if skip < 0 and blink > 0:
+            skip = positions_to_skip(state.chance, blink)
+            continue
+        best, where, behind = cost + price, shift, at
+    for number in range(changed):
+        shift = chosen[number]
+        price = work_price(model, state, visit, shift) if model.imbalance > 0 else 0
         if not has_room(model, state, visit, shift):
             continue
-        price = work_price(model, state, visit, shift) if model.imbalance > 0 else 0
         cost, at, skip = cheapest_place(
             model,
             state,

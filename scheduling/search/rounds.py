@@ -10,8 +10,9 @@ import numpy as np
 from scheduling.search.annealer import Annealer, Cooling, Found
 from scheduling.search.arrays import Arrays
 from scheduling.search.budget import Budget
-from scheduling.search.decompose import SMALLEST, cut, joined, local_orders, part_of
-from scheduling.search.master import Column, columns_of, distinct, pick
+from scheduling.search.columns import Kept, kept_in, newest
+from scheduling.search.decompose import SMALLEST, Part, cut, joined, local_orders, part_of
+from scheduling.search.master import pick
 from scheduling.search.model import DAY_GROUP
 from scheduling.search.state import Borders, Orders
 from scheduling.search.threads import Seen, Threads, best_of, sum_of
@@ -24,9 +25,9 @@ MANDATORY: Final = Cooling(1.0, 0.02)
 """Temperatures where every visit must be served."""
 
 REHEAT: Final = 0.1
-"""Part of the first temperature at which a later round, or a search from a given plan, begins."""
+"""Part of the first temperature at which a search from a given plan begins."""
 
-MASTER_SHARE: Final = 0.08
+MASTER_SHARE: Final = 0.05
 """Part of the time in which the master puts routes together."""
 
 POOL: Final = 15_000
@@ -35,10 +36,13 @@ POOL: Final = 15_000
 FIRST_SHARE: Final = 0.1
 """Part of the time in which a large problem is searched as a whole before it is cut."""
 
-LAST_SHARE: Final = 0.1
-"""Part of the time in which it is searched as a whole at the end."""
+LAST_SHARE: Final = 0.06
+"""Part of the time in which it is searched cold from what the master put together."""
 
-LEAST_FOR_PARTS: Final = 2.0
+WARM_PART: Final = 0.5
+"""Where on the cooling schedule a search in parts begins from a given plan."""
+
+LEAST_FOR_PARTS: Final = 1.0
 """Seconds; in less time a large problem is not cut."""
 
 DETERMINISTIC: Final = 2e-5
@@ -79,21 +83,18 @@ class Search:
         if start is not None:
             for annealer in self.annealers:
                 annealer.follow(*start)
+        share = 1 - MASTER_SHARE - LAST_SHARE if self.has_master else 1.0
+        kept: list[Kept] = []
         if self.has_parts and (budget.seconds is None or budget.seconds >= LEAST_FOR_PARTS):
-            return self._find_in_parts(budget, is_fresh=start is None)
-        rounds = budget.rounds
-        share = (1 - MASTER_SHARE) / rounds if self.has_master else 1 / rounds
-        for number in range(rounds):
+            kept = self._search_parts(budget, 0.0 if start is None else WARM_PART, share)
+        else:
             cooling = self.cooling
-            if number > 0 or start is not None:
+            if start is not None:
                 cooling = Cooling(cooling.hot * REHEAT, cooling.cold)
-            part = self._share_of(budget, share, (number + 1) / rounds - (1 / rounds - share))
-            self._threads.anneal(self.annealers, part, cooling, number / rounds, share, best_of)
-            best = self._best()
-            if self.has_master and not self._threads.is_stopped:
-                best = self._mastered(best, budget, MASTER_SHARE / rounds, ())
-            for annealer in self.annealers:
-                annealer.stand_at(best)
+            part = self._share_of(budget, share, share)
+            self._threads.anneal(self.annealers, part, cooling, 0.0, share, best_of)
+        if self.has_master and not self._threads.is_stopped:
+            self._finish(budget, kept)
         return self._best()
 
     @property
@@ -108,67 +109,71 @@ class Search:
         is_large = self.arrays.visits >= SMALLEST and len(self.annealers) > 1
         return is_large and self.has_master and not self.arrays.linked
 
-    def _find_in_parts(self, budget: Budget, *, is_fresh: bool) -> Found:
-        """As `find`, in parts that change from round to round, and at the end as a whole."""
-        cooling = self.cooling
-        begin = 0.0 if is_fresh else 0.5
-        at = cooling.part(begin, begin + (1 - begin) * FIRST_SHARE)
+    def _search_parts(self, budget: Budget, begin: float, share: float) -> list[Kept]:
+        """Search as a whole at first, then in parts that change from round to round; the routes they kept.
+
+        Args:
+            budget: of the whole search.
+            begin: where on the cooling schedule the search begins.
+            share: part of the budget for this.
+        """
+
+        def heat(since: float, until: float) -> Cooling:
+            one, other = (begin + (1 - begin) * done / share for done in (since, until))
+            return self.cooling.part(one, other)
+
         first = self._share_of(budget, FIRST_SHARE, FIRST_SHARE)
+        at = heat(0.0, FIRST_SHARE)
         self._threads.anneal(self.annealers, first, at, 0.0, FIRST_SHARE, best_of)
-        best = self._best()
+        orders = self._best().orders
         chance = np.random.default_rng(self.seed)
         rounds = budget.rounds_in_parts
-        share = (1 - FIRST_SHARE - LAST_SHARE - MASTER_SHARE) / rounds
-        columns: list[Column] = []
-        orders = best.orders
-        days = len({int(day) for day in self.arrays.model.shifts[:, DAY_GROUP]})
+        each = (share - FIRST_SHARE) / rounds
+        kept: list[Kept] = []
         for number in range(rounds):
             if self._threads.is_stopped:
                 break
-            done = FIRST_SHARE + share * number
-            heat = cooling.part(
-                begin + (1 - begin) * done / (1 - LAST_SHARE),
-                begin + (1 - begin) * (done + share) / (1 - LAST_SHARE),
-            )
-            parts = cut(
-                self.arrays,
-                orders,
-                len(self.annealers),
-                chance,
-                by_day=days > 1 and number % 3 == 1,
-            )
-            own = [
-                Annealer(
-                    part_of(self.arrays, *part),
-                    seed=int(chance.integers(2**31)),
-                    pool=POOL if number >= rounds // 3 else 1,
-                )
-                for part in parts
-            ]
+            done = FIRST_SHARE + each * number
+            parts = self._parts_of(orders, number, chance)
+            own = self._annealers_of(parts, orders, chance, is_pooling=number >= rounds // 3)
+            time = self._share_of(budget, each, done + each)
+            self._threads.anneal(own, time, heat(done, done + each), done, each, sum_of)
             for annealer, part in zip(own, parts, strict=True):
-                annealer.stand_at(Found(local_orders(orders, *part), {}, 0))
-            time = self._share_of(budget, share, done + share)
-            self._threads.anneal(own, time, heat, done, share, sum_of)
-            for annealer, part in zip(own, parts, strict=True):
-                columns = [
-                    Column(
-                        int(part[1][each.shift]),
-                        tuple(int(part[0][v]) for v in each.visits),
-                        each.cost,
-                    )
-                    for each in columns_of(annealer.arrays, [annealer.state])
-                ] + columns
+                kept.append(kept_in(annealer.state, number, part))
             orders = joined(self.arrays, parts, [annealer.best.orders for annealer in own])
             self.annealers[0].stand_at(Found(orders, {}, 0))
-            best = self._best()
-        if not self._threads.is_stopped:
-            best = self._mastered(best, budget, MASTER_SHARE, columns)
+        return kept
+
+    def _parts_of(self, orders: Orders, number: int, chance: np.random.Generator) -> list[Part]:
+        """The parts of a round: every third one by day, if there are several."""
+        by_day = number % 3 == 1 and len(set(self.arrays.model.shifts[:, DAY_GROUP].tolist())) > 1
+        return cut(self.arrays, orders, len(self.annealers), chance, by_day=by_day)
+
+    def _annealers_of(
+        self,
+        parts: Sequence[Part],
+        orders: Orders,
+        chance: np.random.Generator,
+        *,
+        is_pooling: bool,
+    ) -> list[Annealer]:
+        """Threads that stand at their part of these orders."""
+        own = []
+        for part in parts:
+            seed, pool = int(chance.integers(2**31)), POOL if is_pooling else 1
+            annealer = Annealer(part_of(self.arrays, *part), seed=seed, pool=pool)
+            annealer.stand_at(Found(local_orders(orders, *part), {}, 0))
+            own.append(annealer)
+        return own
+
+    def _finish(self, budget: Budget, kept: Sequence[Kept]) -> None:
+        """Let the master put the best routes together, and search from there once more, cold."""
+        best = self._mastered(self._best(), budget, kept)
         for annealer in self.annealers:
             annealer.stand_at(best)
-        heat = Cooling(cooling.cold * 1.5, cooling.cold * 0.5)
+        heat = Cooling(self.cooling.cold * 1.5, self.cooling.cold * 0.5)
         last = self._share_of(budget, LAST_SHARE, 1.0)
         self._threads.anneal(self.annealers, last, heat, 1 - LAST_SHARE, LAST_SHARE, best_of)
-        return self._best()
 
     def full(self, found: Found) -> tuple[int, ...]:
         """Visits without links that fit into none of these routes, whatever it costs."""
@@ -184,23 +189,23 @@ class Search:
             return budget.part(share)
         return Budget(seconds=max(0.01, budget.seconds * until - self.watch.elapsed))
 
-    def _mastered(self, best: Found, budget: Budget, share: float, seen: Sequence[Column]) -> Found:
+    def _mastered(self, best: Found, budget: Budget, kept: Sequence[Kept]) -> Found:
         """The best routes that the master can put together, if they are better.
 
         Args:
             best: the best ones so far.
             budget: of the whole search.
-            share: part of it for the master.
-            seen: routes from elsewhere than the pools of the threads.
+            kept: routes from elsewhere than the pools of the threads.
         """
         self.annealers[0].stand_at(best)
         self.annealers[0].keep_routes()
-        own = columns_of(self.arrays, [annealer.state for annealer in self.annealers])
+        rounds = 1 + max((each.round for each in kept), default=0)
+        own = [kept_in(annealer.state, rounds) for annealer in self.annealers]
         picked = pick(
             self.arrays,
-            distinct(self.arrays, [*own, *seen]),
+            newest(self.arrays, [*kept, *own]),
             best=best.orders,
-            seconds=None if budget.seconds is None else budget.seconds * share,
+            seconds=None if budget.seconds is None else budget.seconds * MASTER_SHARE,
             effort=None if budget.steps is None else budget.steps * DETERMINISTIC,
             threads=1 if budget.seconds is None else len(self.annealers),
             seed=self.seed,

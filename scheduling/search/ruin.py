@@ -104,6 +104,8 @@ def ruin(
         if count >= strings:
             break
         centre = seed if rank < 0 else int(model.near[seed, rank])
+        if centre < 0:
+            break
         shift = state.route_of[centre]
         if shift < 0 or state.routes[shift, STAMP] == state.figures[STEP]:
             continue

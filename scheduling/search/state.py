@@ -8,9 +8,10 @@ from typing import Final
 import numpy as np
 
 from scheduling.search.arrays import Arrays
+from scheduling.search.known import MOST_KNOWN
 from scheduling.search.model import NEVER, STOPS, State
 
-MARKS: Final = 10
+MARKS: Final = 11
 """Columns of `State.figures`."""
 
 Orders = tuple[tuple[int, ...], ...]
@@ -35,12 +36,12 @@ def fresh_state(arrays: Arrays, *, seed: int, pool: int) -> State:
         stops=np.zeros((shifts, width), np.int64),
         earliest=np.zeros((shifts, width, layers), np.int64),
         latest=np.zeros((shifts, width, layers), np.int64),
-        routes=np.zeros((shifts, 6), np.int64),
+        routes=np.zeros((shifts, 7), np.int64),
         load=np.zeros((shifts, loads), np.int64),
         kept_stops=np.zeros((shifts, width), np.int64),
         kept_earliest=np.zeros((shifts, width, layers), np.int64),
         kept_latest=np.zeros((shifts, width, layers), np.int64),
-        kept_routes=np.zeros((shifts, 6), np.int64),
+        kept_routes=np.zeros((shifts, 7), np.int64),
         kept_load=np.zeros((shifts, loads), np.int64),
         windows=model.windows.copy() if is_linked else model.windows,
         clips=np.tile(np.array([-NEVER, NEVER]), (borders, 1)),
@@ -63,6 +64,14 @@ def fresh_state(arrays: Arrays, *, seed: int, pool: int) -> State:
         pool_spans=np.zeros((pool, width, 2) if is_linked else (1, 1, 2), np.int64),
         pool_table=np.full(slots, -1, np.int32),
         pool_keys=np.zeros(slots, np.uint64),
+        known=np.zeros((min(MOST_KNOWN, 1 << (visits * shifts).bit_length()), 3), np.int64),
+        removed=np.zeros(2 * visits, np.int64),
+        unserved=np.zeros(visits, np.int64),
+        is_old=np.zeros(visits, np.int64),
+        kept_work=np.zeros(len(model.share), np.int64),
+        touched=np.zeros(shifts, np.int64),
+        chosen=np.zeros(shifts, np.int64),
+        keys=np.zeros(2 * visits, np.float64),
     )
     write_orders(state, tuple(() for _ in range(shifts)))
     return state

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from scheduling.search.legs import Nodes
 from scheduling.search.model import NEVER, Float, Int64
 from scheduling.shift import Shift
 from scheduling.visit import Visit
+
+USUAL_LEG: Final = 600.0
+"""Seconds of driving that a visit takes beside its work, as long as nothing is planned."""
 
 
 def windows_of(problem: Problem, shifts: Sequence[Shift], days: Sequence[int]) -> Int64:
@@ -116,7 +120,11 @@ def rates_of(problem: Problem, scale: int) -> Float:
 
 
 def order_keys_of(
-    windows: Int64, allowed: np.typing.NDArray[np.bool_], nodes: Nodes, initial: Int64
+    windows: Int64,
+    allowed: np.typing.NDArray[np.bool_],
+    nodes: Nodes,
+    initial: Int64,
+    problem: Problem,
 ) -> Float:
     """`Model.order_keys`: by what visits are sorted before they are put back."""
     count = windows[:, :, 0]
@@ -136,8 +144,18 @@ def order_keys_of(
             first,
             last,
             initial.sum(axis=1),
+            _worth(problem),
         ]
     ).astype(np.float64)
+
+
+def _worth(problem: Problem) -> Float:
+    """What a second given to each visit saves, its prize ÷ its time; all alike if none may be left out."""
+    prizes = [visit.prize for visit in problem.visits]
+    if all(prize is None for prize in prizes):
+        return np.ones(len(prizes))
+    times = np.array([visit.service for visit in problem.visits], np.float64) + USUAL_LEG
+    return np.array([MANDATORY if prize is None else prize for prize in prizes], np.float64) / times
 
 
 def visit_facts(problem: Problem, shifts: int, group_of: Int64, scale: int) -> Int64:

@@ -10,7 +10,8 @@ import pytest
 
 from scheduling.problem import Problem
 from scheduling.search.arrays import arrays_of
-from scheduling.search.master import Column, distinct, pick
+from scheduling.search.columns import Column
+from scheduling.search.master import pick
 from scheduling.search.state import Borders, Orders
 from scheduling.shift import Shift
 from scheduling.visit import Link, LinkKind
@@ -158,10 +159,3 @@ def test_the_master_gives_up_without_time() -> None:
     found = pick(arrays, columns, best=((),), seconds=None, effort=0.0, threads=1, seed=0)
 
     assert found is None
-
-
-def test_of_columns_with_the_same_visits_the_cheapest_is_looked_at() -> None:
-    arrays = arrays_of(problem(worker("s", "t"), worker("u", "v")))
-    dear, cheap, other = Column(0, (0, 1), 9), Column(1, (1, 0), 8), Column(0, (0,), 9)
-
-    assert distinct(arrays, [dear, cheap, other, dear]) == [cheap, other]

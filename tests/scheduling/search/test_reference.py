@@ -11,7 +11,8 @@ import pytest
 CODE = """
 from typing import NamedTuple
 import numpy as np
-from scheduling.compiled import by_reference, compiled
+from scheduling.compiled import compiled
+from scheduling.references import by_reference
 
 class Facts(NamedTuple):
     numbers: np.ndarray

@@ -1,4 +1,4 @@
-"""The whole search: what it tells, who stops it, rounds, parts, and a plan to start from."""
+"""The whole search: what it tells, who stops it, the master, parts, and a plan to start from."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from scheduling.search.arrays import arrays_of
 from scheduling.search.budget import Budget
 from scheduling.search.decompose import cut, joined, local_orders, part_of
 from scheduling.search.model import ABSENT, BEST, CURRENT
-from scheduling.search.rounds import MANDATORY, OPTIONAL, Search
+from scheduling.search.rounds import LAST_SHARE, MANDATORY, OPTIONAL, Search
 from scheduling.search.start import started
 from scheduling.search.state import Orders
 from scheduling.search.threads import Seen, Threads, best_of, sum_of
@@ -52,20 +52,18 @@ def searched(problem: Problem, *, seed: int = 0, steps: int = 30) -> Annealer:
 
 
 @pytest.mark.parametrize(
-    ("budget", "rounds", "in_parts"),
+    ("budget", "rounds"),
     [
-        (Budget(seconds=1.0), 1, 2),
-        (Budget(seconds=5.0), 2, 5),
-        (Budget(seconds=60.0), 3, 12),
-        (Budget(steps=20_000), 1, 2),
-        (Budget(steps=100_000), 2, 5),
-        (Budget(), 1, 2),
+        (Budget(seconds=0.5), 2),
+        (Budget(seconds=5.0), 12),
+        (Budget(seconds=60.0), 48),
+        (Budget(steps=20_000), 2),
+        (Budget(steps=250_000), 12),
+        (Budget(), 2),
     ],
 )
-def test_a_long_search_asks_the_master_more_often(
-    budget: Budget, rounds: int, in_parts: int
-) -> None:
-    assert (budget.rounds, budget.rounds_in_parts) == (rounds, in_parts)
+def test_a_long_search_is_cut_into_parts_more_often(budget: Budget, rounds: int) -> None:
+    assert budget.rounds_in_parts == rounds
 
 
 def test_a_part_of_a_budget_has_at_least_one_step() -> None:
@@ -215,17 +213,17 @@ def test_threads_stop_when_nobody_listens_any_more() -> None:
     assert patient.is_over.wait(10)
 
 
-# ---------------------------------------------------------------- rounds
+# ---------------------------------------------------------------- the master and what follows
 
 
 @plain_python
-def test_a_search_of_several_rounds_is_never_worse_than_its_first() -> None:
+def test_a_search_never_ends_worse_than_what_it_told() -> None:
     told: list[Seen] = []
     search = Search(arrays_of(PROBLEM), seed=1, threads=2, on_seen=told.append)
 
-    found = search.find(Budget(seconds=5.1))
+    found = search.find(Budget(seconds=1.0))
 
-    assert {0, 1} == {int(2 * one.share) for one in told if one.share < 1}
+    assert any(one.share > 1 - LAST_SHARE for one in told)
     assert found.cost == min(one.cost for one in told)
     assert sorted(at for order in found.orders for at in order) == list(range(len(VISITS)))
 
@@ -428,4 +426,4 @@ def test_a_master_without_time_leaves_the_best_routes_as_they_are() -> None:
     search.annealers[0].construct()
     best = search.annealers[0].best
 
-    assert search._mastered(best, Budget(steps=0), 0.5, ()) is best
+    assert search._mastered(best, Budget(steps=0), ()) is best
