@@ -50,6 +50,9 @@ SHOP = (
     "aftersales notices send",
     "aftersales feed T-1",
 )
+BY_DAY = (r"^3 sent,", "4 sent,")
+"""From 21:00 to 08:00 one notice of the own shop waits for the morning; the README is read by day."""
+
 RANDOM = (
     (re.compile(r"\b([RCW])-[2-9A-Z]{7}\b"), r"\1-…"),
     (re.compile(r"/(visit|feeds)/[\w-]{20,}"), r"/\1/…"),
@@ -185,7 +188,8 @@ def shop(folder: Path) -> str:
     environment = quiet_environment(AFTERSALES_REHEARSAL_ON=REHEARSAL)
     lines = [f"$ export AFTERSALES_REHEARSAL_ON={REHEARSAL}"]
     for command in SHOP:
-        lines += [f"$ {command}", without_chance(run(command, folder, environment))]
+        printed = without_chance(run(command, folder, environment))
+        lines += [f"$ {command}", re.sub(*BY_DAY, printed)]
     return console(*lines)
 
 

@@ -200,6 +200,19 @@ def test_routes_without_a_near_visit_are_not_tried() -> None:
     assert begin(annealer.arrays.model, annealer.state)
 
 
+def test_where_few_others_are_near_no_more_are_looked_at() -> None:
+    arrays = arrays_of(crowd(shifts=6, max_stops=3))
+    near = arrays.model.near.copy()
+    near[:, 1:] = -1
+    lonely = replace(arrays, model=arrays.model._replace(near=near))
+    annealer = Annealer(lonely, seed=0)
+
+    anneal(lonely.model, annealer.state, 60, 900.0, 9.0, 9.0, 3.0, 0.01, 2, -1.0)
+
+    assert annealer.state.figures[ABSENT] == 0
+    assert begin(lonely.model, annealer.state)
+
+
 def test_of_equal_unused_shifts_the_first_is_tried() -> None:
     annealer = searched(crowd(shifts=4, max_stops=12), 1)
 
