@@ -84,10 +84,7 @@ def fits_around_pause(
     fed = first_start(state.windows, day, visit, fed)
     if fed < NEVER and fed + work + on <= state.latest[shift, at + 1, 1]:
         return True
-    hungry = first_start(state.windows, day, visit, before + to)
-    if hungry == NEVER:
-        return False
-    leaves = hungry + work
+    leaves = first_start(state.windows, day, visit, before + to) + work
     if leaves + on <= state.latest[shift, at + 1, 0]:
         return True
     return bool(
