@@ -50,9 +50,6 @@ SHOP = (
     "aftersales notices send",
     "aftersales feed T-1",
 )
-BY_DAY = (r"^3 sent,", "4 sent,")
-"""From 21:00 to 08:00 one notice of the own shop waits for the morning; the README is read by day."""
-
 RANDOM = (
     (re.compile(r"\b([RCW])-[2-9A-Z]{7}\b"), r"\1-…"),
     (re.compile(r"/(visit|feeds)/[\w-]{20,}"), r"/\1/…"),
@@ -185,11 +182,11 @@ def letter(folder: Path) -> str:
 def shop(folder: Path) -> str:
     """The own-shop commands with what they print, run in a folder that has the examples."""
     (folder / "docs").symlink_to(ROOT / "docs")
-    environment = quiet_environment(AFTERSALES_REHEARSAL_ON=REHEARSAL)
+    always_day = {"AFTERSALES_QUIET_FROM": "00:00", "AFTERSALES_QUIET_UNTIL": "00:00"}
+    environment = quiet_environment(AFTERSALES_REHEARSAL_ON=REHEARSAL, **always_day)
     lines = [f"$ export AFTERSALES_REHEARSAL_ON={REHEARSAL}"]
     for command in SHOP:
-        printed = without_chance(run(command, folder, environment))
-        lines += [f"$ {command}", re.sub(*BY_DAY, printed)]
+        lines += [f"$ {command}", without_chance(run(command, folder, environment))]
     return console(*lines)
 
 
