@@ -11,7 +11,14 @@ from threading import Event, Thread
 from typing import Any, Literal, cast
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
 from sqlmodel import select
 
 from aftersales.bootstrap import bootstrap
@@ -175,7 +182,7 @@ def open_page(
     complaints: list[str] = []
     page.on("console", lambda message: _heard(message, complaints))
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("requestfailed", lambda request: complaints.append(request.url))
+    page.on("requestfailed", lambda request: _failed(request, complaints))
     page.goto(served.url + path)
     return page, complaints
 
@@ -183,6 +190,12 @@ def open_page(
 def _heard(message: ConsoleMessage, complaints: list[str]) -> None:
     if message.type in {"error", "warning"}:  # the others are hints
         complaints.append(message.text)
+
+
+def _failed(request: Request, complaints: list[str]) -> None:
+    is_left = request.failure == "net::ERR_ABORTED"  # by a page that takes its requests back
+    if not is_left:
+        complaints.append(f"{request.url}: {request.failure}")
 
 
 def staff_paths(served: Served) -> list[str]:

@@ -42,7 +42,10 @@ from tests.aftersales.small_city import (
 from tests.conftest import STAFF
 
 NOTICES = 500
-VISITS = 24
+VISITS = 80
+"""Their thorough plan takes seconds, so that it can be cut off while it is searched."""
+
+TEAM = 12
 FIRST_DAY, NEXT_DAY = date(2026, 11, 24), date(2026, 11, 25)
 LONG = 120.0
 """Seconds in which a machine that is busy with other things delivers 500 notices."""
@@ -167,8 +170,8 @@ def test_plan_that_is_cut_off_is_made_again_and_kept_once(
 ) -> None:
     city = found_city(parts, clock)
     days = [NEXT_DAY + timedelta(days=number) for number in range(1, 3)]
-    for code in ("T1", "T2", "T3", "T4"):
-        city.hire(code, *days)
+    for number in range(TEAM):
+        city.hire(f"T{number}", *days)
     for number in range(VISITS):
         city.asks((days[number % 2], (MORNING, AFTERNOON)[number // 2 % 2]))
     with parts.doing(STAFF) as deed:
