@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from scheduling.compiled import compiled
+from scheduling.references import by_reference
 from scheduling.search.copies import bring_back
 from scheduling.search.known import renew
 from scheduling.search.model import (
@@ -22,6 +23,7 @@ from scheduling.search.model import (
     STOPS,
     TECHNICIAN,
     TIME_COST,
+    ZERO,
     Int64,
     Model,
     State,
@@ -99,6 +101,19 @@ def keep_best(state: State) -> None:
 
 
 @compiled
+def change_of_routes(state: State, touched: Int64, count: int) -> int:
+    """What the touched routes cost more than before this step."""
+    change = 0
+    for number in range(count):
+        shift = touched[number]
+        if state.routes[shift, STOPS] > 0:
+            change += state.routes[shift, COST] + state.routes[shift, TIME_COST]
+        if state.kept_routes[shift, STOPS] > 0:
+            change -= state.kept_routes[shift, COST] + state.kept_routes[shift, TIME_COST]
+    return change
+
+
+@compiled
 def take_back(
     model: Model, state: State, touched: Int64, count: int, old: Int64, many: int
 ) -> None:
@@ -143,8 +158,8 @@ def anneal(
     """Make so many steps while the temperature falls from `hot` to `cold`.
 
     Args:
-        model: the problem.
-        state: where the search stands; `begin` was called on it.
+        model: the problem, a named tuple as Python has it.
+        state: where the search stands, likewise; `begin` was called on it.
         steps: ruins and recreations.
         hot: temperature of the first step, in cost.
         cold: temperature of the last one.
@@ -157,9 +172,9 @@ def anneal(
     Returns:
         How many visits were taken out in all, a measure of the work done.
     """
+    model, state = by_reference(model), by_reference(state)
     removed, unserved, is_old = state.removed, state.unserved, state.is_old
-    touched, chosen, keys = state.touched, state.chosen, state.keys
-    work_before = state.kept_work
+    touched, work_before = state.touched, state.kept_work
     for visit in range(is_old.shape[0]):
         is_old[visit] = 0
     skip = positions_to_skip(state.chance, blink) if blink > 0 else 0
@@ -180,7 +195,8 @@ def anneal(
         if gone + many == 0:
             continue
         effort += gone
-        change = 0
+        limit = -temperature * np.log(uniform(state.chance) + 1e-300)
+        change, owed = ZERO, ZERO
         for number in range(gone):
             is_old[removed[number]] = 0
         for number in range(many):
@@ -188,9 +204,10 @@ def anneal(
             is_old[visit] = state.figures[STARTED]
             removed[gone] = visit
             gone += 1
-            change -= model.visits[visit, PRIZE]
+            owed += model.visits[visit, PRIZE]
         if is_sound:
-            count, skip = recreate(
+            may_cost = limit + owed - change_of_routes(state, touched, count)
+            count, skip, is_sound = recreate(
                 model,
                 state,
                 removed,
@@ -201,21 +218,14 @@ def anneal(
                 nearest,
                 blink,
                 skip,
-                keys,
-                chosen,
+                may_cost,
             )
-            for number in range(count):
-                shift = touched[number]
-                if state.routes[shift, STOPS] > 0:
-                    change += state.routes[shift, COST] + state.routes[shift, TIME_COST]
-                if state.kept_routes[shift, STOPS] > 0:
-                    change -= state.kept_routes[shift, COST] + state.kept_routes[shift, TIME_COST]
+            change = change_of_routes(state, touched, count) - owed
             for number in range(state.figures[ABSENT]):
                 change += model.visits[state.absent[number], PRIZE]
             change += imbalance_cost(model, state) - before
         state.figures[STARTED] = 1
-        chance = uniform(state.chance)
-        if is_sound and change < -temperature * np.log(chance + 1e-300):
+        if is_sound and change < limit:
             state.figures[CURRENT] += change
             renew(state, touched, count)
             if pool_gap >= 0 and change != 0:

@@ -8,8 +8,9 @@ from typing import Final
 
 import numpy as np
 
+from scheduling.search.anneal import anneal
 from scheduling.search.arrays import Arrays
-from scheduling.search.entry import FIRST, LATER, border, follow, keep_all, mark_full, run, stand
+from scheduling.search.entry import FIRST, LATER, border, follow, keep_all, mark_full, stand
 from scheduling.search.model import (
     ABSENT,
     BEST,
@@ -152,7 +153,7 @@ class Annealer:
         """Make steps at these temperatures, in cost."""
         gap = POOL_GAP * self._cost_of_driving() if is_pooling else -1.0
         visits = self.arrays.visits
-        effort = run(
+        effort = anneal(
             self.arrays.model,
             self.state,
             steps,

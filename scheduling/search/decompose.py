@@ -77,8 +77,8 @@ def cut(
         rank = {shift: model.shifts[shift, DAY_GROUP] + chance.random() for shift in used}
     else:
         one, other = chance.integers(arrays.visits, size=2)
-        squares = model.time[:, : arrays.visits].astype(np.float64) ** 2
-        along = squares[one] - squares[other]
+        legs = model.time[[one, other], : arrays.visits].astype(np.float64)
+        along = legs[0] ** 2 - legs[1] ** 2
         rank = {shift: float(along[list(orders[shift])].mean()) for shift in used}
     ordered = sorted(used, key=lambda shift: (rank[shift], shift))
     shares = np.array_split(np.array(ordered, np.int64), parts)

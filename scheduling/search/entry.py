@@ -1,4 +1,4 @@
-"""What Python calls of the search: it takes named tuples and hands them on by reference."""
+"""What Python calls of the search beside `anneal`: it takes named tuples and hands them on by reference."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from scheduling.compiled import compiled
 from scheduling.references import by_reference
-from scheduling.search.anneal import anneal, begin, keep_best
+from scheduling.search.anneal import begin, keep_best
 from scheduling.search.model import (
     BEST,
     CURRENT,
@@ -44,34 +44,6 @@ def stand(model: Model, state: State, order: int) -> bool:
     if order == FIRST or (is_sound and state.figures[CURRENT] < state.figures[BEST]):
         keep_best(routes)
     return is_sound
-
-
-@compiled
-def run(
-    model: Model,
-    state: State,
-    steps: int,
-    hot: float,
-    cold: float,
-    average: float,
-    longest: float,
-    blink: float,
-    nearest: int,
-    pool_gap: float,
-) -> int:
-    """Make steps; see `anneal.anneal`."""
-    return anneal(
-        by_reference(model),
-        by_reference(state),
-        steps,
-        hot,
-        cold,
-        average,
-        longest,
-        blink,
-        nearest,
-        pool_gap,
-    )
 
 
 @compiled

@@ -61,6 +61,10 @@ DUE, WISH_START, WISH_END, TOLD_START, TOLD_END, TOLD_DAY = range(6)
 # Columns of `Model.rates`.
 LATE_RATE, WISH_RATE, TOLD_PRICE = range(3)
 
+# Columns of `Model.order_keys`: length of its windows, seconds to the nearest start of a shift, able shifts, first and
+# last start, load, prize by second.
+OPEN, DISTANCE, ABLE, EARLIEST, LATEST, WEIGHT, WORTH = range(7)
+
 # Columns of `Model.links`.
 KIND, ONE, OTHER, LAG = range(4)
 SAME_TIME, BEFORE, SAME_TECHNICIAN, SAME_SHIFT = range(4)
@@ -83,8 +87,7 @@ class Model(NamedTuple):
         able: the shifts that could: [number, shift, shift, …], (n, most + 1) int32.
         extra: cost of this visit on this shift beyond its legs, (n, m) int64, or (1, 1) if there is none.
         near: for each visit the others, nearest first, -1 behind the last, see `related.py`, (n, …) int32.
-        order_keys: for sorting: window length, nearest start, number of able shifts, first and last start, load,
-            prize by second, (n, 7).
+        order_keys: by what visits are sorted, see the columns above, (n, 7) float64.
         initial: load taken along from the start place, (n, Q) int64.
         change: change of the load at the stop, (n, Q) int64.
         capacity: (m, Q) int64.
@@ -170,6 +173,8 @@ class State(NamedTuple):
         is_old: whether a removed visit is one of them, (n,) int64.
         kept_work: `work` before this step.
         touched, chosen: shifts changed in this step; shifts in which a visit is tried, (m,) int64.
+        offers: for regret: price of each visit to put back in each shift, and the stop it would follow, (r, m, 2).
+        ranks: see the columns below, (r, 4) int64.
     """
 
     stops: Int64
@@ -211,10 +216,18 @@ class State(NamedTuple):
     touched: Int64
     chosen: Int64
     keys: Float
+    offers: Int64
+    ranks: Int64
 
 
 # Columns of `State.routes`.
 STOPS, COST, TIME_COST, DRIVING, STAMP, SEEN, VERSION = range(7)
+
+# Columns of `State.offers`.
+PRICE, AT = range(2)
+
+# Columns of `State.ranks`: the two cheapest offers to a visit.
+BEST_PRICE, BEST_SHIFT, NEXT_PRICE, NEXT_SHIFT = range(4)
 
 # Columns of `State.figures`.
 (

@@ -72,7 +72,7 @@ def fits_between(model: Model, state: State, visit: int, shift: int, at: int) ->
 def fits_around_pause(
     model: Model, state: State, visit: int, shift: int, at: int, to: int, on: int
 ) -> bool:
-    """As `fits_between` where a shift has one pause, the usual case: written out, which is twice as fast."""
+    """As `fits_between` where a shift has one pause, the usual case, written out: a tenth more steps."""
     day = model.shifts[shift, DAY_GROUP]
     first, last = model.breaks[shift, 0, FIRST], model.breaks[shift, 0, LAST]
     length, work = model.breaks[shift, 0, LENGTH], model.visits[visit, SERVICE]

@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 
 from scheduling.compiled import compiled
 from scheduling.search.known import is_untouched, known_place
 from scheduling.search.model import (
+    ABLE,
     ABSENT,
-    CLASS,
+    DISTANCE,
+    EARLIEST,
     GROUP,
+    LATEST,
     NONE,
+    OPEN,
     PRIZE,
-    SEEN,
     SERVICE,
     STOPS,
-    TECHNICIAN,
-    TRIED,
+    WEIGHT,
+    WORTH,
     ZERO,
-    Float,
     Int64,
     Model,
     State,
 )
+from scheduling.search.offers import is_second_twin, routes_to_try, work_price
 from scheduling.search.places import FOLLOWED, cheapest_place, has_room, positions_to_skip
+from scheduling.search.regret import insert_by_regret
 from scheduling.search.routes import put_in
 from scheduling.search.ruin import touch
 from scheduling.search.together import insert_group
 from scheduling.search.windows import uniform
 
+BY_REGRET: Final = 0.25
+"""Share of the steps in which `regret` tells the order."""
+
 
 @compiled
-def sort_keys(model: Model, state: State, removed: Int64, gone: int, keys: Float) -> None:
+def sort_keys(model: Model, state: State, removed: Int64, gone: int) -> None:
     """Write by what the removed visits are sorted: one order is drawn for all of them."""
     order = uniform(state.chance) * 15.0
     for number in range(gone):
@@ -39,87 +48,27 @@ def sort_keys(model: Model, state: State, removed: Int64, gone: int, keys: Float
         facts = model.order_keys[visit]
         chance = uniform(state.chance)
         if order < 3.5:
-            keys[number] = -(0.5 + chance) * facts[6]
+            state.keys[number] = -(0.5 + chance) * facts[WORTH]
         elif order < 4:
-            keys[number] = chance
+            state.keys[number] = chance
         elif order < 6:
-            keys[number] = -facts[5] - 1e-3 * model.visits[visit, SERVICE] + 1e-6 * chance
+            state.keys[number] = (
+                -facts[WEIGHT] - 1e-3 * model.visits[visit, SERVICE] + 1e-6 * chance
+            )
         elif order < 8:
-            keys[number] = -facts[1] + 1e-3 * chance
+            state.keys[number] = -facts[DISTANCE] + 1e-3 * chance
         elif order < 9:
-            keys[number] = facts[1] + 1e-3 * chance
+            state.keys[number] = facts[DISTANCE] + 1e-3 * chance
         elif order < 11:
-            keys[number] = facts[0] + 1e-3 * chance
+            state.keys[number] = facts[OPEN] + 1e-3 * chance
         elif order < 12:
-            keys[number] = facts[3] + 1e-3 * chance
+            state.keys[number] = facts[EARLIEST] + 1e-3 * chance
         elif order < 13:
-            keys[number] = -facts[4] + 1e-3 * chance
+            state.keys[number] = -facts[LATEST] + 1e-3 * chance
         elif order < 14:
-            keys[number] = facts[2] + 0.1 * chance
+            state.keys[number] = facts[ABLE] + 0.1 * chance
         else:
-            keys[number] = chance - model.visits[visit, PRIZE]
-
-
-@compiled
-def routes_to_try(
-    model: Model,
-    state: State,
-    visit: int,
-    nearest: int,
-    touched: Int64,
-    count: int,
-    is_old: int,
-    chosen: Int64,
-) -> int:
-    """Write the shifts in which a visit is tried, and say how many: all that are able if these are few.
-
-    Otherwise routes touched in this step, routes that hold one of its nearest visits, and of each class of equal unused
-    shifts the first one. A visit that was unplanned before this step fits only where something was taken out.
-    """
-    shifts, visits = state.routes.shape[0], state.route_of.shape[0]
-    if is_old > 0:
-        for number in range(count):
-            chosen[number] = touched[number]
-        return count
-    able = model.able[visit, 0]
-    if able <= nearest or nearest >= visits - 1:
-        for number in range(able):
-            chosen[number] = model.able[visit, number + 1]
-        return int(able)
-    state.figures[TRIED] += 1
-    mark = state.figures[TRIED]
-    many = 0
-    for number in range(count):
-        shift = touched[number]
-        state.routes[shift, SEEN] = mark
-        chosen[many] = shift
-        many += 1
-    for rank in range(min(nearest, model.near.shape[1])):
-        other = model.near[visit, rank]
-        if other < 0:
-            break
-        shift = state.route_of[other]
-        if shift >= 0 and state.routes[shift, SEEN] != mark:
-            state.routes[shift, SEEN] = mark
-            chosen[many] = shift
-            many += 1
-    before = -1
-    for shift in range(shifts):
-        if state.routes[shift, STOPS] == 0 and state.routes[shift, SEEN] != mark:
-            if model.shifts[shift, CLASS] != before and model.allowed[visit, shift]:
-                before = model.shifts[shift, CLASS]
-                chosen[many] = shift
-                many += 1
-    return many
-
-
-@compiled(inline=True)
-def work_price(model: Model, state: State, visit: int, shift: int) -> int:
-    """What a visit adds to the imbalance if this technician serves it."""
-    technician = model.shifts[shift, TECHNICIAN]
-    over = state.work[technician] - model.share[technician]
-    more = max(0, over + model.visits[visit, SERVICE]) - max(0, over)
-    return int(model.imbalance * more + 0.5)
+            state.keys[number] = chance - model.visits[visit, PRIZE]
 
 
 @compiled
@@ -127,7 +76,6 @@ def insert_one(
     model: Model,
     state: State,
     visit: int,
-    chosen: Int64,
     many: int,
     blink: float,
     skip: int,
@@ -135,6 +83,7 @@ def insert_one(
     count: int,
 ) -> tuple[int, int]:
     """Put a visit where it costs least, if that is less than its prize; routes touched, positions to skip."""
+    chosen = state.chosen
     best = model.visits[visit, PRIZE]
     where, behind = NONE, NONE
     changed = 0
@@ -146,10 +95,8 @@ def insert_one(
             chosen[changed] = shift
             changed += 1
             continue
-        if state.routes[shift, STOPS] == 0 and shift > 0:
-            is_twin = model.shifts[shift - 1, CLASS] == model.shifts[shift, CLASS]
-            if is_twin and state.routes[shift - 1, STOPS] == 0:
-                continue
+        if is_second_twin(model, state, shift):
+            continue
         price = work_price(model, state, visit, shift) if model.imbalance > 0 else 0
         cost, at = known_place(model, state, visit, shift)
         if at < 0 or cost + price >= best:
@@ -188,6 +135,16 @@ def insert_one(
 
 
 @compiled
+def count_linked(model: Model, removed: Int64, gone: int) -> int:
+    """How many of the removed visits are linked to others."""
+    linked = 0
+    for number in range(gone):
+        if model.visits[removed[number], GROUP] >= 0:
+            linked += 1
+    return linked
+
+
+@compiled
 def recreate(
     model: Model,
     state: State,
@@ -199,31 +156,36 @@ def recreate(
     nearest: int,
     blink: float,
     skip: int,
-    keys: Float,
-    chosen: Int64,
-) -> tuple[int, int]:
+    limit: float,
+) -> tuple[int, int, bool]:
     """Put the removed visits back one after the other; what finds no place is absent.
 
     Args:
         removed: visits to insert, the first `gone` count.
-        old: for each visit the step before which it was unplanned and its old routes were tried in vain.
+        old: for each visit whether it was unplanned before this step, when untouched routes were tried in vain.
         touched: routes changed so far, the first `count` count; more are added.
         nearest: how many neighbours tell in which routes a visit is tried.
         blink: chance to overlook a position.
         skip: positions until the next one is overlooked.
-        keys, chosen: room to work in.
+        limit: what the visits may cost together; a step that cannot keep to it may be broken off.
 
     Returns:
-        How many routes were touched, and the positions left to skip.
+        How many routes were touched, the positions left to skip, and whether the step was carried out.
     """
-    sort_keys(model, state, removed, gone, keys)
-    order = np.argsort(keys[:gone])
+    by_regret = uniform(state.chance) < BY_REGRET and gone <= state.offers.shape[0]
+    if by_regret and count_linked(model, removed, gone) == 0:
+        count, is_done = insert_by_regret(
+            model, state, removed, gone, old, touched, count, nearest, limit
+        )
+        return count, skip, is_done
+    sort_keys(model, state, removed, gone)
+    order = np.argsort(state.keys[:gone])
     state.figures[ABSENT] = 0
     for rank in range(gone):
         visit = removed[order[rank]]
         if model.visits[visit, GROUP] >= 0:
             count, skip = insert_group(model, state, visit, blink, skip, touched, count)
             continue
-        many = routes_to_try(model, state, visit, nearest, touched, count, old[visit], chosen)
-        count, skip = insert_one(model, state, visit, chosen, many, blink, skip, touched, count)
-    return count, skip
+        many = routes_to_try(model, state, visit, nearest, touched, count, old[visit])
+        count, skip = insert_one(model, state, visit, many, blink, skip, touched, count)
+    return count, skip, True

@@ -14,6 +14,9 @@ from scheduling.search.model import NEVER, STOPS, State
 MARKS: Final = 11
 """Columns of `State.figures`."""
 
+MOST_OFFERS: Final = 60
+"""Visits to put back at once by regret at most; with more of them it would take too long."""
+
 Orders = tuple[tuple[int, ...], ...]
 """For each shift of the model the visits in order, all as numbers."""
 
@@ -72,6 +75,8 @@ def fresh_state(arrays: Arrays, *, seed: int, pool: int) -> State:
         touched=np.zeros(shifts, np.int64),
         chosen=np.zeros(shifts, np.int64),
         keys=np.zeros(2 * visits, np.float64),
+        offers=np.zeros((min(MOST_OFFERS, 2 * visits), shifts, 2), np.int64),
+        ranks=np.zeros((min(MOST_OFFERS, 2 * visits), 4), np.int64),
     )
     write_orders(state, tuple(() for _ in range(shifts)))
     return state

@@ -132,8 +132,10 @@ def test_the_best_routes_cost_what_was_said_of_them(problem: Problem, seed: int)
 
 
 @law
-@given(small_problems(), st.integers(0, 5))
-def test_a_step_that_is_taken_back_leaves_everything_as_it_was(problem: Problem, seed: int) -> None:
+@given(small_problems(), st.integers(0, 5), st.sampled_from([np.inf, 1000.0, -np.inf]))
+def test_a_step_that_is_taken_back_leaves_everything_as_it_was(
+    problem: Problem, seed: int, limit: float
+) -> None:
     annealer = searched(problem, 10, seed=seed)
     model, state = annealer.arrays.model, annealer.state
     visits, shifts = annealer.arrays.visits, len(annealer.arrays.shifts)
@@ -147,7 +149,7 @@ def test_a_step_that_is_taken_back_leaves_everything_as_it_was(problem: Problem,
     count, gone, is_sound = ruin(model, state, 3.0, 3.0, 0.5, touched, removed)
     removed[gone : gone + many] = old
     if is_sound:
-        count, _ = recreate(
+        count, _, _ = recreate(
             model,
             state,
             removed,
@@ -158,8 +160,7 @@ def test_a_step_that_is_taken_back_leaves_everything_as_it_was(problem: Problem,
             visits,
             0.0,
             0,
-            np.empty(2 * visits),
-            np.empty(shifts, np.int64),
+            limit,
         )
     take_back(model, state, touched, count, old, many)
 
