@@ -39,6 +39,9 @@ from scheduling.visit import LinkKind
 NEAR: Final = 400
 """Neighbours listed for each visit: ruins reach no further."""
 
+BY_REGRET: Final = 0.4
+"""Share of the steps by regret where visits may be left out; where none may, it gained nothing."""
+
 FINE: Final = 16
 """Cost of one unit where prices are not whole numbers."""
 
@@ -139,6 +142,7 @@ def arrays_of(problem: Problem) -> Arrays:
         twins=chance.integers(1, 2**63, len(facts) + len(shifts), dtype=np.uint64),
         grid=problem.grid,
         imbalance=problem.prices.imbalance * scale,
+        regret=BY_REGRET if any(visit.prize is not None for visit in problem.visits) else 0.0,
         has_extra=bool(extra.any()),
         has_timed=bool(facts[:, columns.TIMED].any() or any(shift.overtime for shift in shifts)),
         has_profile=bool((change > 0).any()),

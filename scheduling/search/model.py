@@ -102,6 +102,7 @@ class Model(NamedTuple):
         twins: hash of each node and class of shifts, (N + m,) uint64.
         grid: seconds.
         imbalance: cost of a second above the fair share.
+        regret: share of the steps in which `regret.py` tells in which order visits are put back.
         has_extra: whether `extra` counts.
         has_timed: whether the moment of any start or end costs something.
         has_profile: whether loads have to be followed from stop to stop.
@@ -134,6 +135,7 @@ class Model(NamedTuple):
     twins: npt.NDArray[np.uint64]
     grid: int
     imbalance: float
+    regret: float
     has_extra: bool
     has_timed: bool
     has_profile: bool
@@ -174,7 +176,7 @@ class State(NamedTuple):
         kept_work: `work` before this step.
         touched, chosen: shifts changed in this step; shifts in which a visit is tried, (m,) int64.
         offers: for regret: price of each visit to put back in each shift, and the stop it would follow, (r, m, 2).
-        ranks: see the columns below, (r, 4) int64.
+        ranks: see the columns below, (r, 5) int64.
     """
 
     stops: Int64
@@ -226,8 +228,8 @@ STOPS, COST, TIME_COST, DRIVING, STAMP, SEEN, VERSION = range(7)
 # Columns of `State.offers`.
 PRICE, AT = range(2)
 
-# Columns of `State.ranks`: the two cheapest offers to a visit.
-BEST_PRICE, BEST_SHIFT, NEXT_PRICE, NEXT_SHIFT = range(4)
+# Columns of `State.ranks`: the two cheapest offers to a visit, and the sum of all.
+BEST_PRICE, BEST_SHIFT, NEXT_PRICE, NEXT_SHIFT, SUM = range(5)
 
 # Columns of `State.figures`.
 (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
 from scheduling.compiled import compiled
@@ -34,9 +32,6 @@ from scheduling.search.routes import put_in
 from scheduling.search.ruin import touch
 from scheduling.search.together import insert_group
 from scheduling.search.windows import uniform
-
-BY_REGRET: Final = 0.25
-"""Share of the steps in which `regret` tells the order."""
 
 
 @compiled
@@ -172,7 +167,7 @@ def recreate(
     Returns:
         How many routes were touched, the positions left to skip, and whether the step was carried out.
     """
-    by_regret = uniform(state.chance) < BY_REGRET and gone <= state.offers.shape[0]
+    by_regret = uniform(state.chance) < model.regret and gone <= state.offers.shape[0]
     if by_regret and count_linked(model, removed, gone) == 0:
         count, is_done = insert_by_regret(
             model, state, removed, gone, old, touched, count, nearest, limit

@@ -1,9 +1,9 @@
 """Regret: of the visits to be put back, the one goes first that would lose most if its best place were taken.
 
-What a visit would lose is the difference between its two cheapest places in different routes, or between the
-cheapest one and its prize (J.-Y. Potvin and J.-M. Rousseau, "A parallel route building algorithm for the vehicle
-routing and scheduling problem with time windows", 1993). A step costs about twice as much as one that puts them
-back in a drawn order, and more often finds room for all of them.
+What a visit would lose is how much dearer the second of its places is than the cheapest one, and how much dearer
+all routes are on average, where no place costs the prize (after J.-Y. Potvin and J.-M. Rousseau, "A parallel route
+building algorithm for the vehicle routing and scheduling problem with time windows", 1993). A step costs about
+twice as much as one that puts them back in a drawn order, and more often finds room for all of them.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from scheduling.search.model import (
     PRICE,
     PRIZE,
     STOPS,
+    SUM,
     Int64,
     Model,
     State,
@@ -42,12 +43,14 @@ DONE: Final = -2
 
 @compiled
 def rank(state: State, row: int, prize: int) -> int:
-    """Find the two cheapest offers in a row, each below the prize; the price of the best one, or the prize."""
+    """Find the two cheapest offers in a row, each below the prize, and their sum; the best price, or the prize."""
     offers, ranks = state.offers, state.ranks
     best, following = prize, prize
     where, other = NOWHERE, NOWHERE
+    total = 0
     for shift in range(offers.shape[1]):
         price = offers[row, shift, PRICE]
+        total += price
         if price < best:
             following, other = best, where
             best, where = price, shift
@@ -55,6 +58,7 @@ def rank(state: State, row: int, prize: int) -> int:
             following, other = price, shift
     ranks[row, BEST_PRICE], ranks[row, BEST_SHIFT] = best, where
     ranks[row, NEXT_PRICE], ranks[row, NEXT_SHIFT] = following, other
+    ranks[row, SUM] = total
     return int(best)
 
 
@@ -102,12 +106,27 @@ def renew_offers(
         if offers[row, shift, PRICE] >= prize and was_unused == 0:
             continue
         price, at = offer(model, state, visit, shift)
+        ranks[row, SUM] += price - offers[row, shift, PRICE]
         offers[row, shift, PRICE], offers[row, shift, AT] = price, at
         is_ranked = ranks[row, BEST_SHIFT] == shift or ranks[row, NEXT_SHIFT] == shift
         if is_ranked or price < ranks[row, NEXT_PRICE]:
             rise -= ranks[row, BEST_PRICE]
             rise += rank(state, row, prize)
     return rise
+
+
+@compiled
+def next_row(state: State, gone: int) -> int:
+    """The visit that would lose most, by its row; negative if no visit finds a place."""
+    ranks, shifts = state.ranks, state.offers.shape[1]
+    row, most = -1, -1.0
+    for number in range(gone):
+        if ranks[number, BEST_SHIFT] >= 0:
+            dearer = ranks[number, NEXT_PRICE] + ranks[number, SUM] / shifts
+            loss = (dearer - 2.0 * ranks[number, BEST_PRICE]) * state.keys[number]
+            if loss > most:
+                row, most = number, loss
+    return row
 
 
 @compiled
@@ -134,12 +153,7 @@ def insert_by_regret(
     expected = collect(model, state, removed, gone, old, touched, count, nearest)
     offers, ranks = state.offers, state.ranks
     while expected <= limit:
-        row, most = -1, -1.0
-        for number in range(gone):
-            if ranks[number, BEST_SHIFT] >= 0:
-                loss = (ranks[number, NEXT_PRICE] - ranks[number, BEST_PRICE]) * state.keys[number]
-                if loss > most:
-                    row, most = number, loss
+        row = next_row(state, gone)
         if row < 0:
             break
         shift = ranks[row, BEST_SHIFT]

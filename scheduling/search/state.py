@@ -76,7 +76,7 @@ def fresh_state(arrays: Arrays, *, seed: int, pool: int) -> State:
         chosen=np.zeros(shifts, np.int64),
         keys=np.zeros(2 * visits, np.float64),
         offers=np.zeros((min(MOST_OFFERS, 2 * visits), shifts, 2), np.int64),
-        ranks=np.zeros((min(MOST_OFFERS, 2 * visits), 4), np.int64),
+        ranks=np.zeros((min(MOST_OFFERS, 2 * visits), 5), np.int64),
     )
     write_orders(state, tuple(() for _ in range(shifts)))
     return state

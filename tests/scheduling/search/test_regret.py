@@ -21,6 +21,7 @@ from scheduling.search.model import (
     PRICE,
     PRIZE,
     STEP,
+    SUM,
 )
 from scheduling.search.offers import offer
 from scheduling.search.regret import NOWHERE, collect, insert_by_regret
@@ -95,6 +96,7 @@ def test_ranks_are_the_two_cheapest_offers_below_the_prize(problem: Problem, see
         prize = step.model.visits[step.removed[row], PRIZE]
         prices = sorted([*step.state.offers[row, :, PRICE].tolist(), prize, prize])
         assert prices[:2] == step.state.ranks[row, [BEST_PRICE, NEXT_PRICE]].tolist()
+        assert step.state.ranks[row, SUM] == step.state.offers[row, :, PRICE].sum()
         where = step.state.ranks[row, BEST_SHIFT]
         assert (where == NOWHERE) == (prices[0] == prize)
         assert where == NOWHERE or step.state.offers[row, where, PRICE] == prices[0]
