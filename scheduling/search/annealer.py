@@ -10,6 +10,7 @@ import numpy as np
 
 from scheduling.search.anneal import anneal
 from scheduling.search.arrays import Arrays
+from scheduling.search.columns import Kept, kept_in
 from scheduling.search.entry import FIRST, LATER, border, follow, keep_all, mark_full, stand
 from scheduling.search.model import (
     ABSENT,
@@ -18,8 +19,10 @@ from scheduling.search.model import (
     COST,
     FIXED,
     NEVER,
+    POOLED,
     PRIZE,
     STOPS,
+    Int64,
     State,
 )
 from scheduling.search.state import (
@@ -83,8 +86,9 @@ class Annealer:
     """The routes of one thread."""
 
     def __init__(self, arrays: Arrays, *, seed: int, pool: int = 1) -> None:
-        """Nothing is planned yet."""
+        """Nothing is planned yet; with a pool of more than one route, routes are kept for the master."""
         self.arrays = arrays
+        self.is_pooling = pool > 1
         self.state: State = fresh_state(arrays, seed=seed, pool=pool)
         self.steps = 0
         stand(arrays.model, self.state, FIRST)
@@ -141,6 +145,13 @@ class Annealer:
         """Keep the routes as they stand for the master."""
         keep_all(self.arrays.model, self.state)
 
+    def hand_over(self, number: int, part: tuple[Int64, Int64] | None = None) -> Kept:
+        """The routes kept since the last time, see `columns.kept_in`; from now on others are kept."""
+        kept = kept_in(self.state, number, part)
+        self.state.figures[POOLED] = 0
+        self.state.pool_table.fill(-1)
+        return kept
+
     def average_leg(self) -> float:
         """What a leg of the present routes costs on average: the unit of temperatures."""
         routes = self.state.routes
@@ -149,9 +160,9 @@ class Annealer:
         legs = int(routes[used, STOPS].sum()) + int(used.sum())
         return max(1.0, float(routes[used, COST].sum() - fixed) / max(1, legs))
 
-    def make_steps(self, steps: int, hot: float, cold: float, *, is_pooling: bool = False) -> int:
+    def make_steps(self, steps: int, hot: float, cold: float) -> int:
         """Make steps at these temperatures, in cost."""
-        gap = POOL_GAP * self._cost_of_driving() if is_pooling else -1.0
+        gap = POOL_GAP * self._cost_of_driving() if self.is_pooling else -1.0
         visits = self.arrays.visits
         effort = anneal(
             self.arrays.model,
@@ -179,30 +190,28 @@ class Annealer:
         *,
         steps: int | None = None,
         seconds: float | None = None,
-        is_pooling: bool = False,
         should_stop: Callable[[], bool] = lambda: False,
     ) -> None:
         """Search with so many steps or for so many seconds of wall time, while the temperature falls."""
         self.construct()
         leg = self.average_leg()
         if steps is not None:
-            self._by_number(cooling, leg, steps, is_pooling, should_stop)
+            self._by_number(cooling, leg, steps, should_stop)
         elif seconds is not None:
-            self._by_clock(cooling, leg, seconds, is_pooling, should_stop)
+            self._by_clock(cooling, leg, seconds, should_stop)
 
     def _by_number(
         self,
         cooling: Cooling,
         leg: float,
         steps: int,
-        is_pooling: bool,  # noqa: FBT001 - private
         should_stop: Callable[[], bool],
     ) -> None:
         done = 0
         while done < steps and not should_stop():
             now = min(STEPS_IN_SLICE, steps - done)
             hot, cold = cooling.at(done / steps), cooling.at((done + now) / steps)
-            self.make_steps(now, leg * hot, leg * cold, is_pooling=is_pooling)
+            self.make_steps(now, leg * hot, leg * cold)
             done += now
 
     def _by_clock(
@@ -210,14 +219,13 @@ class Annealer:
         cooling: Cooling,
         leg: float,
         seconds: float,
-        is_pooling: bool,  # noqa: FBT001 - private
         should_stop: Callable[[], bool],
     ) -> None:
         watch, many = Stopwatch(), 20
         target = min(SLICE, max(0.005, seconds / 50))
         while (now := watch.elapsed) < seconds and not should_stop():
             heat = leg * cooling.at(now / seconds)
-            self.make_steps(many, heat, heat, is_pooling=is_pooling)
+            self.make_steps(many, heat, heat)
             took = watch.elapsed - now
             many = _next_slice(many, took, min(target, max(0.001, seconds - watch.elapsed)))
 

@@ -10,7 +10,7 @@ import numpy as np
 from scheduling.search.annealer import Annealer, Cooling, Found
 from scheduling.search.arrays import Arrays
 from scheduling.search.budget import Budget
-from scheduling.search.columns import Kept, kept_in, newest
+from scheduling.search.columns import Kept, newest
 from scheduling.search.decompose import SMALLEST, Part, cut, joined, local_orders, part_of
 from scheduling.search.master import pick
 from scheduling.search.model import DAY_GROUP
@@ -65,13 +65,11 @@ class Search:
         self.arrays = arrays
         self.seed = seed
         self.watch = Stopwatch()
-        has_pool = POOL if self.has_master else 1
+        pool = POOL if self.has_master else 1
         self.annealers = [
-            Annealer(arrays, seed=seed * 100 + number, pool=has_pool) for number in range(threads)
+            Annealer(arrays, seed=seed * 100 + number, pool=pool) for number in range(threads)
         ]
-        self._threads = Threads(
-            self.annealers, is_pooling=self.has_master, on_seen=on_seen, should_stop=should_stop
-        )
+        self._threads = Threads(self.annealers, on_seen=on_seen, should_stop=should_stop)
 
     @property
     def has_master(self) -> bool:
@@ -129,7 +127,7 @@ class Search:
         chance = np.random.default_rng(self.seed)
         rounds = budget.rounds_in_parts
         each = (share - FIRST_SHARE) / rounds
-        kept: list[Kept] = []
+        kept = [annealer.hand_over(0) for annealer in self.annealers]
         for number in range(rounds):
             if self._threads.is_stopped:
                 break
@@ -139,7 +137,7 @@ class Search:
             time = self._share_of(budget, each, done + each)
             self._threads.anneal(own, time, heat(done, done + each), done, each, sum_of)
             for annealer, part in zip(own, parts, strict=True):
-                kept.append(kept_in(annealer.state, number, part))
+                kept.append(annealer.hand_over(number + 1, part))
             orders = joined(self.arrays, parts, [annealer.best.orders for annealer in own])
             self.annealers[0].stand_at(Found(orders, {}, 0))
         return kept
@@ -197,10 +195,11 @@ class Search:
             budget: of the whole search.
             kept: routes from elsewhere than the pools of the threads.
         """
+        rounds = 1 + max((each.round for each in kept), default=0)
+        own = [annealer.hand_over(rounds) for annealer in self.annealers]
         self.annealers[0].stand_at(best)
         self.annealers[0].keep_routes()
-        rounds = 1 + max((each.round for each in kept), default=0)
-        own = [kept_in(annealer.state, rounds) for annealer in self.annealers]
+        own.append(self.annealers[0].hand_over(rounds + 1))
         picked = pick(
             self.arrays,
             newest(self.arrays, [*kept, *own]),

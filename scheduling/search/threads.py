@@ -36,13 +36,11 @@ class Threads:
         self,
         annealers: Sequence[Annealer],
         *,
-        is_pooling: bool,
         on_seen: Callable[[Seen], None] | None,
         should_stop: Callable[[], bool] | None,
     ) -> None:
         """Start nothing yet; `annealers` search the whole problem."""
         self.annealers = annealers
-        self._is_pooling = is_pooling
         self._on_seen = on_seen
         self._should_stop = should_stop
         self._stopped = Event()
@@ -79,7 +77,6 @@ class Threads:
                     cooling,
                     steps=budget.steps,
                     seconds=budget.seconds,
-                    is_pooling=self._is_pooling,
                     should_stop=self._stopped.is_set,
                 )
             except BaseException as error:  # noqa: BLE001 - it is raised again in the thread that asked

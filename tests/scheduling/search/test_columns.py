@@ -9,9 +9,9 @@ import pytest
 
 from scheduling.problem import Problem
 from scheduling.search import columns
-from scheduling.search.annealer import Annealer
+from scheduling.search.annealer import Annealer, Found
 from scheduling.search.arrays import arrays_of
-from scheduling.search.columns import Column, Kept, kept_in, newest
+from scheduling.search.columns import Column, Kept, newest
 from scheduling.search.decompose import part_of
 from scheduling.visit import Link, LinkKind
 from tests.scheduling.one_shift import ALL_DAY, line, shift, visit
@@ -63,10 +63,24 @@ def test_routes_of_a_part_are_told_in_the_numbers_of_the_whole() -> None:
     annealer.construct()
     annealer.keep_routes()
 
-    (column,) = newest(arrays, [kept_in(annealer.state, 1, part)])
+    (column,) = newest(arrays, [annealer.hand_over(1, part)])
 
     assert (column.shift, sorted(column.visits)) == (1, [0, 2])
     assert column.cost == annealer.best.cost
+
+
+def test_a_full_pool_is_handed_over_and_keeps_what_comes_then() -> None:
+    annealer = Annealer(arrays_of(PROBLEM), seed=0, pool=2)
+    annealer.construct()
+    annealer.keep_routes()
+    first = annealer.hand_over(1)
+    annealer.stand_at(Found(((2,), (1,)), {}, 0))
+    annealer.keep_routes()
+    second = annealer.hand_over(2)
+
+    assert {column.visits for column in newest(annealer.arrays, [second])} == {(2,), (1,)}
+    assert newest(annealer.arrays, [first])
+    assert not newest(annealer.arrays, [annealer.hand_over(3)])
 
 
 def test_routes_say_when_their_linked_visits_may_start() -> None:
@@ -75,7 +89,7 @@ def test_routes_say_when_their_linked_visits_may_start() -> None:
     annealer.construct()
     annealer.keep_routes()
 
-    found = newest(annealer.arrays, [kept_in(annealer.state, 1)])
+    found = newest(annealer.arrays, [annealer.hand_over(1)])
 
     spans = {visit: (first, last) for column in found for visit, first, last in column.spans}
     assert set(spans) == {0, 2}

@@ -177,7 +177,7 @@ class Patient:
 
 
 def test_what_goes_wrong_in_a_thread_reaches_the_caller() -> None:
-    threads = Threads([], is_pooling=False, on_seen=None, should_stop=None)
+    threads = Threads([], on_seen=None, should_stop=None)
 
     with pytest.raises(ArithmeticError, match="broken"):
         threads.anneal([cast("Annealer", Broken())], Budget(steps=1), COLD, 0.0, 1.0, best_of)
@@ -186,9 +186,7 @@ def test_what_goes_wrong_in_a_thread_reaches_the_caller() -> None:
 def test_threads_stop_when_somebody_wants_that_and_tell_what_they_saw() -> None:
     patient, told = Patient(), list[Seen]()
     annealers = [cast("Annealer", patient)]
-    threads = Threads(
-        annealers, is_pooling=False, on_seen=told.append, should_stop=lambda: len(told) > 1
-    )
+    threads = Threads(annealers, on_seen=told.append, should_stop=lambda: len(told) > 1)
 
     threads.anneal(annealers, Budget(seconds=60.0), COLD, 0.5, 0.25, sum_of)
 
@@ -205,7 +203,7 @@ def test_threads_stop_when_nobody_listens_any_more() -> None:
     def listen(seen: Seen) -> None:
         raise ConnectionError("Gone.")
 
-    threads = Threads(annealers, is_pooling=False, on_seen=listen, should_stop=None)
+    threads = Threads(annealers, on_seen=listen, should_stop=None)
 
     with pytest.raises(ConnectionError):
         threads.anneal(annealers, Budget(steps=1), COLD, 0.0, 1.0, best_of)

@@ -34,7 +34,7 @@ law = settings(derandomize=True, deadline=None, max_examples=30)
 
 def searched(problem: Problem, steps: int, *, seed: int = 0, hot: float = 500.0) -> Annealer:
     annealer = Annealer(arrays_of(problem), seed=seed, pool=50)
-    annealer.make_steps(steps, hot, hot / 20, is_pooling=True)
+    annealer.make_steps(steps, hot, hot / 20)
     return annealer
 
 
