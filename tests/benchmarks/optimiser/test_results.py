@@ -74,7 +74,14 @@ def test_a_goal_that_is_reached_says_so() -> None:
 
 
 def test_overtaking_and_growth_are_read_from_the_trace() -> None:
-    assert overtaking(Board((OWN, PEER))) == [("tech-250x1-5", 2.0)]
+    assert overtaking(Board((OWN, PEER))) == [("tech-250x1-5", 2.0, 10.0)]
+    hasty = [
+        replace(
+            OWN, fingerprint=f"h{seed}", seed=seed, seconds=0.3, trace=((0.3, 0.1 * seed, 99.0),)
+        )
+        for seed in (2, 4, 9)
+    ]
+    assert overtaking(Board((OWN, PEER, *hasty))) == [("tech-250x1-5", 0.4, 0.3)]
     assert growth_of([OWN, PEER]) == [Growth(250, 1.0, 2.0, 30, 50)]
 
 
