@@ -2,16 +2,20 @@
 
 Plans go to standard output, progress and refusals to standard error. The status is 0, or 1 if a solution
 that was to be checked breaks a rule, or 2 if the question was not understood: then one sentence says why.
+Ctrl-C ends the search and prints the best plan so far; once more, it ends the command with status 130.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from threading import Event
+from typing import Any, Final, NoReturn
 
 from scheduling.check import violations
 from scheduling.draw import draw_plan
@@ -36,6 +40,9 @@ from scheduling.vroom import (
     timeline_of,
 )
 
+INTERRUPTED: Final = 128 + signal.SIGINT
+"""The status that shells give to a command that Ctrl-C ended."""
+
 
 class _Parser(argparse.ArgumentParser):
     """Refuses in one sentence, as everything else here."""
@@ -57,6 +64,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return _explain(options)
             case _:
                 return _draw(options)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:  # whoever read has had enough: what is left must not be written at exit
+        with suppress(BrokenPipeError):
+            sys.stdout.close()
+        return 0
     except Refused as refused:
         sys.stderr.write(f"{refused}\n")
         return 2
@@ -173,14 +186,33 @@ def _planned(case: Case, options: argparse.Namespace) -> Plan:
             f"cost {progress.cost:.0f}, {progress.unserved} unassigned, {left:.1f} s left\n"
         )
 
-    return solve(
-        case.problem,
-        seed=options.seed,
-        threads=options.threads,
-        start=start_of(case),
-        seconds=options.seconds,
-        on_progress=tell,
-    )
+    with _interrupted() as should_stop:
+        return solve(
+            case.problem,
+            seed=options.seed,
+            threads=options.threads,
+            start=start_of(case),
+            seconds=options.seconds,
+            on_progress=tell,
+            should_stop=should_stop,
+        )
+
+
+@contextmanager
+def _interrupted() -> Iterator[Callable[[], bool]]:
+    """Whether somebody pressed Ctrl-C; the second time ends everything as usual."""
+    pressed = Event()
+
+    def press(*_: object) -> None:
+        if pressed.is_set():
+            raise KeyboardInterrupt
+        pressed.set()
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield pressed.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _read(name: str) -> bytes:
@@ -196,6 +228,7 @@ def _read(name: str) -> bytes:
 
 def _write(document: dict[str, Any]) -> None:
     sys.stdout.write(f"{json.dumps(document, indent=2)}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from subprocess import PIPE, Popen
+from typing import NoReturn
 
 import pytest
 
@@ -31,6 +35,44 @@ def test_solve_prints_the_plan_and_tells_how_far_it_is(capsys: Captured) -> None
     out, err = capsys.readouterr()
     assert (status, json.loads(out)) == (0, published(2))
     assert all(line.startswith("cost 5461, 0 unassigned, ") for line in err.splitlines())
+
+
+def test_ctrl_c_ends_the_search_with_the_best_plan_so_far() -> None:
+    command = [sys.executable, "-m", "scheduling", "solve", TWO, "--seconds", "600"]
+    with Popen(command, stdout=PIPE, stderr=PIPE, text=True) as solving:
+        assert solving.stderr is not None
+        assert solving.stderr.readline().startswith("cost 5461")
+        solving.send_signal(signal.SIGINT)
+        out, err = solving.communicate(timeout=60)
+
+    assert (solving.returncode, json.loads(out)) == (0, published(2))
+    assert "Traceback" not in err
+
+
+def test_ctrl_c_pressed_twice_ends_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    def solve(*_: object, should_stop: Callable[[], bool], **__: object) -> NoReturn:
+        assert not should_stop()
+        signal.raise_signal(signal.SIGINT)
+        assert should_stop()
+        signal.raise_signal(signal.SIGINT)
+        pytest.fail("the second one must end it")
+
+    monkeypatch.setattr("scheduling.__main__.solve", solve)
+    before = signal.getsignal(signal.SIGINT)
+
+    assert main(["solve", TWO]) == 130
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_reader_who_has_had_enough_is_no_error() -> None:
+    command = [sys.executable, "-m", "scheduling", "check", THREE]
+    with Popen(command, stdout=PIPE, stderr=PIPE) as checking:
+        assert checking.stdout is not None
+        checking.stdout.close()
+        assert checking.stderr is not None
+        err = checking.stderr.read()
+
+    assert (checking.returncode, err) == (0, b"")
 
 
 def test_the_command_reads_standard_input() -> None:
