@@ -43,6 +43,9 @@ from scheduling.vroom import (
 INTERRUPTED: Final = 128 + signal.SIGINT
 """The status that shells give to a command that Ctrl-C ended."""
 
+UNREAD: Final = 141
+"""The status that shells give to a command whose reader went away: 128 and SIGPIPE's number."""
+
 
 class _Parser(argparse.ArgumentParser):
     """Refuses in one sentence, as everything else here."""
@@ -69,7 +72,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read has had enough: what is left must not be written at exit
         with suppress(BrokenPipeError):
             sys.stdout.close()
-        return 0
+        return UNREAD
     except Refused as refused:
         sys.stderr.write(f"{refused}\n")
         return 2

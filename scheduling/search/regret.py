@@ -92,18 +92,17 @@ def collect(
 
 
 @compiled
-def renew_offers(
-    model: Model, state: State, removed: Int64, gone: int, shift: int, was_unused: int
-) -> int:
+def renew_offers(model: Model, state: State, removed: Int64, gone: int, shift: int) -> int:
     """A visit was put into a shift: write anew what it offers the others; by how much the best offers rose."""
     offers, ranks = state.offers, state.ranks
     rise = 0
+    was_used = state.routes[shift, STOPS] > 1
     for row in range(gone):
         visit = removed[row]
         if ranks[row, BEST_SHIFT] < 0 or not model.allowed[visit, shift]:
             continue
         prize = model.visits[visit, PRIZE]
-        if offers[row, shift, PRICE] >= prize and was_unused == 0:
+        if was_used and offers[row, shift, PRICE] >= prize:
             continue
         price, at = offer(model, state, visit, shift)
         ranks[row, SUM] += price - offers[row, shift, PRICE]
@@ -157,11 +156,10 @@ def insert_by_regret(
         if row < 0:
             break
         shift = ranks[row, BEST_SHIFT]
-        was_unused = 1 if state.routes[shift, STOPS] == 0 else 0
         count = touch(state, shift, touched, count)
         put_in(model, state, removed[row], shift, offers[row, shift, AT])
         ranks[row, BEST_SHIFT] = DONE
-        expected += renew_offers(model, state, removed, gone, shift, was_unused)
+        expected += renew_offers(model, state, removed, gone, shift)
     state.figures[ABSENT] = 0
     for row in range(gone):
         if ranks[row, BEST_SHIFT] != DONE:

@@ -22,6 +22,9 @@ from scheduling.search.model import (
     PRIZE,
     STEP,
     SUM,
+    Int64,
+    Model,
+    State,
 )
 from scheduling.search.offers import offer
 from scheduling.search.regret import NOWHERE, collect, insert_by_regret
@@ -56,30 +59,17 @@ class Step:
         if not is_sound or self.gone > len(self.state.offers):
             reject()
 
+    @property
+    def facts(self) -> tuple[Model, State, Int64, int, Int64, Int64, int, int]:
+        """What both functions take."""
+        removed, touched = (self.removed, self.gone), (self.touched, self.count)
+        return (self.model, self.state, *removed, self.old, *touched, len(self.old))
+
     def collected(self) -> int:
-        return collect(
-            self.model,
-            self.state,
-            self.removed,
-            self.gone,
-            self.old,
-            self.touched,
-            self.count,
-            len(self.old),
-        )
+        return collect(*self.facts)
 
     def inserted(self, limit: float) -> bool:
-        self.count, is_done = insert_by_regret(
-            self.model,
-            self.state,
-            self.removed,
-            self.gone,
-            self.old,
-            self.touched,
-            self.count,
-            len(self.old),
-            limit,
-        )
+        self.count, is_done = insert_by_regret(*self.facts, limit)
         return is_done
 
 

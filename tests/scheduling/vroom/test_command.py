@@ -64,7 +64,7 @@ def test_ctrl_c_pressed_twice_ends_the_command(monkeypatch: pytest.MonkeyPatch) 
     assert signal.getsignal(signal.SIGINT) is before
 
 
-def test_a_reader_who_has_had_enough_is_no_error() -> None:
+def test_a_reader_who_went_away_is_told_by_the_status_alone() -> None:
     command = [sys.executable, "-m", "scheduling", "check", THREE]
     with Popen(command, stdout=PIPE, stderr=PIPE) as checking:
         assert checking.stdout is not None
@@ -72,7 +72,18 @@ def test_a_reader_who_has_had_enough_is_no_error() -> None:
         assert checking.stderr is not None
         err = checking.stderr.read()
 
-    assert (checking.returncode, err) == (0, b"")
+    assert (checking.returncode, err) == (141, b"")
+
+
+def test_a_plan_is_not_said_to_be_printed_if_nobody_hears_of_its_progress() -> None:
+    command = [sys.executable, "-m", "scheduling", "solve", TWO, *BRIEFLY]
+    with Popen(command, stdout=PIPE, stderr=PIPE) as solving:
+        assert solving.stderr is not None
+        solving.stderr.close()
+        assert solving.stdout is not None
+        out = solving.stdout.read()
+
+    assert (solving.returncode, out) == (141, b"")
 
 
 def test_the_command_reads_standard_input() -> None:
