@@ -2,7 +2,8 @@
 
 from warranty.answers import Answer, AnswerState
 from warranty.calendar_months import last_day_of_term, months_after
-from warranty.claims import CLAIM_MOVES, ClaimState, claim_may_move
+from warranty.check_digits import CheckMethod, has_right_check
+from warranty.claims.states import CLAIM_MOVES, ClaimState, claim_may_move
 from warranty.cover_kinds import Benefit, CoverKind
 from warranty.covers import SELLER, Cover, covers_of, legal_cover
 from warranty.entitlement import Entitlement, entitlement_on
@@ -13,8 +14,23 @@ from warranty.legal_guarantees import (
     legal_guarantee_of,
     legal_guarantees,
 )
-from warranty.products import CoverTerm, StartBasis, UnitFacts, WarrantyTerms
-from warranty.reasons import Reason, ReasonCode, sentence
+from warranty.money import Money
+from warranty.payers import BurdenOfProof, Payer
+from warranty.products import (
+    CoverStart,
+    CoverTerm,
+    ExchangeType,
+    LifeEvent,
+    StartBasis,
+    UnitFacts,
+    WarrantyTerms,
+    cover_start,
+)
+from warranty.reason_codes import ReasonCode
+from warranty.reasons import Reason, joined_sentence, sentence
+from warranty.repairs import Repair, RepairTerms, covers_after_repair
+from warranty.replacements import Replacement, covers_after_replacement, unit_after_replacement
+from warranty.serial_ranges import SerialRange
 from warranty.serials import (
     SerialOutcome,
     SerialRule,
@@ -30,16 +46,27 @@ __all__ = [
     "Answer",
     "AnswerState",
     "Benefit",
+    "BurdenOfProof",
+    "CheckMethod",
     "ClaimState",
     "Cover",
     "CoverKind",
+    "CoverStart",
     "CoverTerm",
     "Entitlement",
+    "ExchangeType",
     "LegalGuarantee",
+    "LifeEvent",
+    "Money",
+    "Payer",
     "Question",
     "Reason",
     "ReasonCode",
+    "Repair",
+    "RepairTerms",
+    "Replacement",
     "SerialOutcome",
+    "SerialRange",
     "SerialRule",
     "SerialVerdict",
     "StartBasis",
@@ -48,8 +75,13 @@ __all__ = [
     "WarrantyTerms",
     "WhyUnknown",
     "claim_may_move",
+    "cover_start",
+    "covers_after_repair",
+    "covers_after_replacement",
     "covers_of",
     "entitlement_on",
+    "has_right_check",
+    "joined_sentence",
     "last_day_of_term",
     "legal_cover",
     "legal_guarantee_of",
@@ -58,4 +90,5 @@ __all__ = [
     "normalised_serial",
     "sentence",
     "serial_verdict",
+    "unit_after_replacement",
 ]

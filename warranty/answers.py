@@ -11,7 +11,10 @@ from warranty.cover_kinds import Benefit, CoverKind
 from warranty.cover_reasons import cover_reason
 from warranty.covers import Cover
 from warranty.legal_guarantees import UnknownGuarantee, legal_guarantee_of
-from warranty.reasons import Reason, ReasonCode, sentence
+from warranty.payers import Payer
+from warranty.products import FULL
+from warranty.reason_codes import ReasonCode
+from warranty.reasons import Reason, sentence
 from warranty.standings import OPEN, Question, Standing, best_standing
 
 LEGAL_BENEFITS: Final = frozenset({Benefit.PARTS, Benefit.LABOUR, Benefit.TRAVEL})
@@ -52,6 +55,17 @@ class Answer:
             raise ValueError("Only a covered benefit has a share and a last day.")
         if is_covered and self.cover is None:
             raise ValueError("A covered benefit names its cover.")
+
+    @property
+    def shares(self) -> tuple[tuple[Payer, int], ...]:
+        """Who pays how many percent, the cover first and the customer the rest; empty while nobody knows."""
+        if self.state is AnswerState.UNKNOWN:
+            return ()
+        rest = FULL - self.percent
+        own = (
+            () if self.cover is None or not self.percent else ((self.cover.paid_by, self.percent),)
+        )
+        return own if rest == 0 else (*own, (Payer.CUSTOMER, rest))
 
     @property
     def sentence(self) -> str:

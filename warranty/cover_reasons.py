@@ -7,7 +7,8 @@ from typing import assert_never
 from warranty.cover_kinds import Benefit
 from warranty.covers import Cover
 from warranty.products import FULL
-from warranty.reasons import FactValue, Reason, ReasonCode
+from warranty.reason_codes import ReasonCode
+from warranty.reasons import FactValue, Reason
 from warranty.standings import Question, Standing, best_standing
 
 Facts = tuple[tuple[str, FactValue], ...]

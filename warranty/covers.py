@@ -9,12 +9,15 @@ from typing import Final, assert_never
 from warranty.calendar_months import last_day_of_term
 from warranty.cover_kinds import Benefit, CoverKind
 from warranty.legal_guarantees import LegalGuarantee, UnknownGuarantee, legal_guarantee_of
+from warranty.payers import USUAL_PAYERS, Payer
 from warranty.products import (
     FULL,
+    CoverStart,
     CoverTerm,
-    StartBasis,
+    ExchangeType,
     UnitFacts,
     WarrantyTerms,
+    check_exchange,
     check_payment,
 )
 
@@ -42,6 +45,9 @@ class Cover:
         is_for_defects_only: False when it answers for accidents too.
         burden_of_proof_turns_on: first day on which the customer may have to show that the defect was
             there at delivery; the day after `ends_on` when that never happens; None when the cover knows no such day.
+        payer: whose money it is; None for the usual payer of its kind.
+        exchange: how the unit is exchanged, None when it is repaired where it stands.
+        is_extended: a repair has lengthened it; the law does that once.
         source: law or terms that say so.
     """
 
@@ -49,7 +55,7 @@ class Cover:
     provider: str
     starts_on: date
     ends_on: date
-    counted_from: StartBasis
+    counted_from: CoverStart
     source: str
     parts_percent: int = FULL
     labour_percent: int = FULL
@@ -60,6 +66,9 @@ class Cover:
     is_transferable: bool | None = True
     is_for_defects_only: bool = True
     burden_of_proof_turns_on: date | None = None
+    payer: Payer | None = None
+    exchange: ExchangeType | None = None
+    is_extended: bool = False
 
     def __post_init__(self) -> None:
         if self.ends_on < self.starts_on:
@@ -72,9 +81,15 @@ class Cover:
             (self.parts_percent, self.labour_percent, self.travel_percent),
             has_loaner=self.has_loaner,
         )
+        check_exchange(self.exchange, has_loaner=self.has_loaner)
         turns_on = self.burden_of_proof_turns_on
         if turns_on is not None and not self.starts_on < turns_on <= self.ends_on + timedelta(1):
             raise ValueError(f"The burden of proof turns while the cover runs, not on {turns_on}.")
+
+    @property
+    def paid_by(self) -> Payer:
+        """Whose money it is."""
+        return self.payer or USUAL_PAYERS[self.kind]
 
     def percent_of(self, benefit: Benefit) -> int:
         """The share of one benefit's cost that this cover pays, 0..100; a loaner is all or nothing."""
@@ -149,4 +164,6 @@ def _commercial_cover(unit: UnitFacts, term: CoverTerm) -> Cover:
         exclusions=term.exclusions,
         is_transferable=term.is_transferable,
         is_for_defects_only=term.is_for_defects_only,
+        payer=term.payer,
+        exchange=term.exchange,
     )

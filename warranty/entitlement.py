@@ -7,12 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final, assert_never
 
-from warranty.answers import Answer, AnswerState, answer_for, is_legal_guarantee_in_doubt
+from warranty.answers import (
+    LEGAL_BENEFITS,
+    Answer,
+    AnswerState,
+    answer_for,
+    is_legal_guarantee_in_doubt,
+)
 from warranty.cover_kinds import Benefit, CoverKind
 from warranty.covers import Cover
+from warranty.payers import BurdenOfProof
 from warranty.products import FULL
-from warranty.reasons import Reason, ReasonCode, merged, sentence
+from warranty.reason_codes import ReasonCode
+from warranty.reasons import Reason, joined_sentence, merged, sentence
 from warranty.standings import Question, Standing, standing_of
 
 
@@ -49,6 +58,31 @@ class Entitlement:
     def answers(self) -> tuple[Answer, ...]:
         """The four answers in the order of `Benefit`."""
         return self.parts, self.labour, self.travel, self.loaner
+
+    @property
+    def burden_of_proof(self) -> BurdenOfProof | None:
+        """Who has to show whether the defect was there at delivery; None when no legal guarantee answers."""
+        if self.burden_of_proof_turns_on is None:
+            return None
+        is_presumed = self.question.day < self.burden_of_proof_turns_on
+        return BurdenOfProof.SELLER if is_presumed else BurdenOfProof.CUSTOMER
+
+    @property
+    def summary(self) -> tuple[Reason, ...]:
+        """The answers for parts, labour and travel in as few clauses as they need; a loaner is a courtesy."""
+        repair = [answer for answer in self.answers if answer.benefit in LEGAL_BENEFITS]
+        alike = merged([answer.reason for answer in repair])
+        if len(alike) == 1:
+            return alike
+        groups: dict[ReasonCode, list[Answer]] = {}
+        for answer in repair:
+            groups.setdefault(_clause_of(answer), []).append(answer)
+        return tuple(_clause(code, groups[code]) for code in CLAUSES if code in groups)
+
+    @property
+    def sentence(self) -> str:
+        """The summary as one English sentence for the customer."""
+        return joined_sentence(self.summary)
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -106,6 +140,35 @@ def entitlement_on(
             None,
         ),
     )
+
+
+CLAUSES: Final = (
+    ReasonCode.SUMMARY_COVERED,
+    ReasonCode.SUMMARY_IN_PART,
+    ReasonCode.SUMMARY_UNKNOWN,
+    ReasonCode.SUMMARY_REFUSED,
+)
+"""In the order in which the one sentence says them: the good news first."""
+
+
+def _clause_of(answer: Answer) -> ReasonCode:
+    match answer.state:
+        case AnswerState.COVERED:
+            is_whole = answer.percent == FULL
+            return ReasonCode.SUMMARY_COVERED if is_whole else ReasonCode.SUMMARY_IN_PART
+        case AnswerState.UNKNOWN:
+            return ReasonCode.SUMMARY_UNKNOWN
+        case AnswerState.NOT_COVERED:
+            return ReasonCode.SUMMARY_REFUSED
+        case _:
+            assert_never(answer.state)
+
+
+def _clause(code: ReasonCode, answers: list[Answer]) -> Reason:
+    """One clause about several benefits; what is covered is covered until the first of their days."""
+    benefits = ("benefits", tuple(answer.benefit.value for answer in answers))
+    days = [answer.until for answer in answers if answer.until is not None]
+    return Reason(code, (benefits, ("until", min(days))) if days else (benefits,))
 
 
 def _notes(

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Final, assert_never
 
 from warranty.cover_kinds import CoverKind
+from warranty.payers import Payer
 
 FULL: Final = 100
 """Percent: the whole cost."""
@@ -26,6 +27,38 @@ class StartBasis(StrEnum):
     DELIVERY = "delivery"
     INSTALLATION = "installation"
     MANUFACTURE = "manufacture"
+
+
+class LifeEvent(StrEnum):
+    """An event later in a unit's life, from which covers that were not part of the sale are counted."""
+
+    REPAIR = "repair"
+    REPLACEMENT = "replacement"
+    GRANT = "grant"
+
+
+CoverStart = StartBasis | LifeEvent
+"""Whatever a cover can be counted from."""
+
+
+def cover_start(text: str) -> CoverStart:
+    """The event of this name.
+
+    Raises:
+        ValueError: there is none.
+    """
+    return LifeEvent(text) if text in set(LifeEvent) else StartBasis(text)
+
+
+class ExchangeType(StrEnum):
+    """How a unit is exchanged under a term.
+
+    ADVANCE sends the new one first, LOANER lends one for the time of the repair, RETURN waits for the old one.
+    """
+
+    ADVANCE = "advance"
+    LOANER = "loaner"
+    RETURN = "return"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +137,8 @@ class CoverTerm:
         exclusions: component names that it does not answer for.
         is_transferable: it passes to the next owner.
         is_for_defects_only: False when it answers for accidents too.
+        payer: whose money it is; None for the usual payer of its kind (`payers.USUAL_PAYERS`).
+        exchange: how the unit is exchanged, None when it is repaired where it stands.
         source: where it is written, such as the booklet and its edition.
     """
 
@@ -120,6 +155,8 @@ class CoverTerm:
     exclusions: frozenset[str] = frozenset()
     is_transferable: bool = True
     is_for_defects_only: bool = True
+    payer: Payer | None = None
+    exchange: ExchangeType | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in TERM_KINDS:
@@ -132,6 +169,7 @@ class CoverTerm:
             (self.parts_percent, self.labour_percent, self.travel_percent),
             has_loaner=self.has_loaner,
         )
+        check_exchange(self.exchange, has_loaner=self.has_loaner)
         if self.components & self.exclusions:
             raise ValueError("A term cannot both answer for a component and exclude it.")
 
@@ -167,3 +205,13 @@ def check_payment(
         raise ValueError(f"A share is a percent from 0 to 100: {percents}.")
     if not any(percents) and not has_loaner:
         raise ValueError("A cover pays for something.")
+
+
+def check_exchange(exchange: ExchangeType | None, *, has_loaner: bool) -> None:
+    """Refuse an exchange by loaner under a cover that lends none.
+
+    Raises:
+        ValueError: with the sentence that says so.
+    """
+    if exchange is ExchangeType.LOANER and not has_loaner:
+        raise ValueError("A cover that exchanges by loaner lends one.")

@@ -12,7 +12,10 @@ from enum import StrEnum
 from itertools import combinations, product
 from typing import Final
 
-from warranty.reasons import Reason, ReasonCode
+from warranty.check_digits import CheckMethod, has_right_check
+from warranty.reason_codes import ReasonCode
+from warranty.reasons import Reason
+from warranty.serial_ranges import SerialRange
 
 LOOK_ALIKES: Final = ("O0", "I1L", "B8", "S5")
 """Groups of characters that people mistake for each other on a rating plate."""
@@ -42,10 +45,14 @@ class SerialRule:
     Attributes:
         pattern: regular expression that a whole normalised serial matches; staff write it, never a customer.
         look_alikes: groups of characters that may be mistaken for each other.
+        check: how the last characters follow from the others, None where the maker has no check digit.
+        ranges: serials lie in one of them; empty where the maker tells none.
     """
 
     pattern: str
     look_alikes: tuple[str, ...] = LOOK_ALIKES
+    check: CheckMethod | None = None
+    ranges: tuple[SerialRange, ...] = ()
 
     def __post_init__(self) -> None:
         try:
@@ -57,6 +64,14 @@ class SerialRule:
             raise ValueError("A character belongs to one group of look-alikes only.")
         if characters != normalised_serial(characters):
             raise ValueError("Look-alikes are characters of normalised serials.")
+
+    def fits(self, serial: str) -> bool:
+        """Whether a normalised serial is one of this model."""
+        return (
+            re.fullmatch(self.pattern, serial) is not None
+            and (self.check is None or has_right_check(serial, self.check))
+            and (not self.ranges or any(serial in each for each in self.ranges))
+        )
 
 
 class SerialOutcome(StrEnum):
@@ -105,12 +120,12 @@ class SerialVerdict:
 def serial_verdict(text: str, rule: SerialRule) -> SerialVerdict:
     """Judge a serial as typed: it fits, fits with look-alike characters mended, or is not recognised."""
     serial = normalised_serial(text)
-    if re.fullmatch(rule.pattern, serial):
+    if rule.fits(serial):
         return SerialVerdict(SerialOutcome.OK, serial)
     if len(serial) <= MAX_LENGTH:
         for misread in range(1, MAX_MISREAD + 1):
             readings = _readings(serial, rule.look_alikes, misread)
-            fitting = {reading for reading in readings if re.fullmatch(rule.pattern, reading)}
+            fitting = {reading for reading in readings if rule.fits(reading)}
             if fitting:
                 return SerialVerdict(SerialOutcome.LOOK_ALIKE_FIXED, serial, tuple(sorted(fitting)))
     return SerialVerdict(SerialOutcome.UNKNOWN_PATTERN, serial)

@@ -6,7 +6,17 @@ from datetime import date
 
 import pytest
 
-from warranty import CoverKind, CoverTerm, StartBasis, UnitFacts, WarrantyTerms
+from warranty import (
+    CoverKind,
+    CoverStart,
+    CoverTerm,
+    ExchangeType,
+    LifeEvent,
+    StartBasis,
+    UnitFacts,
+    WarrantyTerms,
+    cover_start,
+)
 
 UNIT = UnitFacts(
     model="WM-1",
@@ -108,3 +118,25 @@ def test_cover_term_may_grant_nothing_but_a_loaner() -> None:
 def test_warranty_terms_refuse_a_model_without_a_name() -> None:
     with pytest.raises(ValueError, match="SKU"):
         WarrantyTerms("")
+
+
+@pytest.mark.parametrize("start", [*StartBasis, *LifeEvent])
+def test_cover_start_gives_back_the_event_of_every_name(start: CoverStart) -> None:
+    assert cover_start(start.value) is start
+
+
+def test_cover_start_refuses_a_name_that_is_none() -> None:
+    with pytest.raises(ValueError, match="is not a valid StartBasis"):
+        cover_start("birthday")
+
+
+def test_term_is_refused_when_it_exchanges_by_a_loaner_that_it_does_not_lend() -> None:
+    with pytest.raises(ValueError, match="exchanges by loaner lends one"):
+        CoverTerm(
+            kind=CoverKind.MAKERS_WARRANTY,
+            provider="Acme",
+            starts=StartBasis.PURCHASE,
+            months=24,
+            source="Booklet",
+            exchange=ExchangeType.LOANER,
+        )

@@ -6,7 +6,8 @@ from string import Formatter
 import pytest
 
 from warranty import Benefit, CoverKind, Reason, ReasonCode, sentence
-from warranty.reasons import BENEFIT_NAMES, COVER_NAMES, SENTENCES, merged
+from warranty.reasons import merged
+from warranty.sentences import BENEFIT_NAMES, COVER_NAMES, SENTENCES
 from warranty.standings import Standing
 
 ENDED = (("cover", "makers_warranty"), ("ended_on", date(2026, 5, 3)))

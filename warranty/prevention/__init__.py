@@ -1,0 +1,1 @@
+"""Prevention: seeing that something fails too often before its owners call."""
