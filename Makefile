@@ -25,7 +25,7 @@ check: $(VENV)/.ready-for-tests
 
 # Collect what the code says and bring the catalogues of the other languages up to date.
 words: $(VENV)/.ready-for-tests
-	$(BIN)/pybabel -q extract -F babel.cfg -k _:1 -k many:1,2 --no-location --sort-output --omit-header -o .words.pot .
+	$(BIN)/pybabel -q extract -F babel.cfg -k _:1 -k many:1,2 -k said:1 --no-location --sort-output --omit-header -o .words.pot .
 	for language in lv bn; do $(BIN)/pybabel -q update --no-fuzzy-matching --ignore-obsolete -w 100 \
 		-D aftersales -i .words.pot -d aftersales/words/locale -l $$language; done
 	rm .words.pot

@@ -50,6 +50,10 @@ class Words:
         """A whole number in the digits and groups of the language."""
         return _in_digits(self.language, format_decimal(value, locale=self.locale))
 
+    def digits(self, text: str) -> str:
+        """The text with its digits as the language writes them."""
+        return _in_digits(self.language, text)
+
     def day(self, on: date) -> str:
         """A day with its weekday, such as “Monday, 23 November”."""
         return _in_digits(self.language, format_date(on, _DAY[self.language], locale=self.locale))

@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from aftersales.words import LANGUAGES
 
 ROOT = Path(__file__).parents[3]
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": (1,), "many": (1, 2)}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"_": (1,), "many": (1, 2), "said": (1,)}
 TRANSLATED = [language for language in LANGUAGES if language != "en"]
 
 
