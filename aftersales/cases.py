@@ -81,8 +81,12 @@ def open_case(
     next_update_at: datetime,
     unit_id: UUID | None = None,
     location_id: UUID | None = None,
+    told_as: NoticeKind = NoticeKind.CASE_RECEIVED,
 ) -> Case:
-    """Open a case, tell the customer who looks after it, and promise when they hear more."""
+    """Open a case, tell the customer who looks after it, and promise when they hear more.
+
+    `told_as` is the kind of that notice, which for a claim is its own.
+    """
     case = Case(
         id=deed.new_id(),
         reference=deed.ids.reference("C"),
@@ -100,7 +104,7 @@ def open_case(
     )
     notice = write_notice(
         deed,
-        NoticeKind.CASE_RECEIVED,
+        told_as,
         customer(person),
         case,
         revision=1,

@@ -106,6 +106,8 @@ def _term_row(deed: Deed, model: ProductModel, term: Term) -> CoverTerm:
         exclusions=sorted(term.exclusions),
         is_transferable=term.is_transferable,
         is_for_defects_only=term.is_for_defects_only,
+        payer=None if term.payer is None else term.payer.value,
+        exchange=None if term.exchange is None else term.exchange.value,
         source=term.source,
     )
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from aftersales.covers import cover_row, term_fact
 from aftersales.deed import Deed
 from aftersales.errors import Collision, NotUnderstood, Problem
 from aftersales.notices.facts import CoverFacts, RegistrationFacts
@@ -18,8 +19,6 @@ from aftersales.notices.writing import customer, write_notice
 from aftersales.queries.catalogue import terms_of
 from aftersales.queries.units import covers_of_unit, unit_by_serial
 from aftersales.records import (
-    Cover,
-    CoverTerm,
     Customer,
     CustomerKind,
     ProductModel,
@@ -27,21 +26,14 @@ from aftersales.records import (
     RegistrationState,
     Unit,
 )
-from aftersales.store import Session
-from warranty import Cover as CoverFact
 from warranty import (
-    CoverKind,
-    Entitlement,
-    StartBasis,
     UnitFacts,
     UnknownGuarantee,
     WarrantyTerms,
     covers_of,
-    entitlement_on,
     legal_guarantee_of,
     normalised_serial,
 )
-from warranty import CoverTerm as Term
 
 REGISTRATION_MOVES: Final = MappingProxyType(
     {
@@ -107,9 +99,9 @@ def add_unit(
         manufactured_on=manufactured_on,
         created_at=deed.now,
     )
-    facts = _unit_facts(unit, model, owner)
-    terms = WarrantyTerms(model.sku, tuple(map(_term, terms_of(deed.session, model.id))))
-    deed.add(unit, *(_cover_row(deed, unit, fact) for fact in covers_of(facts, terms)))
+    facts = unit_facts(unit, model, owner)
+    terms = WarrantyTerms(model.sku, tuple(map(term_fact, terms_of(deed.session, model.id))))
+    deed.add(unit, *(cover_row(deed, unit, fact) for fact in covers_of(facts, terms)))
     deed.note("unit_added", unit)
     return unit
 
@@ -154,21 +146,12 @@ def register_unit(
     return registration
 
 
-def entitlement_of(
-    session: Session, unit: Unit, owner: Customer, day: date, *, component: str | None = None
-) -> Entitlement:
-    """What the covers of a unit answer on a day, with the reasons."""
-    return entitlement_on(
-        day,
-        tuple(map(_cover_fact, covers_of_unit(session, unit.id))),
-        country=unit.country,
-        component=component,
-        is_consumer=owner.kind is CustomerKind.PERSON,
-        is_first_owner=True,
-    )
+def unit_facts(unit: Unit, model: ProductModel, owner: Customer) -> UnitFacts:
+    """A unit as the rules know it.
 
-
-def _unit_facts(unit: Unit, model: ProductModel, owner: Customer) -> UnitFacts:
+    Raises:
+        NotUnderstood: its days contradict each other.
+    """
     try:
         return UnitFacts(
             model=model.sku,
@@ -182,64 +165,3 @@ def _unit_facts(unit: Unit, model: ProductModel, owner: Customer) -> UnitFacts:
         )
     except ValueError as error:
         raise NotUnderstood(f"{error} Correct the days.", [Problem("unit", str(error))]) from error
-
-
-def _term(row: CoverTerm) -> Term:
-    return Term(
-        kind=CoverKind(row.kind),
-        provider=row.provider,
-        starts=StartBasis(row.starts),
-        months=row.months,
-        source=row.source,
-        parts_percent=row.parts_percent,
-        labour_percent=row.labour_percent,
-        travel_percent=row.travel_percent,
-        has_loaner=row.has_loaner,
-        components=frozenset(row.components),
-        exclusions=frozenset(row.exclusions),
-        is_transferable=row.is_transferable,
-        is_for_defects_only=row.is_for_defects_only,
-    )
-
-
-def _cover_row(deed: Deed, unit: Unit, fact: CoverFact) -> Cover:
-    return Cover(
-        id=deed.new_id(),
-        unit_id=unit.id,
-        kind=fact.kind.value,
-        provider=fact.provider,
-        starts_on=fact.starts_on,
-        ends_on=fact.ends_on,
-        counted_from=fact.counted_from.value,
-        parts_percent=fact.parts_percent,
-        labour_percent=fact.labour_percent,
-        travel_percent=fact.travel_percent,
-        has_loaner=fact.has_loaner,
-        components=sorted(fact.components),
-        exclusions=sorted(fact.exclusions),
-        is_transferable=fact.is_transferable,
-        is_for_defects_only=fact.is_for_defects_only,
-        burden_of_proof_turns_on=fact.burden_of_proof_turns_on,
-        source=fact.source,
-        computed_at=deed.now,
-    )
-
-
-def _cover_fact(row: Cover) -> CoverFact:
-    return CoverFact(
-        kind=CoverKind(row.kind),
-        provider=row.provider,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        counted_from=StartBasis(row.counted_from),
-        source=row.source,
-        parts_percent=row.parts_percent,
-        labour_percent=row.labour_percent,
-        travel_percent=row.travel_percent,
-        has_loaner=row.has_loaner,
-        components=frozenset(row.components),
-        exclusions=frozenset(row.exclusions),
-        is_transferable=row.is_transferable,
-        is_for_defects_only=row.is_for_defects_only,
-        burden_of_proof_turns_on=row.burden_of_proof_turns_on,
-    )

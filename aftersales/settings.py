@@ -17,6 +17,7 @@ from pydantic_settings import (
 )
 
 from aftersales.errors import NotReady
+from aftersales.records.access import Role
 
 CONFIG_VARIABLE: Final = "AFTERSALES_CONFIG"
 """Names the TOML file."""
@@ -134,6 +135,38 @@ class Settings(BaseSettings):
     )
     session_hours: int = Field(
         default=12, ge=1, le=168, description="Hours after which everybody has to sign in again."
+    )
+
+    currency: str = Field(
+        default="EUR", pattern="^[A-Z]{3}$", description="Currency of claims and costs (ISO 4217)."
+    )
+    claim_most_cents: int = Field(
+        default=15_000,
+        ge=0,
+        description="Claims whose remedy costs more, in cents, are decided by a person.",
+    )
+    claim_evidence: int = Field(
+        default=0, ge=0, le=20, description="Photographs or films that every claim needs."
+    )
+    claim_doa_days: int = Field(
+        default=14,
+        ge=0,
+        description="Days from delivery within which a failed unit is exchanged, not repaired.",
+    )
+    claim_appeal_days: int = Field(
+        default=30, ge=1, description="Days in which a customer may appeal against a decision."
+    )
+    repair_warranty_months: int = Field(
+        default=6, ge=0, description="Months for which a repair of ours has a warranty of its own."
+    )
+    authority: dict[Role, int] = Field(
+        default={
+            Role.SUPPORT: 30_000,
+            Role.DISPATCHER: 30_000,
+            Role.MANAGER: 300_000,
+            Role.ADMIN: 300_000,
+        },
+        description="What each role may approve for one claim, in cents, as a JSON object.",
     )
 
     solver_processes: int = Field(

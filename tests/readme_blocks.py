@@ -4,6 +4,7 @@
 secret addresses, is shown as "…".
 """
 
+import json
 import os
 import re
 import shlex
@@ -194,7 +195,9 @@ def settings() -> str:
     """The table of every setting."""
     rows = ["| Variable | Default | Meaning |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
-        shown = "" if field.default is None else f"`{field.default}`"
+        default = field.default
+        plain = json.dumps(default) if isinstance(default, dict) else default
+        shown = "" if default is None else f"`{plain}`"
         rows.append(f"| `AFTERSALES_{name.upper()}` | {shown} | {field.description} |")
     return "\n".join(rows)
 

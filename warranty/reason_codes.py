@@ -47,6 +47,7 @@ class ReasonCode(StrEnum):
     ABOVE_AUTHORITY = "above_authority"
     ESTIMATE_MISSING = "estimate_missing"
     APPEAL_UNTIL = "appeal_until"
+    DECIDED_BY_A_PERSON = "decided_by_a_person"
     GOODWILL_OFFERED = "goodwill_offered"
     GOODWILL_NOT_OFFERED = "goodwill_not_offered"
     GRANT_WITHIN = "grant_within"

@@ -116,6 +116,7 @@ SENTENCES: Final[Mapping[ReasonCode, str]] = MappingProxyType(
         ReasonCode.APPEAL_UNTIL: said(
             "If you see it differently, write to us until {until}; another person will look."
         ),
+        ReasonCode.DECIDED_BY_A_PERSON: said("A person looked at your claim and decided it."),
         ReasonCode.GOODWILL_OFFERED: said(
             "No cover answers any longer, but we pay {percent}% of {benefits} as goodwill."
         ),

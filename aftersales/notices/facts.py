@@ -83,6 +83,21 @@ class CaseFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimFacts:
+    """How a claim stands: `reasons` as `aftersales.reasons` writes them, `why` in the words of whoever decided."""
+
+    reference: str
+    product: str
+    outcome: str
+    reasons: tuple[dict[str, Any], ...]
+    why: str
+    owner_name: str
+    owner_phone: str
+    zone: str
+    next_update_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RouteFacts:
     """A technician's changed day: how many visits it now holds and the next one."""
 

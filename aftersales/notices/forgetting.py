@@ -20,6 +20,7 @@ PERSONAL_TEXTS: Final = frozenset(
         "serial",
         "subject",
         "technician_name",
+        "why",
     }
 )
 """Texts that name somebody, say where they live, or are typed by people."""

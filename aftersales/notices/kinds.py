@@ -19,6 +19,9 @@ class NoticeKind(StrEnum):
     CASE_UPDATE = "case_update"
     PLAN_CHANGED = "plan_changed"
     PROMISE_AT_RISK = "promise_at_risk"
+    CLAIM_RECEIVED = "claim_received"
+    CLAIM_QUESTION = "claim_question"
+    CLAIM_DECIDED = "claim_decided"
     SIGN_IN_CODE = "sign_in_code"
 
 

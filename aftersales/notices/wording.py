@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final, assert_never
 
 from aftersales.notices import visit_wording
+from aftersales.notices.case_wording import about_case
 from aftersales.notices.facts import (
-    CaseFacts,
     RegistrationFacts,
     RouteFacts,
     SignInCodeFacts,
@@ -40,10 +40,14 @@ def worded(
             return visit_wording.delayed(_, from_json(VisitFacts, stored), link_url)
         case NoticeKind.REGISTRATION_RECEIVED:
             return _registered(_, from_json(RegistrationFacts, stored))
-        case NoticeKind.CASE_RECEIVED:
-            return _case_received(_, from_json(CaseFacts, stored))
-        case NoticeKind.CASE_UPDATE:
-            return _not_placed_yet(_, from_json(CaseFacts, stored))
+        case (
+            NoticeKind.CASE_RECEIVED
+            | NoticeKind.CASE_UPDATE
+            | NoticeKind.CLAIM_RECEIVED
+            | NoticeKind.CLAIM_QUESTION
+            | NoticeKind.CLAIM_DECIDED
+        ):
+            return about_case(kind, _, stored)
         case NoticeKind.PLAN_CHANGED:
             return _plan_changed(_, from_json(RouteFacts, stored))
         case NoticeKind.PROMISE_AT_RISK:
@@ -81,38 +85,6 @@ def _registered(_: Words, facts: RegistrationFacts) -> Message:
             "" if facts.serial is None else _("Serial number: {serial}", serial=facts.serial),
             *lines,
             _("Your proof of purchase is always enough: no claim depends on this registration."),
-        ),
-    )
-
-
-def _case_received(_: Words, facts: CaseFacts) -> Message:
-    return Message(
-        subject=_("We have your request ({reference})", reference=facts.reference),
-        paragraphs=kept(facts.subject, *_owner(_, facts)),
-    )
-
-
-def _not_placed_yet(_: Words, facts: CaseFacts) -> Message:
-    return Message(
-        subject=_(
-            "We are still looking for a time for your visit ({reference})",
-            reference=facts.reference,
-        ),
-        paragraphs=kept(
-            facts.subject,
-            _("In the times that you named nobody who can do this work is free."),
-            *_owner(_, facts),
-        ),
-    )
-
-
-def _owner(_: Words, facts: CaseFacts) -> tuple[str, str]:
-    return (
-        _("{name} looks after it: {phone}.", name=facts.owner_name, phone=facts.owner_phone),
-        _(
-            "You hear from us by {time} on {day}.",
-            time=_.time_at(facts.next_update_at, facts.zone),
-            day=_.day_at(facts.next_update_at, facts.zone),
         ),
     )
 

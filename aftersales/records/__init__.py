@@ -13,7 +13,8 @@ from aftersales.records.access import (
     User,
     UserSession,
 )
-from aftersales.records.cases import Case, CaseKind, CaseState, Claim
+from aftersales.records.cases import Case, CaseKind, CaseState
+from aftersales.records.claims import Claim, ClaimCost
 from aftersales.records.columns import Record
 from aftersales.records.events import ActorKind, Event, Link, LinkPurpose
 from aftersales.records.jobs import Job, JobKind, JobState
@@ -93,6 +94,7 @@ __all__ = [
     "CaseState",
     "Channel",
     "Claim",
+    "ClaimCost",
     "Consent",
     "ConsentPurpose",
     "Contact",

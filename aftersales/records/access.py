@@ -62,6 +62,8 @@ class User(Record, table=True):
     password_hash: str = words()
     technician_id: UUID | None = link("technician.id", nullable=True)
     service_partner_id: UUID | None = link("service_partner.id", nullable=True)
+    phone: str = Field(default="", max_length=SHORT)
+    is_on_call: bool = False
     is_active: bool = True
     created_at: datetime = moment()
     password_changed_at: datetime = moment()

@@ -1,10 +1,10 @@
-"""Requests for help and complaints, and the claims that grow out of them."""
+"""Requests for help and complaints."""
 
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from aftersales.records.columns import SHORT, Record, chosen, facts, key, link, moment, words
+from aftersales.records.columns import SHORT, Record, chosen, key, link, moment, words
 
 
 class CaseKind(StrEnum):
@@ -47,25 +47,4 @@ class Case(Record, table=True):
     next_update_at: datetime | None = moment(nullable=True, index=True)
     opened_at: datetime = moment()
     resolved_at: datetime | None = moment(nullable=True)
-    revision: int = 1
-
-
-class Claim(Record, table=True):
-    """A demand under a cover; its states and rules are those of `warranty.claims`."""
-
-    __tablename__ = "claim"
-
-    id: UUID = key()
-    reference: str = words(SHORT, unique=True)
-    case_id: UUID = link("service_case.id")
-    unit_id: UUID = link("unit.id")
-    cover_id: UUID | None = link("cover.id", nullable=True)
-    replacement_unit_id: UUID | None = link("unit.id", nullable=True)
-    state: str = words(SHORT, index=True)
-    component: str = words(SHORT)
-    symptom: str = words(8000)
-    decision: dict[str, object] = facts()
-    supplier_recovery: str = words(SHORT)
-    opened_at: datetime = moment()
-    decided_at: datetime | None = moment(nullable=True)
     revision: int = 1

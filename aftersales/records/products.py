@@ -34,6 +34,8 @@ class ProductModel(Record, table=True):
     brand: str = words()
     product_type: str = words(SHORT, index=True)
     serial_pattern: str | None = words()
+    serial_check: str | None = Field(default=None, max_length=SHORT)
+    serial_ranges: list[list[str]] = Field(default_factory=list, sa_type=JSON)
     hazards: str = words()
     created_at: datetime = moment()
 
@@ -57,6 +59,8 @@ class CoverTerm(Record, table=True):
     exclusions: list[str] = Field(default_factory=list, sa_type=JSON)
     is_transferable: bool = True
     is_for_defects_only: bool = True
+    payer: str | None = Field(default=None, max_length=SHORT)
+    exchange: str | None = Field(default=None, max_length=SHORT)
     source: str = words()
 
 
@@ -149,5 +153,8 @@ class Cover(Record, table=True):
     is_transferable: bool | None = None
     is_for_defects_only: bool = True
     burden_of_proof_turns_on: date | None = None
+    payer: str | None = Field(default=None, max_length=SHORT)
+    exchange: str | None = Field(default=None, max_length=SHORT)
+    is_extended: bool = False
     source: str = words()
     computed_at: datetime = moment()

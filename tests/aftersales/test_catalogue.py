@@ -3,6 +3,7 @@
 import pytest
 
 from aftersales.catalogue import add_product_model, add_work_type, work_type_of
+from aftersales.covers import term_fact
 from aftersales.errors import NotThere
 from aftersales.queries.catalogue import (
     product_by_sku,
@@ -11,7 +12,6 @@ from aftersales.queries.catalogue import (
     terms_of,
 )
 from aftersales.records import WorkKind, WorkType
-from aftersales.registrations import _term
 from tests.aftersales.conftest import Village
 from tests.aftersales.test_registrations import TERMS
 
@@ -44,7 +44,7 @@ def test_product_model_keeps_its_terms_equal_and_in_order(village: Village) -> N
 
     with village.parts.store.reading() as session:
         assert product_by_sku(session, "DW-9") == model
-        assert tuple(map(_term, terms_of(session, model.id))) == TERMS.terms
+        assert tuple(map(term_fact, terms_of(session, model.id))) == TERMS.terms
         assert product_by_sku(session, "WM-1") is not None
     assert (model.serial_pattern, model.hazards) == ("[A-Z]+", "Hot steam.")
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from aftersales.catalogue import add_product_model
+from aftersales.covers import cover_fact, entitlement_of
 from aftersales.customers import add_customer
 from aftersales.errors import Collision, NotUnderstood, Problem
 from aftersales.queries.units import covers_of_unit
@@ -17,7 +18,7 @@ from aftersales.records import (
     RegistrationState,
     Unit,
 )
-from aftersales.registrations import _cover_fact, add_unit, entitlement_of, register_unit
+from aftersales.registrations import add_unit, register_unit
 from tests.aftersales.conftest import Village
 from warranty import (
     CoverKind,
@@ -141,7 +142,7 @@ def test_covers_kept_are_those_of_the_rules_in_their_order(
         ),
         TERMS,
     )
-    assert tuple(map(_cover_fact, kept_covers(village, unit))) == expected
+    assert tuple(map(cover_fact, kept_covers(village, unit))) == expected
     assert len(expected) == (4 if country == "PT" else 3)
 
 

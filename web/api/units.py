@@ -8,11 +8,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
+from aftersales.covers import entitlement_of
 from aftersales.moments import wall_of
 from aftersales.queries.pages import page_of
 from aftersales.queries.units import covers_of_unit
 from aftersales.records import Customer, Location, Unit
-from aftersales.registrations import entitlement_of
 from aftersales.store import Session
 from warranty import Answer, AnswerState, Benefit, normalised_serial
 from web.api.fields import Code, DayAsked, Shown

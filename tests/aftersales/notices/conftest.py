@@ -7,6 +7,7 @@ from uuid import UUID
 
 from aftersales.notices.facts import (
     CaseFacts,
+    ClaimFacts,
     CoverFacts,
     RegistrationFacts,
     RouteFacts,
@@ -66,7 +67,25 @@ ROUTE: Final = RouteFacts(
     on=date(2026, 11, 24), visits=1, zone="Europe/Riga", next_start_at=NINE, next_place="Rīga"
 )
 
+CLAIM: Final = ClaimFacts(
+    reference="K-2345678",
+    product="Alpina Wave 7",
+    outcome="partly",
+    reasons=(
+        {"code": "summary_refused", "facts": {"benefits": ["travel"]}},
+        {"code": "appeal_until", "facts": {"until": {"day": "2026-12-23"}}},
+    ),
+    why="The way to you is not part of the warranty.",
+    owner_name="Eva Office",
+    owner_phone="+371 60000000",
+    zone="Europe/Riga",
+    next_update_at=NINE,
+)
+
 FACTS: Final[dict[NoticeKind, object]] = {
+    NoticeKind.CLAIM_RECEIVED: CASE,
+    NoticeKind.CLAIM_QUESTION: replace(CLAIM, outcome="needs_info", why=""),
+    NoticeKind.CLAIM_DECIDED: CLAIM,
     NoticeKind.REGISTRATION_RECEIVED: REGISTRATION,
     NoticeKind.CASE_RECEIVED: CASE,
     NoticeKind.BOOKED: VISIT,

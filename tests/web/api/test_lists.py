@@ -9,7 +9,7 @@ from aftersales.customers import add_customer
 from aftersales.deed import SYSTEM
 from aftersales.records import Claim
 from tests.web.api.conftest import Shop
-from tests.web.conftest import World
+from tests.web.conftest import MONDAY, World
 from tests.web.principals import People
 
 FIELDS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -156,6 +156,8 @@ def test_a_claim_is_shown_and_found(shop: Shop) -> None:
             state="submitted",
             component="drum",
             symptom="It does not turn",
+            fault_on=MONDAY,
+            currency="EUR",
             supplier_recovery="",
             opened_at=deed.now,
         )

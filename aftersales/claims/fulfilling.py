@@ -1,0 +1,184 @@
+"""What is done about an approved claim, and what it changes: the covers, the unit, the serial."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from aftersales.claims.judging import today_of
+from aftersales.claims.moving import step
+from aftersales.covers import cover_facts, cover_row, keep_covers
+from aftersales.deed import Deed
+from aftersales.errors import Collision, NotAllowed, NotUnderstood, Problem
+from aftersales.queries.units import unit_by_serial
+from aftersales.records import Claim, Cover, ProductModel, Unit
+from warranty import (
+    ClaimState,
+    CoverKind,
+    Repair,
+    RepairTerms,
+    Replacement,
+    covers_after_repair,
+    covers_after_replacement,
+    legal_guarantee_of,
+    normalised_serial,
+)
+from warranty.claims.remedies import REMEDIES, RemedyKind
+
+SHOP: Final = "seller"
+"""Who gives the warranty on our repairs."""
+
+
+def choose_remedy(deed: Deed, claim: Claim, remedy: RemedyKind) -> None:
+    """The customer chooses one of the remedies that were offered.
+
+    Raises:
+        NotAllowed: it was not offered.
+        IllegalMove: nothing was approved, or something is chosen already.
+    """
+    offered = claim.decision.get("remedies", [])
+    if not isinstance(offered, list) or remedy.value not in offered:
+        names = ", ".join(str(each) for each in offered) if isinstance(offered, list) else ""
+        raise NotAllowed(
+            f"This remedy was not offered. Choose one of: {names or 'none, the claim is not approved'}."
+        )
+    step(deed, claim, ClaimState.REMEDY_CHOSEN)
+    claim.remedy = remedy.value
+
+
+def move_claim(deed: Deed, claim: Claim, state: ClaimState, *, why: str = "") -> None:
+    """Take the next step: a return, a visit, parts, an inspection, a withdrawal, a close, an appeal.
+
+    Raises:
+        NotAllowed: the chosen remedy does not go that way.
+        IllegalMove: the claim cannot come there from where it is.
+        NotUnderstood: the step is a decision, which `decide_claim` and `rule_on_claim` make.
+    """
+    if state in (ClaimState.APPROVED, ClaimState.PARTLY_APPROVED, ClaimState.REJECTED):
+        raise NotUnderstood(
+            "A decision is not a step. Let the claim be decided, or rule on it.",
+            [Problem("state", "it is a decision")],
+        )
+    if state is ClaimState.FULFILLED:
+        raise NotUnderstood(
+            "Say what was done: fulfil the claim.", [Problem("state", "it needs more than a step")]
+        )
+    if claim.state == ClaimState.REMEDY_CHOSEN and claim.remedy is not None:
+        ways = REMEDIES[RemedyKind(claim.remedy)].next_states | {ClaimState.WITHDRAWN}
+        if state not in ways:
+            raise NotAllowed(
+                f"A {claim.remedy} does not go by {state}. Choose one of: {', '.join(sorted(ways))}."
+            )
+    step(deed, claim, state, why=why)
+    if state is ClaimState.RETURN_AWAITED and claim.rma is None:
+        claim.rma = deed.ids.reference("RMA")
+
+
+def fulfil_claim(
+    deed: Deed, claim: Claim, *, done_on: date, replacement_serial: str | None = None
+) -> Unit | None:
+    """The remedy was carried out: covers are recomputed, and a replacement becomes a unit of its own.
+
+    Args:
+        deed: by whoever did it.
+        claim: with a remedy.
+        done_on: the day, in the place of the unit.
+        replacement_serial: of the new unit, for a replacement; it may be unknown.
+
+    Returns:
+        The new unit, for a replacement.
+
+    Raises:
+        NotUnderstood: the day lies in the future or before the fault, or the serial is that of the old unit.
+        Collision: the new serial is registered already.
+        IllegalMove: the claim is not that far.
+    """
+    if done_on > today_of(deed.session, claim, deed.now) or done_on < claim.fault_on:
+        raise NotUnderstood(
+            "The remedy was carried out between the fault and today. Check the day.",
+            [Problem("done_on", "it lies in the future or before the fault")],
+        )
+    step(deed, claim, ClaimState.FULFILLED)
+    unit = deed.session.get_one(Unit, claim.unit_id)
+    match claim.remedy:
+        case RemedyKind.REPAIR:
+            _repaired(deed, claim, unit, done_on)
+        case RemedyKind.REPLACE:
+            return _replaced(deed, claim, unit, done_on, replacement_serial)
+        case RemedyKind.REFUND:
+            _given_back(deed, unit, done_on)
+    return None
+
+
+def _repaired(deed: Deed, claim: Claim, unit: Unit, done_on: date) -> None:
+    cover = None if claim.cover_id is None else deed.session.get_one(Cover, claim.cover_id)
+    months = deed.settings.repair_warranty_months
+    repair = Repair(
+        finished_on=done_on,
+        components=frozenset({claim.component} if claim.component else ()),
+        is_under_legal_guarantee=cover is not None and cover.kind == CoverKind.LEGAL_GUARANTEE,
+    )
+    terms = (
+        None
+        if months == 0
+        else RepairTerms(provider=SHOP, months=months, source=f"Repair {claim.reference}")
+    )
+    before = cover_facts(deed.session, unit)
+    keep_covers(
+        deed, unit, covers_after_repair(before, repair, legal_guarantee_of(unit.country), terms)
+    )
+
+
+def _replaced(
+    deed: Deed, claim: Claim, unit: Unit, done_on: date, replacement_serial: str | None
+) -> Unit:
+    model = deed.session.get_one(ProductModel, unit.product_model_id)
+    serial = normalised_serial(replacement_serial or "") or None
+    if serial is not None and serial == unit.serial:
+        raise NotUnderstood(
+            "This is the serial of the old unit. Read it on the new one.",
+            [Problem("replacement_serial", "it is that of the old unit")],
+        )
+    if serial is not None and unit_by_serial(deed.session, model.id, serial) is not None:
+        raise Collision(
+            f"The serial {serial} of {model.name} is already registered. Check the serial."
+        )
+    new = Unit(
+        id=deed.new_id(),
+        product_model_id=model.id,
+        serial=serial,
+        order_line_id=unit.order_line_id,
+        customer_id=unit.customer_id,
+        location_id=unit.location_id,
+        country=unit.country,
+        purchased_on=unit.purchased_on,
+        delivered_on=unit.delivered_on,
+        installed_on=unit.installed_on,
+        created_at=deed.now,
+    )
+    facts = Replacement(model=model.sku, serial=serial, handed_over_on=done_on)
+    covers = covers_after_replacement(cover_facts(deed.session, unit), facts)
+    deed.add(new, *(cover_row(deed, new, cover) for cover in covers))
+    unit.superseded_by_unit_id = new.id
+    claim.replacement_unit_id = new.id
+    deed.add(unit, claim)
+    deed.note("unit_superseded", unit)
+    deed.note("unit_added", new)
+    return new
+
+
+def _given_back(deed: Deed, unit: Unit, done_on: date) -> None:
+    """Nothing answers for a unit that went back; what had answered until then stays to be seen."""
+    kept = [
+        replace(
+            cover,
+            ends_on=min(cover.ends_on, done_on),
+            burden_of_proof_turns_on=None
+            if cover.ends_on > done_on
+            else cover.burden_of_proof_turns_on,
+        )
+        for cover in cover_facts(deed.session, unit)
+        if cover.starts_on <= done_on
+    ]
+    keep_covers(deed, unit, kept)

@@ -1,0 +1,127 @@
+"""What a claim is decided from: its facts as `warranty` asks for them, the policy of the shop, and who may approve."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Final
+
+from aftersales.covers import cover_facts
+from aftersales.moments import wall_of
+from aftersales.queries.access import users
+from aftersales.queries.claims import (
+    claims_of_unit,
+    is_serial_claimed_elsewhere,
+    price_of_unit,
+)
+from aftersales.queries.promises import zone_of_case
+from aftersales.records import (
+    Claim,
+    Customer,
+    CustomerKind,
+    ProductModel,
+    Role,
+    Unit,
+    User,
+)
+from aftersales.settings import Settings
+from aftersales.store import Session
+from warranty import (
+    CheckMethod,
+    ClaimState,
+    Money,
+    Question,
+    SerialOutcome,
+    SerialRange,
+    SerialRule,
+    serial_verdict,
+)
+from warranty.claims.facts import ClaimFacts, ClaimPolicy
+from warranty.claims.inspections import Finding
+from warranty.claims.remedies import RemedyKind
+
+MADE_GOOD: Final = (ClaimState.FULFILLED.value, ClaimState.CLOSED.value)
+"""States of claims whose remedy was carried out."""
+
+
+def policy_of(settings: Settings) -> ClaimPolicy:
+    """How this shop decides claims."""
+    return ClaimPolicy(
+        most_approved=Money(settings.currency, settings.claim_most_cents),
+        evidence_wanted=settings.claim_evidence,
+        doa_days=settings.claim_doa_days,
+        appeal_days=settings.claim_appeal_days,
+    )
+
+
+def facts_of(session: Session, claim: Claim) -> ClaimFacts:
+    """A claim as the rules know it."""
+    unit = session.get_one(Unit, claim.unit_id)
+    model = session.get_one(ProductModel, unit.product_model_id)
+    owner = session.get_one(Customer, unit.customer_id)
+    before = [
+        each
+        for each in claims_of_unit(session, unit.id)
+        if each.id != claim.id and each.component == claim.component and claim.component
+    ]
+    price = price_of_unit(session, unit)
+    serial = claim.serial_read or unit.serial
+    return ClaimFacts(
+        covers=cover_facts(session, unit),
+        question=Question(
+            day=claim.fault_on,
+            country=unit.country,
+            component=claim.component or None,
+            is_consumer=owner.kind is CustomerKind.PERSON,
+        ),
+        symptom=claim.symptom,
+        has_proof_of_purchase=claim.has_proof_of_purchase or unit.order_line_id is not None,
+        serial=None if not serial else serial_outcome(model, serial),
+        is_serial_claimed_elsewhere=bool(claim.serial_read)
+        and is_serial_claimed_elsewhere(session, claim.serial_read or "", owner.id),
+        evidence=claim.evidence,
+        finding=None if claim.finding is None else Finding(claim.finding),
+        is_dangerous=claim.is_dangerous,
+        delivered_on=unit.delivered_on,
+        same_fault_repairs=sum(
+            each.state in MADE_GOOD and each.remedy == RemedyKind.REPAIR.value for each in before
+        ),
+        unfound_before=sum(each.finding == Finding.NO_FAULT_FOUND.value for each in before),
+        estimate=None
+        if claim.estimate_cents is None
+        else Money(claim.currency, claim.estimate_cents),
+        price=None if price is None else Money(price[1], price[0]),
+    )
+
+
+def serial_outcome(model: ProductModel, serial: str) -> SerialOutcome:
+    """What the rules of a model say about a serial; without rules any will do."""
+    rule = SerialRule(
+        model.serial_pattern or ".+",
+        check=None if model.serial_check is None else CheckMethod(model.serial_check),
+        ranges=tuple(SerialRange(first, last) for first, last in model.serial_ranges),
+    )
+    return serial_verdict(serial, rule).outcome
+
+
+def today_of(session: Session, claim: Claim, now: datetime) -> date:
+    """The day it is where the customer of a claim is."""
+    return wall_of(now, zone_of_case(session, claim.case_id)).date()
+
+
+def may_approve(settings: Settings, role: Role, amount_cents: int) -> bool:
+    """Whether somebody in a role may approve a claim that will cost so much."""
+    return amount_cents <= settings.authority.get(role, 0)
+
+
+def who_may_approve(session: Session, settings: Settings, amount_cents: int) -> Sequence[User]:
+    """Everybody who may approve so much, whoever is on call first, then by the least authority that is enough."""
+    able = [
+        user
+        for user in users(session)
+        if user.is_active and may_approve(settings, user.role, amount_cents)
+    ]
+    return sorted(
+        able,
+        key=lambda user: (not user.is_on_call, settings.authority.get(user.role, 0), user.name),
+    )

@@ -1,0 +1,25 @@
+"""One step of a claim along its graph, noted in the audit trail."""
+
+from __future__ import annotations
+
+from aftersales.deed import Deed
+from aftersales.records import Claim
+from aftersales.states import moved
+from warranty import CLAIM_MOVES, ClaimState
+
+
+def step(deed: Deed, claim: Claim, state: ClaimState, *, why: str = "") -> None:
+    """Move a claim one step.
+
+    Raises:
+        IllegalMove: it cannot come there from where it is.
+    """
+    claim.state = moved(CLAIM_MOVES, ClaimState(claim.state), state, "claim").value
+    claim.revision += 1
+    deed.add(claim)
+    noted(deed, claim, f"claim_{state}", why=why)
+
+
+def noted(deed: Deed, claim: Claim, what: str, *, why: str = "") -> None:
+    """Write down what happened to a claim."""
+    deed.note(what, claim, why=why)

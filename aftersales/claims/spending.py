@@ -1,0 +1,65 @@
+"""What a claim costs, who pays it, and what the maker is asked for."""
+
+from __future__ import annotations
+
+from aftersales.claims.judging import facts_of
+from aftersales.claims.moving import noted
+from aftersales.deed import Deed
+from aftersales.queries.claims import costs_of_claim
+from aftersales.records import Claim, ClaimCost
+from aftersales.states import moved
+from aftersales.store import Session
+from warranty import Money
+from warranty.claims.costs import ClaimCost as CostFact
+from warranty.claims.costs import CostKind, CostLine, claim_cost, recoverable
+from warranty.claims.recovery import RECOVERY_MOVES, RecoveryState
+
+
+def add_claim_cost(
+    deed: Deed, claim: Claim, kind: CostKind, amount_cents: int, note: str = ""
+) -> ClaimCost:
+    """Keep one thing that was spent on a claim."""
+    row = ClaimCost(
+        id=deed.new_id(),
+        claim_id=claim.id,
+        kind=kind.value,
+        amount_cents=amount_cents,
+        currency=claim.currency,
+        note=note,
+        added_at=deed.now,
+    )
+    deed.add(row)
+    noted(deed, claim, "claim_cost_added")
+    return row
+
+
+def cost_of_claim(session: Session, claim: Claim) -> CostFact:
+    """Everything spent on a claim, by kind and by who pays it."""
+    entitlement = facts_of(session, claim).entitlement
+    return claim_cost(_lines(session, claim), entitlement, claim.currency)
+
+
+def recoverable_of(session: Session, claim: Claim) -> Money:
+    """What the maker can be asked for."""
+    facts = facts_of(session, claim)
+    return recoverable(_lines(session, claim), facts.covers, facts.question, claim.currency)
+
+
+def move_recovery(deed: Deed, claim: Claim, state: RecoveryState) -> None:
+    """Take the next step with the maker.
+
+    Raises:
+        IllegalMove: it cannot come there from where it is.
+    """
+    present = RecoveryState(claim.supplier_recovery or RecoveryState.NONE)
+    claim.supplier_recovery = moved(RECOVERY_MOVES, present, state, "recovery").value
+    claim.revision += 1
+    deed.add(claim)
+    noted(deed, claim, f"recovery_{state}")
+
+
+def _lines(session: Session, claim: Claim) -> list[CostLine]:
+    return [
+        CostLine(CostKind(row.kind), Money(row.currency, row.amount_cents))
+        for row in costs_of_claim(session, claim.id)
+    ]

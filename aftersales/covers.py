@@ -1,0 +1,156 @@
+"""Covers as rows and as facts of `warranty`, and what they answer together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from aftersales.deed import Deed
+from aftersales.queries.units import covers_of_unit
+from aftersales.records import Cover, CoverTerm, Customer, CustomerKind, Unit
+from aftersales.store import Session
+from warranty import Cover as CoverFact
+from warranty import (
+    CoverKind,
+    Entitlement,
+    ExchangeType,
+    Payer,
+    StartBasis,
+    cover_start,
+    entitlement_on,
+)
+from warranty import CoverTerm as Term
+
+
+def entitlement_of(
+    session: Session,
+    unit: Unit,
+    owner: Customer,
+    day: date,
+    *,
+    component: str | None = None,
+    is_defect: bool = True,
+) -> Entitlement:
+    """What the covers of a unit answer on a day, with the reasons."""
+    return entitlement_on(
+        day,
+        cover_facts(session, unit),
+        country=unit.country,
+        component=component,
+        is_defect=is_defect,
+        is_consumer=owner.kind is CustomerKind.PERSON,
+        is_first_owner=True,
+    )
+
+
+def cover_facts(session: Session, unit: Unit) -> tuple[CoverFact, ...]:
+    """The covers of a unit, the law first."""
+    return tuple(map(cover_fact, covers_of_unit(session, unit.id)))
+
+
+def keep_covers(deed: Deed, unit: Unit, facts: Sequence[CoverFact]) -> None:
+    """Let a unit have just these covers: what is equal stays as it is, so that claims go on naming it."""
+    rows = list(covers_of_unit(deed.session, unit.id))
+    wanted = list(facts)
+    for row in rows:
+        fact = cover_fact(row)
+        if fact in wanted:
+            wanted.remove(fact)
+            continue
+        later = next((each for each in wanted if _is_same_promise(each, fact)), None)
+        if later is None:
+            deed.remove([row])
+            continue
+        wanted.remove(later)
+        for name, value in _columns(later).items():
+            setattr(row, name, value)
+        row.computed_at = deed.now
+        deed.add(row)
+    deed.add(*(cover_row(deed, unit, fact) for fact in wanted))
+    deed.note("covers_recomputed", unit)
+
+
+def cover_row(deed: Deed, unit: Unit, fact: CoverFact) -> Cover:
+    """A new row for a cover of a unit."""
+    return Cover(id=deed.new_id(), unit_id=unit.id, computed_at=deed.now, **_columns(fact))
+
+
+def cover_fact(row: Cover) -> CoverFact:
+    """A row as the rules know it."""
+    return CoverFact(
+        kind=CoverKind(row.kind),
+        provider=row.provider,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        counted_from=cover_start(row.counted_from),
+        source=row.source,
+        parts_percent=row.parts_percent,
+        labour_percent=row.labour_percent,
+        travel_percent=row.travel_percent,
+        has_loaner=row.has_loaner,
+        components=frozenset(row.components),
+        exclusions=frozenset(row.exclusions),
+        is_transferable=row.is_transferable,
+        is_for_defects_only=row.is_for_defects_only,
+        burden_of_proof_turns_on=row.burden_of_proof_turns_on,
+        payer=None if row.payer is None else Payer(row.payer),
+        exchange=None if row.exchange is None else ExchangeType(row.exchange),
+        is_extended=row.is_extended,
+    )
+
+
+def term_fact(row: CoverTerm) -> Term:
+    """A term of a product model as the rules know it."""
+    return Term(
+        kind=CoverKind(row.kind),
+        provider=row.provider,
+        starts=StartBasis(row.starts),
+        months=row.months,
+        source=row.source,
+        parts_percent=row.parts_percent,
+        labour_percent=row.labour_percent,
+        travel_percent=row.travel_percent,
+        has_loaner=row.has_loaner,
+        components=frozenset(row.components),
+        exclusions=frozenset(row.exclusions),
+        is_transferable=row.is_transferable,
+        is_for_defects_only=row.is_for_defects_only,
+        payer=None if row.payer is None else Payer(row.payer),
+        exchange=None if row.exchange is None else ExchangeType(row.exchange),
+    )
+
+
+def _is_same_promise(one: CoverFact, other: CoverFact) -> bool:
+    """Whether one cover is the other with another end, as after a repair or an exchange."""
+    return (one.kind, one.provider, one.starts_on, one.components, one.source) == (
+        other.kind,
+        other.provider,
+        other.starts_on,
+        other.components,
+        other.source,
+    )
+
+
+def _columns(fact: CoverFact) -> dict[str, Any]:
+    """What the row of a cover holds."""
+    return {
+        "kind": fact.kind.value,
+        "provider": fact.provider,
+        "starts_on": fact.starts_on,
+        "ends_on": fact.ends_on,
+        "counted_from": fact.counted_from.value,
+        "parts_percent": fact.parts_percent,
+        "labour_percent": fact.labour_percent,
+        "travel_percent": fact.travel_percent,
+        "has_loaner": fact.has_loaner,
+        "components": sorted(fact.components),
+        "exclusions": sorted(fact.exclusions),
+        "is_transferable": fact.is_transferable,
+        "is_for_defects_only": fact.is_for_defects_only,
+        "burden_of_proof_turns_on": fact.burden_of_proof_turns_on,
+        "payer": None if fact.payer is None else fact.payer.value,
+        "exchange": None if fact.exchange is None else fact.exchange.value,
+        "is_extended": fact.is_extended,
+        "source": fact.source,
+    }

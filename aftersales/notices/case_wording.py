@@ -1,0 +1,128 @@
+"""The words about cases and claims: received, asked about, decided; each with whoever looks after it and its reasons."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, assert_never
+
+from aftersales.notices.facts import CaseFacts, ClaimFacts, from_json
+from aftersales.notices.kinds import NoticeKind
+from aftersales.notices.message import Message, kept
+from aftersales.reasons import reason_from_json
+from aftersales.words import Words
+from aftersales.words.reasons import reason_said
+from warranty import ReasonCode
+from warranty.claims.adjudication import Outcome
+
+LAST: Final = ReasonCode.APPEAL_UNTIL.value
+"""Said last, after whatever a person wrote."""
+
+
+AboutCase = Literal[
+    NoticeKind.CASE_RECEIVED,
+    NoticeKind.CASE_UPDATE,
+    NoticeKind.CLAIM_RECEIVED,
+    NoticeKind.CLAIM_QUESTION,
+    NoticeKind.CLAIM_DECIDED,
+]
+"""The kinds of notices that are worded here."""
+
+
+def about_case(kind: AboutCase, _: Words, stored: dict[str, object]) -> Message:
+    """The message of a notice about a case or claim."""
+    match kind:
+        case NoticeKind.CASE_RECEIVED | NoticeKind.CLAIM_RECEIVED:
+            return _received(
+                _, from_json(CaseFacts, stored), is_claim=kind is NoticeKind.CLAIM_RECEIVED
+            )
+        case NoticeKind.CASE_UPDATE:
+            return _not_placed_yet(_, from_json(CaseFacts, stored))
+        case NoticeKind.CLAIM_QUESTION:
+            return _question(_, from_json(ClaimFacts, stored))
+        case NoticeKind.CLAIM_DECIDED:
+            return _decided(_, from_json(ClaimFacts, stored))
+        case _never:
+            assert_never(_never)
+
+
+def _received(_: Words, facts: CaseFacts, *, is_claim: bool) -> Message:
+    subject = (
+        _("We have your claim ({reference})", reference=facts.reference)
+        if is_claim
+        else _("We have your request ({reference})", reference=facts.reference)
+    )
+    return Message(subject=subject, paragraphs=kept(facts.subject, *_owner(_, facts)))
+
+
+def _not_placed_yet(_: Words, facts: CaseFacts) -> Message:
+    return Message(
+        subject=_(
+            "We are still looking for a time for your visit ({reference})",
+            reference=facts.reference,
+        ),
+        paragraphs=kept(
+            facts.subject,
+            _("In the times that you named nobody who can do this work is free."),
+            *_owner(_, facts),
+        ),
+    )
+
+
+def _question(_: Words, facts: ClaimFacts) -> Message:
+    is_asked = facts.outcome == Outcome.NEEDS_INFO
+    subject = (
+        _("We need something for your claim ({reference})", reference=facts.reference)
+        if is_asked
+        else _("A person looks at your claim ({reference})", reference=facts.reference)
+    )
+    return Message(
+        subject=subject, paragraphs=kept(facts.product, *_reasons(_, facts), *_next(_, facts))
+    )
+
+
+def _decided(_: Words, facts: ClaimFacts) -> Message:
+    match facts.outcome:
+        case Outcome.APPROVE:
+            subject = _("Your claim is approved ({reference})", reference=facts.reference)
+        case Outcome.PARTLY:
+            subject = _("Your claim is approved in part ({reference})", reference=facts.reference)
+        case _:
+            subject = _("Your claim is not approved ({reference})", reference=facts.reference)
+    return Message(
+        subject=subject, paragraphs=kept(facts.product, *_reasons(_, facts), *_next(_, facts))
+    )
+
+
+def _owner(_: Words, facts: CaseFacts) -> tuple[str, str]:
+    return (
+        _("{name} looks after it: {phone}.", name=facts.owner_name, phone=facts.owner_phone),
+        _(
+            "You hear from us by {time} on {day}.",
+            time=_.time_at(facts.next_update_at, facts.zone),
+            day=_.day_at(facts.next_update_at, facts.zone),
+        ),
+    )
+
+
+def _reasons(_: Words, facts: ClaimFacts) -> list[str]:
+    """What a person wrote stands between the reasons and the way to appeal."""
+    said = [(each["code"], reason_said(_, reason_from_json(each))) for each in facts.reasons]
+    first = [text for code, text in said if code != LAST]
+    last = [text for code, text in said if code == LAST]
+    return [*first, facts.why, *last]
+
+
+def _next(_: Words, facts: ClaimFacts) -> list[str]:
+    found = []
+    if facts.owner_phone:
+        found.append(
+            _("{name} looks after it: {phone}.", name=facts.owner_name, phone=facts.owner_phone)
+        )
+    if facts.next_update_at is not None:
+        found.append(
+            _(
+                "You hear from us by {time} on {day}.",
+                time=_.time_at(facts.next_update_at, facts.zone),
+                day=_.day_at(facts.next_update_at, facts.zone),
+            )
+        )
+    return found
