@@ -175,7 +175,20 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("POST", _writes(Scope.CASES_WRITE)),
         ("PATCH /{case_id}", _writes(Scope.CASES_WRITE)),
     ),
-    "claims": (("GET", _CASES), ("GET /{claim_id}", _CASES)),
+    "claims": (
+        ("GET", _CASES),
+        ("GET /{claim_id}", _CASES),
+        ("GET /{claim_id}/costs", _CASES),
+        ("POST", _writes(Scope.CASES_WRITE)),
+        ("PATCH /{claim_id}", _writes(Scope.CASES_WRITE)),
+        ("POST /{claim_id}/decision", _writes(Scope.CASES_WRITE)),
+        ("POST /{claim_id}/ruling", Door(roles=OFFICE)),  # authority is a person's, never a key's
+        ("POST /{claim_id}/remedy", _writes(Scope.CASES_WRITE)),
+        ("POST /{claim_id}/steps", _writes(Scope.CASES_WRITE)),
+        ("POST /{claim_id}/fulfilment", _writes(Scope.CASES_WRITE)),
+        ("POST /{claim_id}/costs", _writes(Scope.CASES_WRITE)),
+        ("POST /{claim_id}/recovery", _writes(Scope.CASES_WRITE)),
+    ),
     "work-orders": (
         ("GET", _VISITS),
         ("GET /{work_order_id}", _VISITS),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from aftersales.covers import cover_facts
 from aftersales.moments import wall_of
@@ -15,6 +15,7 @@ from aftersales.queries.claims import (
     price_of_unit,
 )
 from aftersales.queries.promises import zone_of_case
+from aftersales.reasons import reason_from_json
 from aftersales.records import (
     Claim,
     Customer,
@@ -31,6 +32,7 @@ from warranty import (
     ClaimState,
     Money,
     Question,
+    Reason,
     SerialOutcome,
     SerialRange,
     SerialRule,
@@ -107,6 +109,12 @@ def serial_outcome(model: ProductModel, serial: str) -> SerialOutcome:
 def today_of(session: Session, claim: Claim, now: datetime) -> date:
     """The day it is where the customer of a claim is."""
     return wall_of(now, zone_of_case(session, claim.case_id)).date()
+
+
+def stored_reasons(claim: Claim) -> list[Reason]:
+    """The reasons of the decision about a claim; none before one."""
+    stored: Any = claim.decision.get("reasons", [])
+    return [reason_from_json(each) for each in stored]
 
 
 def may_approve(settings: Settings, role: Role, amount_cents: int) -> bool:

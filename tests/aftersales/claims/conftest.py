@@ -35,17 +35,7 @@ class Shop:
 
     def sold(self, serial: str | None, country: str = "PT") -> Unit:
         """One more unit of the same model, to the same customer."""
-        with self.village.doing() as deed:
-            return add_unit(
-                deed,
-                self.model,
-                self.village.customer,
-                serial=serial,
-                country=country,
-                purchased_on=BOUGHT,
-                delivered_on=BOUGHT,
-                location_id=self.village.location.id,
-            )
+        return sold(self.village, self.model, serial, country)
 
     def opened(
         self, news: ClaimNews = NEWS, *, unit: Unit | None = None, fault_on: date = FAULT
@@ -99,5 +89,19 @@ def shop(village: Village) -> Shop:
             terms=terms,
             serial_pattern="AB[0-9]{4}",
         )
-    made = Shop(village=village, model=model, unit=Unit.model_construct())
-    return Shop(village=village, model=model, unit=made.sold("AB1234"))
+    return Shop(village=village, model=model, unit=sold(village, model, "AB1234", "PT"))
+
+
+def sold(village: Village, model: ProductModel, serial: str | None, country: str) -> Unit:
+    """One unit of a model, to the customer of the village."""
+    with village.doing() as deed:
+        return add_unit(
+            deed,
+            model,
+            village.customer,
+            serial=serial,
+            country=country,
+            purchased_on=BOUGHT,
+            delivered_on=BOUGHT,
+            location_id=village.location.id,
+        )
