@@ -81,11 +81,11 @@ def open_case(
     next_update_at: datetime,
     unit_id: UUID | None = None,
     location_id: UUID | None = None,
-    told_as: NoticeKind = NoticeKind.CASE_RECEIVED,
+    claim_reference: str | None = None,
 ) -> Case:
     """Open a case, tell the customer who looks after it, and promise when they hear more.
 
-    `told_as` is the kind of that notice, which for a claim is its own.
+    The customer of a claim is told the reference of the claim instead of the case's.
     """
     case = Case(
         id=deed.new_id(),
@@ -104,12 +104,12 @@ def open_case(
     )
     notice = write_notice(
         deed,
-        told_as,
+        NoticeKind.CASE_RECEIVED if claim_reference is None else NoticeKind.CLAIM_RECEIVED,
         customer(person),
         case,
         revision=1,
         zone=territory.zone,
-        facts=_case_facts(case, territory, next_update_at),
+        facts=_case_facts(case, territory, next_update_at, claim_reference),
     )
     deed.add(case, _update_promise(deed, case, territory.zone, notice, next_update_at))
     deed.note("case_opened", case, notice_id=notice.id)
@@ -207,9 +207,11 @@ def open_unplaced(deed: Deed, order: WorkOrder, next_update_at: datetime) -> Non
         deed.note("case_unplaced", case, notice_id=notice.id)
 
 
-def _case_facts(case: Case, territory: Territory, next_update_at: datetime) -> CaseFacts:
+def _case_facts(
+    case: Case, territory: Territory, next_update_at: datetime, claim_reference: str | None = None
+) -> CaseFacts:
     return CaseFacts(
-        reference=case.reference,
+        reference=claim_reference or case.reference,
         subject=case.subject,
         owner_name=territory.answers_name,
         owner_phone=territory.answers_phone,

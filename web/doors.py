@@ -87,11 +87,22 @@ def _pages() -> Iterator[tuple[str, Door]]:
         "POST /plans/{job_id}/stop",
     ):
         yield entry, Door(roles=PLANNERS)
+    for entry in (
+        "GET /units",
+        "POST /units/find",
+        "GET /units/{unit_id}",
+        "POST /units/{unit_id}/claims",
+        "GET /claims",
+        "GET /claims/{claim_id}",
+        *(f"POST /claims/{{claim_id}}/{act}" for act in _CLAIM_ACTS),
+    ):
+        yield entry, Door(roles=OFFICE)
     yield "GET /api", Door(roles=OFFICE)
     yield "GET /patterns", Door(roles=ADMINS)
 
 
 _CHOICES: Final = ("keep", "move", "call")
+_CLAIM_ACTS: Final = ("tell", "rule", "remedy", "step", "fulfil", "cost", "recover")
 
 
 def _machines() -> Iterator[tuple[str, Door]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -35,8 +36,15 @@ from warranty import ClaimState, Reason, ReasonCode
 from warranty.claims.adjudication import Decision, Outcome, adjudicate
 from warranty.claims.remedies import RemedyKind
 
-UPDATE_WITHIN: Final = timedelta(days=1)
-"""Whose claim waits for a person hears again by then."""
+NEXT_WITHIN: Final = MappingProxyType(
+    {
+        Outcome.ROUTE: timedelta(days=1),
+        Outcome.APPROVE: timedelta(days=1),
+        Outcome.PARTLY: timedelta(days=1),
+        Outcome.NEEDS_INFO: timedelta(days=7),
+    }
+)
+"""By when a customer hears again after each outcome; a claim that is not approved waits for nothing but an appeal."""
 
 RULINGS: Final = frozenset({Outcome.APPROVE, Outcome.PARTLY, Outcome.REJECT})
 """What a person may decide."""
@@ -170,13 +178,15 @@ def _tell(deed: Deed, claim: Claim, decision: Decision, why: str) -> None:
     unit = deed.session.get_one(Unit, claim.unit_id)
     model = deed.session.get_one(ProductModel, unit.product_model_id)
     zone = zone_of_case(deed.session, case.id)
-    is_open = decision.outcome in (Outcome.ROUTE, Outcome.NEEDS_INFO)
     next_update_at = None
-    if decision.outcome is Outcome.ROUTE:
-        next_update_at = deed.now + UPDATE_WITHIN
+    if decision.outcome in NEXT_WITHIN:
+        next_update_at = deed.now + NEXT_WITHIN[decision.outcome]
         promise_next_update(deed, case, next_update_at)
     else:
         keep_update_promises(deed, case.id)
+        case.next_update_at = None
+        deed.add(case)
+    is_open = decision.outcome in (Outcome.ROUTE, Outcome.NEEDS_INFO)
     kind = NoticeKind.CLAIM_QUESTION if is_open else NoticeKind.CLAIM_DECIDED
     write_notice(
         deed,

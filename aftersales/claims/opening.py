@@ -10,7 +10,6 @@ from aftersales.claims.moving import noted
 from aftersales.deed import Deed
 from aftersales.errors import NotUnderstood, Problem
 from aftersales.moments import wall_of
-from aftersales.notices.kinds import NoticeKind
 from aftersales.records import Case, CaseKind, Claim, Customer, ProductModel, Territory, Unit
 from warranty import ClaimState, normalised_serial
 from warranty.claims.inspections import Finding
@@ -70,6 +69,7 @@ def open_claim(
         )
     model = deed.session.get_one(ProductModel, unit.product_model_id)
     person = deed.session.get_one(Customer, unit.customer_id)
+    reference = deed.ids.reference("K")
     if case is None:
         case = open_case(
             deed,
@@ -82,12 +82,12 @@ def open_claim(
             next_update_at=next_update_at,
             unit_id=unit.id,
             location_id=unit.location_id,
-            told_as=NoticeKind.CLAIM_RECEIVED,
+            claim_reference=reference,
         )
         deed.session.flush()
     claim = Claim(
         id=deed.new_id(),
-        reference=deed.ids.reference("K"),
+        reference=reference,
         case_id=case.id,
         unit_id=unit.id,
         state=ClaimState.SUBMITTED.value,

@@ -1,11 +1,36 @@
 """Which units are there, and what stands behind them?"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, or_, select
 
-from aftersales.records import Cover, Unit
+from aftersales.records import (
+    Channel,
+    Contact,
+    Cover,
+    Customer,
+    Order,
+    OrderLine,
+    ProductModel,
+    Unit,
+)
+from warranty import normalised_serial
+
+LEAST_DIGITS: Final = 5
+"""So many digits are read as the end of a phone number."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundUnit:
+    """A unit with its model and owner."""
+
+    unit: Unit
+    model: ProductModel
+    owner: Customer
 
 
 def unit_by_serial(session: Session, product_model_id: UUID, serial: str) -> Unit | None:
@@ -18,3 +43,45 @@ def unit_by_serial(session: Session, product_model_id: UUID, serial: str) -> Uni
 def covers_of_unit(session: Session, unit_id: UUID) -> Sequence[Cover]:
     """The covers of a unit in the order they were computed: the law first."""
     return session.exec(select(Cover).where(Cover.unit_id == unit_id).order_by(col(Cover.id))).all()
+
+
+def units_found(session: Session, asked: str, limit: int) -> Sequence[FoundUnit]:
+    """Units by serial, name, customer number, phone, e-mail or order number, however it is spaced or written.
+
+    A name may be a part of it, a phone number its last digits; of the others all must be there.
+    """
+    text = " ".join(asked.split())
+    digits = "".join(each for each in text if each.isdigit())
+    serial = normalised_serial(text)
+    name = text.casefold()
+    conditions: list[ColumnElement[bool] | bool] = [
+        func.lower(Customer.name).contains(name, autoescape=True),
+        # SQLite knows small and capital letters of ASCII only.
+        *(col(Customer.name).contains(form, autoescape=True) for form in {text, text.title()}),
+        func.lower(Customer.number) == name,
+        func.lower(Order.number) == name,
+        Unit.serial == serial,
+        col(Customer.id).in_(
+            select(Contact.customer_id).where(func.lower(Contact.address) == name)
+        ),
+    ]
+    if len(digits) >= LEAST_DIGITS and len(digits) >= len(text) // 2:
+        plain = func.replace(func.replace(Contact.address, " ", ""), "-", "")
+        conditions.append(
+            col(Customer.id).in_(
+                select(Contact.customer_id).where(
+                    Contact.channel == Channel.PHONE, plain.endswith(digits, autoescape=True)
+                )
+            )
+        )
+    rows = session.exec(
+        select(Unit, ProductModel, Customer)
+        .join(ProductModel, col(ProductModel.id) == Unit.product_model_id)
+        .join(Customer, col(Customer.id) == Unit.customer_id)
+        .join(OrderLine, col(OrderLine.id) == Unit.order_line_id, isouter=True)
+        .join(Order, col(Order.id) == OrderLine.order_id, isouter=True)
+        .where(or_(*conditions))
+        .order_by(col(Customer.name), col(Unit.id))
+        .limit(limit)
+    ).all()
+    return [FoundUnit(unit, model, owner) for unit, model, owner in rows]

@@ -40,7 +40,9 @@ def clauses_said(_: Words, clauses: Sequence[Reason]) -> str:
 
 
 def money(_: Words, amount: Money) -> str:
-    """An amount with its currency, such as “120,50 €” in Latvian."""
+    """An amount with its currency, such as “120,50 €” in Latvian and “120.50 EUR” in English."""
+    if _.language == "en":
+        return amount.text
     value = amount.minor / 10 ** DECIMALS.get(amount.currency, 2)
     return _.digits(format_currency(value, amount.currency, locale=_.locale))
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from web.pages import (
+    claims,
     day,
     home,
     lost,
@@ -12,6 +13,7 @@ from web.pages import (
     reporting,
     signing,
     technicians,
+    units,
     visit,
     visits,
 )
@@ -30,6 +32,8 @@ def pages_router() -> APIRouter:
         visits,
         reporting,
         plans,
+        units,
+        claims,
         visit,
         lost,
         reference,

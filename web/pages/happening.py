@@ -8,6 +8,9 @@ from typing import assert_never
 from aftersales.notices.kinds import NoticeKind
 from aftersales.records import ActorKind, AppointmentState, Event, PromiseState
 from aftersales.words import Words
+from warranty import ClaimState
+from warranty.claims.recovery import RecoveryState
+from web.pages.claim_words import recovery_words, state_words
 from web.pages.standing import progress_words, promise_words
 
 TO_COLLEAGUES = frozenset({NoticeKind.PLAN_CHANGED, NoticeKind.PROMISE_AT_RISK})
@@ -22,6 +25,10 @@ def happened(_: Words, what: str) -> str:
             return _("Colleagues were told") if is_inside else _("The customer was told")
         case "promise" if rest in set(PromiseState):
             return _("Promise: {state}", state=promise_words(_, PromiseState(rest)))
+        case "claim" if rest in set(ClaimState):
+            return _("Claim: {state}", state=state_words(_, rest))
+        case "recovery" if rest in set(RecoveryState):
+            return _("From the maker: {state}", state=recovery_words(_, rest))
         case "appointment" if rest in set(AppointmentState):
             return _("Visit: {state}", state=progress_words(_, AppointmentState(rest)))
         case _family:
@@ -39,6 +46,12 @@ def _others(_: Words) -> dict[str, str]:
         "buyer_keeps": _("The customer keeps the time"),
         "buyer_moves": _("The customer asks for another time"),
         "buyer_wants_call": _("The customer asks for a call"),
+        "case_opened": _("The case was opened"),
+        "claim_opened": _("The claim was opened"),
+        "claim_told": _("More became known"),
+        "claim_routed": _("The rules left it to a person"),
+        "claim_cost_added": _("A cost was added"),
+        "case_update_promised": _("The next update was promised"),
         "buyer_not_reached": _("The customer could not be reached"),
     }
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from aftersales.claims import decide_claim, rule_on_claim, who_may_approve
+from aftersales.claims import ClaimNews, decide_claim, rule_on_claim, who_may_approve
 from aftersales.customers import add_customer
 from aftersales.errors import IllegalMove, NotAllowed, NotUnderstood
 from aftersales.notices.kinds import NoticeKind
@@ -16,6 +16,7 @@ from aftersales.words import LANGUAGES, words_in
 from tests.aftersales.claims.conftest import NEWS, Shop
 from warranty import ClaimState
 from warranty.claims.adjudication import Decision, Outcome
+from warranty.claims.inspections import Finding
 
 WHY = "The pump blocked by itself."
 
@@ -75,13 +76,24 @@ def test_decision_reads_whole_in_every_language(shop: Shop) -> None:
     assert said[1].paragraphs[1] == "Lūdzu, pastāstiet, ko ierīce dara vai vairs nedara."
 
 
-def test_promise_of_an_update_is_kept_by_the_decision(shop: Shop) -> None:
-    claim = shop.opened()
+@pytest.mark.parametrize(
+    ("news", "days"),
+    [(NEWS, 1), (replace(NEWS, symptom=""), 7), (replace(NEWS, finding=Finding.WEAR), None)],
+    ids=["approved", "asked", "not approved"],
+)
+def test_promise_of_an_update_is_kept_by_the_decision_and_the_next_one_made(
+    shop: Shop, news: ClaimNews, days: int | None
+) -> None:
+    claim = shop.opened(news)
 
     shop.decided(claim)
 
-    (promise,) = shop.village.all_of(Promise)
-    assert promise.state is PromiseState.KEPT
+    now = shop.village.clock.now()
+    first, *others = shop.village.all_of(Promise)
+    assert first.state is PromiseState.KEPT
+    assert [promise.to_at for promise in others] == ([now + timedelta(days)] if days else [])
+    (case,) = shop.village.all_of(Case)
+    assert case.next_update_at == (now + timedelta(days) if days else None)
 
 
 def test_claim_above_the_limit_waits_for_a_person_who_is_promised_to_answer(shop: Shop) -> None:

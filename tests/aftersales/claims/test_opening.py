@@ -33,6 +33,7 @@ def test_claim_opens_a_case_with_an_owner_and_tells_the_customer_once(shop: Shop
     )
     assert (promise.state, promise.case_id) == (PromiseState.MADE, case.id)
     assert (notice.kind, notice.facts["owner_name"]) == ("claim_received", "Eva Office")
+    assert notice.facts["reference"] == claim.reference
 
 
 def test_claim_under_a_case_that_is_there_opens_no_second_one(shop: Shop) -> None:

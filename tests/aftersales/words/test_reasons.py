@@ -111,10 +111,10 @@ def test_clauses_make_one_sentence(language: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("language", "amount", "said"),
     [
-        ("en", Money("EUR", 12_050), "€120.50"),
+        ("en", Money("EUR", 12_050), "120.50 EUR"),
         ("lv", Money("EUR", 12_050), "120,50\xa0€"),
         ("bn", Money("BDT", 12_050), "১২০.৫০৳"),
-        ("en", Money("JPY", 1_200), "¥1,200"),
+        ("en", Money("JPY", 1_200), "1,200 JPY"),
     ],
 )
 def test_amounts_are_written_with_their_currency(language: str, amount: Money, said: str) -> None:

@@ -1,6 +1,7 @@
 """Claims through the API: opened and decided, told more of, ruled on, made good, and added up."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
@@ -40,7 +41,7 @@ def test_claim_is_opened_decided_and_told(shop: Shop) -> None:
         "Parts, labour and travel are covered by the maker's warranty until 2 November 2029."
     )
     with shop.parts.store.reading() as session:
-        told = [notice.kind for notice in notices_about(session, claim["id"])]
+        told = [notice.kind for notice in notices_about(session, UUID(claim["id"]))]
     assert told == ["claim_decided"]
     assert shop.client.get(f"/api/v1/claims/{claim['id']}").json() == claim
 
