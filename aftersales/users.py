@@ -111,6 +111,17 @@ def change_password(
     return end_sessions(deed, kept.id, SessionEnd.PASSWORD_CHANGED, keep_session_id=keep_session_id)
 
 
+def be_reached(deed: Deed, user: User, *, phone: str | None, is_on_call: bool | None) -> None:
+    """Say how colleagues reach a user and whether they are on call; None leaves it."""
+    kept = locked_user(deed.session, user.id)
+    if phone is not None:
+        kept.phone = phone.strip()
+    if is_on_call is not None:
+        kept.is_on_call = is_on_call
+    deed.add(kept)
+    deed.note("user_reached", kept)
+
+
 def set_active(deed: Deed, user: User, *, is_active: bool) -> int:
     """Let a user in or keep them out; answers how many of their live sessions ended.
 

@@ -17,9 +17,4 @@ def step(deed: Deed, claim: Claim, state: ClaimState, *, why: str = "") -> None:
     claim.state = moved(CLAIM_MOVES, ClaimState(claim.state), state, "claim").value
     claim.revision += 1
     deed.add(claim)
-    noted(deed, claim, f"claim_{state}", why=why)
-
-
-def noted(deed: Deed, claim: Claim, what: str, *, why: str = "") -> None:
-    """Write down what happened to a claim."""
-    deed.note(what, claim, why=why)
+    deed.note(f"claim_{state}", claim, why=why)

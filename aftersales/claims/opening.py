@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from aftersales.cases import open_case
-from aftersales.claims.moving import noted
+from aftersales.claims.moving import step
 from aftersales.deed import Deed
 from aftersales.errors import NotUnderstood, Problem
 from aftersales.moments import wall_of
@@ -100,7 +100,7 @@ def open_claim(
     )
     _write(claim, news)
     deed.add(claim)
-    noted(deed, claim, "claim_opened")
+    deed.note("claim_opened", claim)
     return claim
 
 
@@ -108,10 +108,10 @@ def tell_claim(deed: Deed, claim: Claim, news: ClaimNews) -> None:
     """More is known about a claim; what was waiting for it can be decided again."""
     _write(claim, news)
     claim.revision += 1
-    if claim.state == ClaimState.NEEDS_INFO:
-        claim.state = ClaimState.IN_REVIEW.value
     deed.add(claim)
-    noted(deed, claim, "claim_told")
+    deed.note("claim_told", claim)
+    if claim.state == ClaimState.NEEDS_INFO:
+        step(deed, claim, ClaimState.IN_REVIEW)
 
 
 def _write(claim: Claim, news: ClaimNews) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from aftersales.claims.judging import facts_of
-from aftersales.claims.moving import noted
 from aftersales.deed import Deed
 from aftersales.queries.claims import costs_of_claim
 from aftersales.records import Claim, ClaimCost
@@ -29,7 +28,7 @@ def add_claim_cost(
         added_at=deed.now,
     )
     deed.add(row)
-    noted(deed, claim, "claim_cost_added")
+    deed.note("claim_cost_added", claim)
     return row
 
 
@@ -55,7 +54,7 @@ def move_recovery(deed: Deed, claim: Claim, state: RecoveryState) -> None:
     claim.supplier_recovery = moved(RECOVERY_MOVES, present, state, "recovery").value
     claim.revision += 1
     deed.add(claim)
-    noted(deed, claim, f"recovery_{state}")
+    deed.note(f"recovery_{state}", claim)
 
 
 def _lines(session: Session, claim: Claim) -> list[CostLine]:

@@ -10,7 +10,16 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from aftersales.records import Appointment, Case, PlanRun, Promise, Record, Registration, WorkOrder
+from aftersales.records import (
+    Appointment,
+    Case,
+    Claim,
+    PlanRun,
+    Promise,
+    Record,
+    Registration,
+    WorkOrder,
+)
 
 Data = dict[str, object]
 
@@ -35,6 +44,8 @@ def data_of(
             noun, told = "work-orders", _order(subject)
         case Case():
             noun, told = "cases", _case(subject)
+        case Claim():
+            noun, told = "claims", _claim(subject)
         case Registration():
             noun, told = "registrations", _registration(subject)
         case Promise():
@@ -89,6 +100,19 @@ def _case(row: Case) -> Data:
         "customer_id": str(row.customer_id),
         "unit_id": _id(row.unit_id),
         "next_update_at": _text(row.next_update_at),
+        "revision": row.revision,
+    }
+
+
+def _claim(row: Claim) -> Data:
+    return {
+        "id": str(row.id),
+        "reference": row.reference,
+        "state": row.state,
+        "case_id": str(row.case_id),
+        "unit_id": str(row.unit_id),
+        "replacement_unit_id": _id(row.replacement_unit_id),
+        "remedy": row.remedy,
         "revision": row.revision,
     }
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from aftersales.records import AppointmentState, CaseState
+from warranty import ClaimState
 
 
 class WebhookKind(StrEnum):
@@ -17,6 +18,8 @@ class WebhookKind(StrEnum):
     CASE_OPENED = "case.opened"
     CASE_STATE_CHANGED = "case.state_changed"
     CASE_UPDATE_PROMISED = "case.update_promised"
+    CLAIM_OPENED = "claim.opened"
+    CLAIM_STATE_CHANGED = "claim.state_changed"
     VISIT_REQUESTED = "visit.requested"
     VISIT_CANCELLED = "visit.cancelled"
     VISIT_NOT_PLANNED = "visit.not_planned"
@@ -45,6 +48,8 @@ MEANINGS: Final[Mapping[WebhookKind, str]] = MappingProxyType(
         WebhookKind.CASE_OPENED: "Somebody asked for help or complained, or a visit found no time.",
         WebhookKind.CASE_STATE_CHANGED: "A case went on to another state.",
         WebhookKind.CASE_UPDATE_PROMISED: "A customer was told by when they hear more about a case.",
+        WebhookKind.CLAIM_OPENED: "Something was demanded under a cover.",
+        WebhookKind.CLAIM_STATE_CHANGED: "A claim was decided, or went on to another state.",
         WebhookKind.VISIT_REQUESTED: "A work order was made with the times when somebody is at home.",
         WebhookKind.VISIT_CANCELLED: "A work order was called off; an appointment it had tells its own end.",
         WebhookKind.VISIT_NOT_PLANNED: "No time was found for a visit; its customer was promised news.",
@@ -78,6 +83,7 @@ _OF_APPOINTMENTS: Final = {
     if state is not AppointmentState.HELD
 }
 _OF_CASES: Final = {f"case_{state}": WebhookKind.CASE_STATE_CHANGED for state in CaseState}
+_OF_CLAIMS: Final = {f"claim_{state}": WebhookKind.CLAIM_STATE_CHANGED for state in ClaimState}
 
 TOLD: Final[Mapping[tuple[str, str], WebhookKind]] = MappingProxyType(
     {
@@ -86,6 +92,8 @@ TOLD: Final[Mapping[tuple[str, str], WebhookKind]] = MappingProxyType(
         ("case_unplaced", "service_case"): WebhookKind.VISIT_NOT_PLANNED,
         **{(what, "service_case"): kind for what, kind in _OF_CASES.items()},
         ("case_update_promised", "service_case"): WebhookKind.CASE_UPDATE_PROMISED,
+        ("claim_opened", "claim"): WebhookKind.CLAIM_OPENED,
+        **{(what, "claim"): kind for what, kind in _OF_CLAIMS.items()},
         ("visit_requested", "work_order"): WebhookKind.VISIT_REQUESTED,
         ("work_order_cancelled", "work_order"): WebhookKind.VISIT_CANCELLED,
         ("window_changed", "appointment"): WebhookKind.APPOINTMENT_MOVED,
@@ -107,6 +115,9 @@ KEPT_IN_HOUSE: Final = frozenset(
         "appointment_retimed",  # the planned time is internal, the window stays
         "case_handed_over",  # who answers is no affair of the shop
         "case_repeated",  # a second tap on the same button
+        "claim_cost_added",  # what a claim costs stands in the claim
+        "claim_routed",  # a person looks at it: the state says so
+        "claim_told",  # what became known stands in the claim
         "order_added",  # the shop itself handed it over
         "plan_overtaken",
         "plan_refused",

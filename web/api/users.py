@@ -16,8 +16,8 @@ from aftersales.queries.staff import technician_by_code, technician_codes
 from aftersales.records import Role, SessionEnd, User
 from aftersales.sessions import end_sessions
 from aftersales.store import Session
-from aftersales.users import add_user, edit_user, set_active
-from web.api.fields import Code, Language, Line, Sent, Shown, example
+from aftersales.users import add_user, be_reached, edit_user, set_active
+from web.api.fields import Code, Language, Line, Sent, Short, Shown, example
 from web.api.listed import Listed, PagedIn, found, known
 from web.api.once import Acted, OnceIn
 from web.api.versions import EditIn, HeldIn
@@ -47,6 +47,10 @@ class UserSent(Sent):
         description="At least 12 characters, and not easily guessed.",
         examples=["three walls and a blue door"],
     )
+    phone: Short | None = Field(
+        default=None, description="Where colleagues reach them, such as who may approve a claim."
+    )
+    is_on_call: bool = False
     technician: Code | None = Field(default=None, description="For technicians: their code.")
     partner: Code | None = Field(default=None, description="For partners: the code of theirs.")
 
@@ -60,6 +64,8 @@ class UserEdited(Sent):
     name: Line | None = None
     role: Role | None = None
     language: Language | None = None
+    phone: Short | None = None
+    is_on_call: bool | None = None
     technician: Code | None = None
     partner: Code | None = None
     is_active: bool | None = Field(default=None, description="False keeps them out from now on.")
@@ -73,6 +79,8 @@ class UserShown(Shown):
     name: str
     role: Role
     language: str
+    phone: str
+    is_on_call: bool
     technician: str | None
     partner: str | None
     is_active: bool
@@ -120,6 +128,9 @@ def add(once: OnceIn, sent: UserSent) -> Response:
             technician_id=_technician_id(deed.session, sent.technician),
             service_partner_id=_partner_id(deed.session, sent.partner),
         )
+        if sent.phone is not None or sent.is_on_call:
+            deed.session.flush()
+            be_reached(deed, row, phone=sent.phone, is_on_call=sent.is_on_call)
         return _one(deed.session, row), f"/api/v1/users/{row.id}"
 
     return once.answer(act)
@@ -148,7 +159,9 @@ def sign_out(once: OnceIn, user_id: UUID) -> Response:
 
 def _change(deed: Deed, row: User, sent: UserEdited) -> None:
     given = sent.model_fields_set
-    if given - {"is_active"}:
+    if given & {"phone", "is_on_call"}:
+        be_reached(deed, row, phone=sent.phone, is_on_call=sent.is_on_call)
+    if given - {"is_active", "phone", "is_on_call"}:
         edit_user(
             deed,
             row,

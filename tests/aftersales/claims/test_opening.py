@@ -8,6 +8,7 @@ import pytest
 from aftersales.claims import ClaimNews, open_claim, tell_claim
 from aftersales.errors import NotUnderstood, Problem
 from aftersales.records import Case, Claim, Promise, PromiseState
+from aftersales.webhooks.content import data_of
 from tests.aftersales.claims.conftest import FAULT, NEWS, Shop
 from warranty import ClaimState
 from warranty.claims.inspections import Finding
@@ -110,3 +111,23 @@ def test_claim_that_waited_for_an_answer_is_in_review_again(shop: Shop) -> None:
         tell_claim(deed, deed.session.get_one(Claim, claim.id), ClaimNews(symptom="It leaks."))
 
     assert shop.claim(claim).state == ClaimState.IN_REVIEW
+
+
+def test_shop_systems_are_told_what_became_of_a_claim_and_nothing_that_was_typed(
+    shop: Shop,
+) -> None:
+    claim = shop.claim(shop.opened())
+
+    told = data_of(claim, "https://shop.example")
+
+    assert told == {
+        "id": str(claim.id),
+        "reference": claim.reference,
+        "state": "submitted",
+        "case_id": str(claim.case_id),
+        "unit_id": str(shop.unit.id),
+        "replacement_unit_id": None,
+        "remedy": None,
+        "revision": 1,
+        "url": f"https://shop.example/api/v1/claims/{claim.id}",
+    }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import aftersales
 from aftersales.appointments import APPOINTMENT_MOVES
@@ -12,6 +13,7 @@ from aftersales.cases import CASE_MOVES
 from aftersales.promises import PROMISE_MOVES
 from aftersales.records import PlanRunState
 from aftersales.webhooks.kinds import KEPT_IN_HOUSE, MEANINGS, TOLD, WebhookKind, kind_of
+from warranty import CLAIM_MOVES
 
 ROOT = Path(aftersales.__file__).parent
 NOUNS = tuple(
@@ -19,6 +21,7 @@ NOUNS = tuple(
     for noun in (
         "appointment",
         "case",
+        "claim",
         "order",
         "plan",
         "promise",
@@ -60,15 +63,17 @@ def test_every_word_noted_of_a_noun_that_shops_follow_is_told_or_kept_on_purpose
     assert {word for word in noted if "*" in word} == {
         "appointment_*",
         "case_*",
+        "claim_*",
         "plan_*",
         "promise_*",
     }
 
 
 def test_every_state_that_a_noun_can_come_to_is_told_or_kept_on_purpose() -> None:
-    graphs = {
+    graphs: dict[str, Mapping[Any, frozenset[Any]]] = {
         "appointment": APPOINTMENT_MOVES,
         "case": CASE_MOVES,
+        "claim": CLAIM_MOVES,
         "promise": PROMISE_MOVES,
     }
     words = {

@@ -186,3 +186,15 @@ def test_the_trail_names_the_admin_and_no_address(staff: People, quiet: World) -
     assert [each.what for each in events] == ["user_added", "user_edited"]
     assert {each.actor for each in events} == {str(staff.signed_in(Role.ADMIN).user_id)}
     assert "eva" not in str([each.facts for each in events]).lower()
+
+
+def test_admin_says_how_colleagues_reach_a_user(admin: TestClient) -> None:
+    made = admin.post(
+        "/api/v1/users",
+        json={**EVA, "phone": "+423 555 77 88", "is_on_call": True},
+    ).json()
+
+    edited = edit(admin, f"users/{made['id']}", is_on_call=False).json()
+
+    assert (made["phone"], made["is_on_call"]) == ("+423 555 77 88", True)
+    assert (edited["phone"], edited["is_on_call"]) == ("+423 555 77 88", False)
