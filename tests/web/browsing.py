@@ -32,6 +32,7 @@ from aftersales.settings import Settings
 from aftersales.solving import ProcessPlanner
 from aftersales.users import add_user
 from tests.conftest import MONDAY_MORNING
+from tests.web.claimed import claims_in
 from tests.web.conftest import World, build_world
 from tests.web.test_pages import make_late
 from web.app import create_app
@@ -203,6 +204,10 @@ def staff_paths(served: Served) -> list[str]:
     """Every page of the house."""
     lead = served.world.visits()[0].lead.code
     return [
+        "/units",
+        f"/units/{served.world.unit_id}",
+        "/claims",
+        *(f"/claims/{claim_id}" for claim_id in claims_in(served.world).values()),
         "/",
         "/day/li/2026-11-23",
         "/day/li/2026-11-24",

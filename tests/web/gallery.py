@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import lru_cache
 from html import escape
 from importlib.resources import files
@@ -19,7 +18,6 @@ from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Final
-from uuid import UUID
 
 import typer
 from babel.messages.pofile import read_po
@@ -27,21 +25,18 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from rich.console import Console
 from rich.progress import Progress
 
-from aftersales.claims import ClaimNews, add_claim_cost, decide_claim, open_claim
 from aftersales.deed import SYSTEM
 from aftersales.logs import configure_logs
 from aftersales.queries.access import user_by_email
-from aftersales.queries.claims import claims_of_unit
 from aftersales.queries.staff import technician_by_code
-from aftersales.records import Claim, Customer, Role, Territory, Unit
+from aftersales.records import Customer, Role
 from aftersales.service_partners import add_service_partner
 from aftersales.sessions import sign_in
 from aftersales.solving import ProcessPlanner
 from aftersales.users import add_user
 from aftersales.words import LANGUAGES
 from tests.web.browsing import PASSWORD, Scheme, Served, chromium, open_paths, serving
-from tests.web.conftest import MONDAY, World
-from warranty.claims.costs import CostKind
+from tests.web.claimed import claims_in
 from web.cookies import PLAIN
 
 WIDTHS: Final = (390, 768, 1280, 1920)
@@ -122,39 +117,6 @@ def views_of(served: Served) -> list[View]:
         View("patterns", "/patterns", Role.ADMIN, has_samples=True),
         View("not-there", "/day/nowhere/2026-11-23", Role.DISPATCHER),
     ]
-
-
-def claims_in(world: World) -> dict[str, UUID]:
-    """A claim that a person decides and one that is approved, with costs; opened when first looked for."""
-    with world.parts.store.reading() as session:
-        there = claims_of_unit(session, world.unit_id)
-    if not there:
-        there = [_opened(world, cents) for cents in (40_000, 9_000)]
-    return dict(zip(("in-review", "approved"), (claim.id for claim in there), strict=True))
-
-
-def _opened(world: World, cents: int) -> Claim:
-    with world.parts.doing(SYSTEM) as deed:
-        unit = deed.session.get_one(Unit, world.unit_id)
-        claim = open_claim(
-            deed,
-            unit,
-            deed.session.get_one(Territory, world.territory_id),
-            channel="phone",
-            fault_on=MONDAY,
-            news=ClaimNews(
-                symptom="E21 → pump?",
-                component="pump",
-                serial_read="NW0000000",
-                has_proof_of_purchase=True,
-                estimate_cents=cents,
-            ),
-            next_update_at=deed.now + timedelta(hours=2),
-        )
-        deed.session.flush()
-        decide_claim(deed, claim)
-        add_claim_cost(deed, claim, CostKind.PARTS, 4_050, "P-17")
-    return claim
 
 
 def shown(

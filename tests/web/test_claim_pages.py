@@ -75,6 +75,23 @@ def test_unit_shows_what_answers_today_and_who_pays(people: People, world: World
     assert "Anna Beck" in text
 
 
+def test_unit_answers_for_one_part_and_every_field_has_a_name_of_its_own(
+    people: People, world: World
+) -> None:
+    support = people.client(Role.SUPPORT)
+    sent(support, f"/units/{world.unit_id}/claims", **FORM)
+    path = f"/claims/{claim_of(world).id}"
+    sent(support, f"{path}/remedy", remedy="repair")
+    sent(support, f"{path}/fulfil", done_on="2026-11-23")
+
+    text = support.get(f"/units/{world.unit_id}?about=pump").text
+
+    names = re.findall(r' id="([^"]+)"', text)
+    assert len(names) == len(set(names))
+    assert '<option value="pump" selected>' in text
+    assert 'value="pump"' in text.partition('name="component"')[2].partition(">")[0]
+
+
 def test_claim_is_opened_and_decided_on_one_screen(people: People, world: World) -> None:
     support = people.client(Role.SUPPORT)
 

@@ -91,10 +91,10 @@ def unit(
     parts: PartsIn,
     me: Me,
     unit_id: UUID,
-    component: Annotated[str, Query(max_length=64)] = "",
+    about: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
-    """One unit: whose it is, what answers today and why, its claims, and the way to another."""
-    return _one(request, parts, me, unit_id, component=component)
+    """One unit: whose it is, what answers today (for one part) and why, its claims, and the way to another."""
+    return _one(request, parts, me, unit_id, component=about)
 
 
 @router.post("/{unit_id}/claims")
