@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
-from aftersales.cases import promise_next_update
+from aftersales.cases import advance_case, promise_next_update
 from aftersales.claims.judging import facts_of, may_approve, policy_of, today_of, who_may_approve
 from aftersales.claims.moving import step
 from aftersales.covers import cover_fact
@@ -24,6 +24,7 @@ from aftersales.queries.units import covers_of_unit
 from aftersales.reasons import reason_to_json
 from aftersales.records import (
     Case,
+    CaseState,
     Claim,
     Customer,
     Location,
@@ -48,7 +49,6 @@ NEXT_WITHIN: Final = MappingProxyType(
 
 RULINGS: Final = frozenset({Outcome.APPROVE, Outcome.PARTLY, Outcome.REJECT})
 """What a person may decide."""
-
 
 WAITING: Final = frozenset(
     {
@@ -179,6 +179,8 @@ def _tell(deed: Deed, claim: Claim, decision: Decision, why: str) -> None:
     model = deed.session.get_one(ProductModel, unit.product_model_id)
     zone = zone_of_case(deed.session, case.id)
     next_update_at = None
+    if case.state in (CaseState.RESOLVED, CaseState.CLOSED):
+        advance_case(deed, case, CaseState.REOPENED)
     if decision.outcome in NEXT_WITHIN:
         next_update_at = deed.now + NEXT_WITHIN[decision.outcome]
         promise_next_update(deed, case, next_update_at)

@@ -8,7 +8,7 @@ from aftersales.queries.claims import costs_of_claim
 from aftersales.records import Claim, ClaimCost
 from aftersales.states import moved
 from aftersales.store import Session
-from warranty import Money
+from warranty import Money, Payer
 from warranty.claims.costs import ClaimCost as CostFact
 from warranty.claims.costs import CostKind, CostLine, claim_cost, recoverable
 from warranty.claims.recovery import RECOVERY_MOVES, RecoveryState
@@ -35,7 +35,9 @@ def add_claim_cost(
 def cost_of_claim(session: Session, claim: Claim) -> CostFact:
     """Everything spent on a claim, by kind and by who pays it."""
     entitlement = facts_of(session, claim).entitlement
-    return claim_cost(_lines(session, claim), entitlement, claim.currency)
+    is_granted = claim.decision.get("by") == "person" and claim.decision.get("outcome") == "approve"
+    rest = Payer.GOODWILL if is_granted else Payer.CUSTOMER
+    return claim_cost(_lines(session, claim), entitlement, claim.currency, rest=rest)
 
 
 def recoverable_of(session: Session, claim: Claim) -> Money:

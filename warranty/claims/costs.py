@@ -70,6 +70,7 @@ def claim_cost(
     currency: str,
     *,
     giver: Payer = Payer.SELLER,
+    rest: Payer = Payer.CUSTOMER,
 ) -> ClaimCost:
     """Add up the lines and divide each among those who pay for it.
 
@@ -78,13 +79,14 @@ def claim_cost(
         entitlement: on the day of the fault; a benefit that is not known is the seller's until it is.
         currency: of the lines, ISO 4217.
         giver: who pays money given back.
+        rest: who pays what no cover pays; not the customer where a person approved it nevertheless.
     """
     nothing = Money(currency, 0)
     total, by_kind, by_payer = nothing, dict[CostKind, Money](), dict[Payer, Money]()
     for line in lines:
         total += line.amount
         by_kind[line.kind] = by_kind.get(line.kind, nothing) + line.amount
-        for payer, amount in _divided(line, entitlement, giver):
+        for payer, amount in _divided(line, entitlement, giver, rest):
             by_payer[payer] = by_payer.get(payer, nothing) + amount
     return ClaimCost(total, MappingProxyType(by_kind), MappingProxyType(by_payer))
 
@@ -118,14 +120,19 @@ def recoverable(
     return total
 
 
-def _divided(line: CostLine, entitlement: Entitlement, giver: Payer) -> list[tuple[Payer, Money]]:
+def _divided(
+    line: CostLine, entitlement: Entitlement, giver: Payer, rest: Payer
+) -> list[tuple[Payer, Money]]:
     """The line by payer; the first one's share is rounded, the other gets the rest."""
     benefit = ANSWERED_AS[line.kind]
     if benefit is None:
         return [(giver, line.amount)]
     answer = next(each for each in entitlement.answers if each.benefit is benefit)
-    shares = answer.shares or ((Payer.SELLER, FULL),)
+    shares = [
+        (rest if payer is Payer.CUSTOMER else payer, percent)
+        for payer, percent in answer.shares or ((Payer.SELLER, FULL),)
+    ]
     first, percent = shares[0]
     own = line.amount.percent(percent)
-    rest = Money(own.currency, line.amount.minor - own.minor)
-    return [(first, own), *((payer, rest) for payer, _ in shares[1:])]
+    other = Money(own.currency, line.amount.minor - own.minor)
+    return [(first, own), *((payer, other) for payer, _ in shares[1:])]

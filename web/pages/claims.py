@@ -36,7 +36,7 @@ from warranty.claims.inspections import Finding
 from warranty.claims.recovery import RecoveryState
 from warranty.claims.remedies import RemedyKind
 from web.pages.amounts import cents_of
-from web.pages.claim_page import RULINGS, claim_in, claim_page
+from web.pages.claim_page import RULINGS, UNDECIDED, claim_in, claim_page
 from web.pages.claim_words import (
     state_words,
 )
@@ -108,7 +108,7 @@ def told(
 
     def act(deed: Deed, row: Claim) -> None:
         tell_claim(deed, row, news)
-        if row.state in (ClaimState.IN_REVIEW, ClaimState.SUBMITTED):
+        if row.state in UNDECIDED:
             decide_claim(deed, row)
 
     return _acted(request, parts, me, claim_id, act)

@@ -5,12 +5,20 @@ from datetime import date, timedelta
 
 import pytest
 
-from aftersales.claims import ClaimNews, decide_claim, rule_on_claim, who_may_approve
+from aftersales.cases import advance_case
+from aftersales.claims import (
+    ClaimNews,
+    decide_claim,
+    move_claim,
+    rule_on_claim,
+    tell_claim,
+    who_may_approve,
+)
 from aftersales.customers import add_customer
 from aftersales.errors import IllegalMove, NotAllowed, NotUnderstood
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.wording import worded
-from aftersales.records import Case, Claim, Cover, Promise, PromiseState, Role, User
+from aftersales.records import Case, CaseState, Claim, Cover, Promise, PromiseState, Role, User
 from aftersales.users import add_user
 from aftersales.words import LANGUAGES, words_in
 from tests.aftersales.claims.conftest import NEWS, Shop
@@ -233,4 +241,25 @@ def test_unknown_law_goes_to_a_person_and_is_said(shop: Shop) -> None:
     message = worded(NoticeKind.CLAIM_QUESTION, words_in("en"), notice.facts, "")
     assert "We must first find out about travel; a person does that and writes to you." in (
         message.paragraphs
+    )
+
+
+def test_claim_that_is_reopened_after_everything_was_closed_wakes_its_case(shop: Shop) -> None:
+    claim = shop.opened(replace(NEWS, finding=Finding.WEAR))
+    shop.decided(claim)
+    with shop.village.doing() as deed:
+        case = deed.session.get_one(Case, claim.case_id)
+        advance_case(deed, case, CaseState.RESOLVED)
+        advance_case(deed, case, CaseState.CLOSED)
+        row = deed.session.get_one(Claim, claim.id)
+        move_claim(deed, row, ClaimState.REOPENED, why="She sent a repairer's report.")
+        tell_claim(deed, row, ClaimNews(finding=Finding.CONFIRMED))
+
+    decision = shop.decided(claim)
+
+    assert decision.outcome is Outcome.APPROVE
+    (case,) = shop.village.all_of(Case)
+    assert (case.state, case.next_update_at) == (
+        CaseState.REOPENED,
+        shop.village.clock.now() + timedelta(days=1),
     )

@@ -1,13 +1,24 @@
 """What a claim costs, who pays, and the claim against the maker."""
 
+from dataclasses import replace
+
 import pytest
 
-from aftersales.claims import add_claim_cost, cost_of_claim, move_recovery, recoverable_of
+from aftersales.claims import (
+    add_claim_cost,
+    cost_of_claim,
+    move_claim,
+    move_recovery,
+    recoverable_of,
+    rule_on_claim,
+)
 from aftersales.errors import IllegalMove
-from aftersales.records import Claim
-from tests.aftersales.claims.conftest import Shop
-from warranty import Money, Payer
+from aftersales.records import Claim, Role
+from tests.aftersales.claims.conftest import NEWS, Shop
+from warranty import ClaimState, Money, Payer
+from warranty.claims.adjudication import Outcome
 from warranty.claims.costs import CostKind
+from warranty.claims.inspections import Finding
 from warranty.claims.recovery import RecoveryState
 
 
@@ -26,6 +37,20 @@ def test_costs_are_the_sellers_by_law_and_the_maker_owes_its_share(shop: Shop) -
     assert cost.total == Money("EUR", 11_500)
     assert dict(cost.by_payer) == {Payer.SELLER: Money("EUR", 11_500)}
     assert owed == Money("EUR", 9_000)
+
+
+def test_what_a_person_approved_beyond_every_cover_is_goodwill(shop: Shop) -> None:
+    claim = shop.opened(replace(NEWS, finding=Finding.WEAR, estimate_cents=20_000))
+    with shop.village.doing() as deed:
+        row = deed.session.get_one(Claim, claim.id)
+        move_claim(deed, row, ClaimState.IN_REVIEW)
+        rule_on_claim(deed, row, Role.MANAGER, Outcome.APPROVE, "She has been with us for years.")
+        add_claim_cost(deed, row, CostKind.PARTS, 4_000)
+
+    with shop.village.parts.store.reading() as session:
+        cost = cost_of_claim(session, session.get_one(Claim, claim.id))
+
+    assert dict(cost.by_payer) == {Payer.GOODWILL: Money("EUR", 4_000)}
 
 
 def test_recovery_moves_along_its_graph(shop: Shop) -> None:

@@ -70,6 +70,16 @@ def test_cost_is_divided_by_what_each_cover_pays_and_the_customer_pays_the_rest(
     }
 
 
+def test_rest_is_goodwill_where_a_person_approved_what_no_cover_pays() -> None:
+    spent = [CostLine(CostKind.PARTS, euros(80)), CostLine(CostKind.LABOUR, euros(40))]
+
+    cost = claim_cost(
+        spent, entitlement_on(DAY, (MAKERS,), country="PT"), "EUR", rest=Payer.GOODWILL
+    )
+
+    assert dict(cost.by_payer) == {Payer.MAKER: euros(100), Payer.GOODWILL: euros(20)}
+
+
 def test_cost_is_the_sellers_while_the_law_is_not_known() -> None:
     entitlement = entitlement_on(DAY, (), country="US")
 
