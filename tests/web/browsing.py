@@ -207,7 +207,7 @@ def staff_paths(served: Served) -> list[str]:
         "/units",
         f"/units/{served.world.unit_id}",
         "/claims",
-        *(f"/claims/{claim_id}" for claim_id in claims_in(served.world).values()),
+        f"/claims/{claims_in(served.world)['in-review']}",
         "/",
         "/day/li/2026-11-23",
         "/day/li/2026-11-24",

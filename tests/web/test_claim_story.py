@@ -9,8 +9,9 @@ from tests.web.browsing import Served, open_page
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("is_scripted", [True, False], ids=["scripts", "no scripts"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(
+    ("width", "is_scripted"), [(390, False), (1280, True)], ids=["phone, no scripts", "desk"]
+)
 def test_support_finds_decides_and_makes_good_in_one_call(
     browser: Browser, served: Served, width: int, *, is_scripted: bool
 ) -> None:

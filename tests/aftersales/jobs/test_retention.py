@@ -52,6 +52,7 @@ from tests.conftest import STAFF
 PLAIN_TEXTS = frozenset(
     {
         "kind",
+        "outcome",
         "product",
         "product_type",
         "provider",
