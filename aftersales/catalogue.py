@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from aftersales.covers import term_row
 from aftersales.deed import Deed
 from aftersales.errors import NotThere, NotUnderstood, Problem
 from aftersales.queries.catalogue import skills_by_code, work_type_for
 from aftersales.records import (
-    CoverTerm,
     ProductModel,
     Skill,
     WorkKind,
@@ -14,8 +14,7 @@ from aftersales.records import (
     WorkTypeSkill,
 )
 from aftersales.store import Session
-from warranty import CoverTerm as Term
-from warranty import SerialRule, WarrantyTerms
+from warranty import CheckMethod, SerialRange, SerialRule, WarrantyTerms
 
 GENERAL_TYPES = ("any_appliance", "any")
 """Where a kind of work is looked up when a product type has none of its own, in this order."""
@@ -48,7 +47,7 @@ def add_product_model(
         hazards=hazards,
         created_at=deed.now,
     )
-    deed.add(model, *(_term_row(deed, model, term) for term in terms.terms))
+    deed.add(model, *(term_row(deed, model, term) for term in terms.terms))
     deed.note("product_model_added", model)
     return model
 
@@ -80,6 +79,17 @@ def edit_product_model(
     deed.note("product_model_edited", model)
 
 
+def serial_rule_of(model: ProductModel) -> SerialRule | None:
+    """What the serials of a product model look like; None if nobody has said anything."""
+    if model.serial_pattern is None and model.serial_check is None and not model.serial_ranges:
+        return None
+    return SerialRule(
+        model.serial_pattern or ".+",
+        check=None if model.serial_check is None else CheckMethod(model.serial_check),
+        ranges=tuple(SerialRange(first, last) for first, last in model.serial_ranges),
+    )
+
+
 def _check_pattern(pattern: str | None) -> None:
     try:
         SerialRule(pattern or "")
@@ -88,28 +98,6 @@ def _check_pattern(pattern: str | None) -> None:
             f"{error} Write a regular expression that a whole serial matches.",
             [Problem("serial_pattern", "it is no regular expression")],
         ) from error
-
-
-def _term_row(deed: Deed, model: ProductModel, term: Term) -> CoverTerm:
-    return CoverTerm(
-        id=deed.new_id(),
-        product_model_id=model.id,
-        kind=term.kind.value,
-        provider=term.provider,
-        starts=term.starts.value,
-        months=term.months,
-        parts_percent=term.parts_percent,
-        labour_percent=term.labour_percent,
-        travel_percent=term.travel_percent,
-        has_loaner=term.has_loaner,
-        components=sorted(term.components),
-        exclusions=sorted(term.exclusions),
-        is_transferable=term.is_transferable,
-        is_for_defects_only=term.is_for_defects_only,
-        payer=None if term.payer is None else term.payer.value,
-        exchange=None if term.exchange is None else term.exchange.value,
-        source=term.source,
-    )
 
 
 def add_work_type(

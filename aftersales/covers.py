@@ -1,4 +1,4 @@
-"""Covers as rows and as facts of `warranty`, and what they answer together."""
+"""Covers and terms as rows and as facts of `warranty`, and what covers answer together."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from aftersales.deed import Deed
 from aftersales.queries.units import covers_of_unit
-from aftersales.records import Cover, CoverTerm, Customer, CustomerKind, Unit
+from aftersales.records import Cover, CoverTerm, Customer, CustomerKind, ProductModel, Unit
 from aftersales.store import Session
 from warranty import Cover as CoverFact
 from warranty import (
@@ -79,45 +79,35 @@ def cover_row(deed: Deed, unit: Unit, fact: CoverFact) -> Cover:
 def cover_fact(row: Cover) -> CoverFact:
     """A row as the rules know it."""
     return CoverFact(
-        kind=CoverKind(row.kind),
-        provider=row.provider,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         counted_from=cover_start(row.counted_from),
-        source=row.source,
-        parts_percent=row.parts_percent,
-        labour_percent=row.labour_percent,
-        travel_percent=row.travel_percent,
-        has_loaner=row.has_loaner,
-        components=frozenset(row.components),
-        exclusions=frozenset(row.exclusions),
         is_transferable=row.is_transferable,
-        is_for_defects_only=row.is_for_defects_only,
         burden_of_proof_turns_on=row.burden_of_proof_turns_on,
-        payer=None if row.payer is None else Payer(row.payer),
-        exchange=None if row.exchange is None else ExchangeType(row.exchange),
         is_extended=row.is_extended,
+        **_payment(row),
+    )
+
+
+def term_row(deed: Deed, model: ProductModel, term: Term) -> CoverTerm:
+    """A new row for a term of a product model."""
+    return CoverTerm(
+        id=deed.new_id(),
+        product_model_id=model.id,
+        starts=term.starts.value,
+        months=term.months,
+        is_transferable=term.is_transferable,
+        **_payment_columns(term),
     )
 
 
 def term_fact(row: CoverTerm) -> Term:
     """A term of a product model as the rules know it."""
     return Term(
-        kind=CoverKind(row.kind),
-        provider=row.provider,
         starts=StartBasis(row.starts),
         months=row.months,
-        source=row.source,
-        parts_percent=row.parts_percent,
-        labour_percent=row.labour_percent,
-        travel_percent=row.travel_percent,
-        has_loaner=row.has_loaner,
-        components=frozenset(row.components),
-        exclusions=frozenset(row.exclusions),
         is_transferable=row.is_transferable,
-        is_for_defects_only=row.is_for_defects_only,
-        payer=None if row.payer is None else Payer(row.payer),
-        exchange=None if row.exchange is None else ExchangeType(row.exchange),
+        **_payment(row),
     )
 
 
@@ -134,23 +124,47 @@ def _is_same_promise(one: CoverFact, other: CoverFact) -> bool:
 
 def _columns(fact: CoverFact) -> dict[str, Any]:
     """What the row of a cover holds."""
-    return {
-        "kind": fact.kind.value,
-        "provider": fact.provider,
+    return _payment_columns(fact) | {
         "starts_on": fact.starts_on,
         "ends_on": fact.ends_on,
         "counted_from": fact.counted_from.value,
+        "is_transferable": fact.is_transferable,
+        "burden_of_proof_turns_on": fact.burden_of_proof_turns_on,
+        "is_extended": fact.is_extended,
+    }
+
+
+def _payment_columns(fact: CoverFact | Term) -> dict[str, Any]:
+    """Who pays for what, as the rows of covers and of terms hold it alike."""
+    return {
+        "kind": fact.kind.value,
+        "provider": fact.provider,
         "parts_percent": fact.parts_percent,
         "labour_percent": fact.labour_percent,
         "travel_percent": fact.travel_percent,
         "has_loaner": fact.has_loaner,
         "components": sorted(fact.components),
         "exclusions": sorted(fact.exclusions),
-        "is_transferable": fact.is_transferable,
         "is_for_defects_only": fact.is_for_defects_only,
-        "burden_of_proof_turns_on": fact.burden_of_proof_turns_on,
         "payer": None if fact.payer is None else fact.payer.value,
         "exchange": None if fact.exchange is None else fact.exchange.value,
-        "is_extended": fact.is_extended,
         "source": fact.source,
+    }
+
+
+def _payment(row: Cover | CoverTerm) -> dict[str, Any]:
+    """The same as the rules know it."""
+    return {
+        "kind": CoverKind(row.kind),
+        "provider": row.provider,
+        "parts_percent": row.parts_percent,
+        "labour_percent": row.labour_percent,
+        "travel_percent": row.travel_percent,
+        "has_loaner": row.has_loaner,
+        "components": frozenset(row.components),
+        "exclusions": frozenset(row.exclusions),
+        "is_for_defects_only": row.is_for_defects_only,
+        "payer": None if row.payer is None else Payer(row.payer),
+        "exchange": None if row.exchange is None else ExchangeType(row.exchange),
+        "source": row.source,
     }

@@ -5,6 +5,7 @@ Registration never punishes: proof of purchase is enough, and no claim asks for 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -27,6 +28,7 @@ from aftersales.records import (
     Unit,
 )
 from warranty import (
+    Cover,
     UnitFacts,
     UnknownGuarantee,
     WarrantyTerms,
@@ -72,8 +74,9 @@ def add_unit(
     manufactured_on: date | None = None,
     order_line_id: UUID | None = None,
     location_id: UUID | None = None,
+    covers: Sequence[Cover] | None = None,
 ) -> Unit:
-    """Keep a sold item and compute its covers.
+    """Keep a sold item with its covers: those that it was sold with, unless others are given.
 
     Raises:
         Collision: that serial of that model is already known.
@@ -100,8 +103,10 @@ def add_unit(
         created_at=deed.now,
     )
     facts = unit_facts(unit, model, owner)
-    terms = WarrantyTerms(model.sku, tuple(map(term_fact, terms_of(deed.session, model.id))))
-    deed.add(unit, *(cover_row(deed, unit, fact) for fact in covers_of(facts, terms)))
+    if covers is None:
+        terms = WarrantyTerms(model.sku, tuple(map(term_fact, terms_of(deed.session, model.id))))
+        covers = covers_of(facts, terms)
+    deed.add(unit, *(cover_row(deed, unit, fact) for fact in covers))
     deed.note("unit_added", unit)
     return unit
 

@@ -18,7 +18,7 @@ from aftersales.notices.facts import ClaimFacts as ToldClaim
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.writing import customer, write_notice
 from aftersales.promises import keep_update_promises
-from aftersales.queries.places import territories
+from aftersales.queries.places import territory_of_unit
 from aftersales.queries.promises import zone_of_case
 from aftersales.queries.units import covers_of_unit
 from aftersales.reasons import reason_to_json
@@ -27,10 +27,8 @@ from aftersales.records import (
     CaseState,
     Claim,
     Customer,
-    Location,
     ProductModel,
     Role,
-    Territory,
     Unit,
 )
 from warranty import ClaimState, Reason, ReasonCode
@@ -178,6 +176,7 @@ def _tell(deed: Deed, claim: Claim, decision: Decision, why: str) -> None:
     unit = deed.session.get_one(Unit, claim.unit_id)
     model = deed.session.get_one(ProductModel, unit.product_model_id)
     zone = zone_of_case(deed.session, case.id)
+    area = territory_of_unit(deed.session, unit)
     next_update_at = None
     if case.state in (CaseState.RESOLVED, CaseState.CLOSED):
         advance_case(deed, case, CaseState.REOPENED)
@@ -204,7 +203,7 @@ def _tell(deed: Deed, claim: Claim, decision: Decision, why: str) -> None:
             reasons=tuple(reason_to_json(reason) for reason in told_reasons(decision)),
             why=why,
             owner_name=case.owner_name,
-            owner_phone=_phone(deed, unit, case),
+            owner_phone="" if area is None else area.answers_phone,
             zone=zone,
             next_update_at=next_update_at,
         ),
@@ -216,13 +215,3 @@ def told_reasons(decision: Decision) -> Sequence[Reason]:
     if decision.outcome is Outcome.ROUTE:
         return [reason for reason in decision.reasons if reason.code in WAITING]
     return decision.reasons
-
-
-def _phone(deed: Deed, unit: Unit, case: Case) -> str:
-    """Whom the customer can call: whoever answers for the territory of the unit's place, else the first one."""
-    place_id = case.location_id or unit.location_id
-    if place_id is not None:
-        place = deed.session.get_one(Location, place_id)
-        return deed.session.get_one(Territory, place.territory_id).answers_phone
-    first = next(iter(territories(deed.session)), None)
-    return "" if first is None else first.answers_phone

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Final
 
-from aftersales.claims.judging import today_of
+from aftersales.claims.judging import offered_remedies, today_of
 from aftersales.claims.moving import step
-from aftersales.covers import cover_facts, cover_row, keep_covers
+from aftersales.covers import cover_facts, keep_covers
 from aftersales.deed import Deed
-from aftersales.errors import Collision, NotAllowed, NotUnderstood, Problem
-from aftersales.queries.units import unit_by_serial
-from aftersales.records import Claim, Cover, ProductModel, Unit
+from aftersales.errors import NotAllowed, NotUnderstood, Problem
+from aftersales.records import Claim, Cover, Customer, ProductModel, Unit
+from aftersales.registrations import add_unit, unit_facts
 from warranty import (
+    SELLER,
     ClaimState,
     CoverKind,
     Repair,
@@ -23,11 +23,9 @@ from warranty import (
     covers_after_replacement,
     legal_guarantee_of,
     normalised_serial,
+    unit_after_replacement,
 )
 from warranty.claims.remedies import REMEDIES, RemedyKind
-
-SHOP: Final = "seller"
-"""Who gives the warranty on our repairs."""
 
 
 def choose_remedy(deed: Deed, claim: Claim, remedy: RemedyKind) -> None:
@@ -37,12 +35,10 @@ def choose_remedy(deed: Deed, claim: Claim, remedy: RemedyKind) -> None:
         NotAllowed: it was not offered.
         IllegalMove: nothing was approved, or something is chosen already.
     """
-    offered = claim.decision.get("remedies", [])
-    if not isinstance(offered, list) or remedy.value not in offered:
-        names = ", ".join(str(each) for each in offered) if isinstance(offered, list) else ""
-        raise NotAllowed(
-            f"This remedy was not offered. Choose one of: {names or 'none, the claim is not approved'}."
-        )
+    offered = offered_remedies(claim)
+    if remedy not in offered:
+        names = ", ".join(offered) or "none, the claim is not approved"
+        raise NotAllowed(f"This remedy was not offered. Choose one of: {names}.")
     step(deed, claim, ClaimState.REMEDY_CHOSEN)
     claim.remedy = remedy.value
 
@@ -122,7 +118,7 @@ def _repaired(deed: Deed, claim: Claim, unit: Unit, done_on: date) -> None:
     terms = (
         None
         if months == 0
-        else RepairTerms(provider=SHOP, months=months, source=f"Repair {claim.reference}")
+        else RepairTerms(provider=SELLER, months=months, source=f"Repair {claim.reference}")
     )
     before = cover_facts(deed.session, unit)
     keep_covers(
@@ -134,37 +130,36 @@ def _replaced(
     deed: Deed, claim: Claim, unit: Unit, done_on: date, replacement_serial: str | None
 ) -> Unit:
     model = deed.session.get_one(ProductModel, unit.product_model_id)
-    serial = normalised_serial(replacement_serial or "") or None
-    if serial is not None and serial == unit.serial:
+    owner = deed.session.get_one(Customer, unit.customer_id)
+    replacement = Replacement(
+        model=model.sku,
+        serial=normalised_serial(replacement_serial or "") or None,
+        handed_over_on=done_on,
+    )
+    try:
+        facts = unit_after_replacement(unit_facts(unit, model, owner), replacement)
+    except ValueError as error:
         raise NotUnderstood(
             "This is the serial of the old unit. Read it on the new one.",
             [Problem("replacement_serial", "it is that of the old unit")],
-        )
-    if serial is not None and unit_by_serial(deed.session, model.id, serial) is not None:
-        raise Collision(
-            f"The serial {serial} of {model.name} is already registered. Check the serial."
-        )
-    new = Unit(
-        id=deed.new_id(),
-        product_model_id=model.id,
-        serial=serial,
+        ) from error
+    new = add_unit(
+        deed,
+        model,
+        owner,
+        serial=facts.serial,
+        country=facts.country,
+        purchased_on=facts.purchased_on,
+        delivered_on=facts.delivered_on,
+        installed_on=facts.installed_on,
         order_line_id=unit.order_line_id,
-        customer_id=unit.customer_id,
         location_id=unit.location_id,
-        country=unit.country,
-        purchased_on=unit.purchased_on,
-        delivered_on=unit.delivered_on,
-        installed_on=unit.installed_on,
-        created_at=deed.now,
+        covers=covers_after_replacement(cover_facts(deed.session, unit), replacement),
     )
-    facts = Replacement(model=model.sku, serial=serial, handed_over_on=done_on)
-    covers = covers_after_replacement(cover_facts(deed.session, unit), facts)
-    deed.add(new, *(cover_row(deed, new, cover) for cover in covers))
     unit.superseded_by_unit_id = new.id
     claim.replacement_unit_id = new.id
     deed.add(unit, claim)
     deed.note("unit_superseded", unit)
-    deed.note("unit_added", new)
     return new
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
+from aftersales.catalogue import serial_rule_of
 from aftersales.covers import cover_facts
 from aftersales.moments import wall_of
 from aftersales.queries.access import users
@@ -28,14 +29,11 @@ from aftersales.records import (
 from aftersales.settings import Settings
 from aftersales.store import Session
 from warranty import (
-    CheckMethod,
     ClaimState,
     Money,
     Question,
     Reason,
     SerialOutcome,
-    SerialRange,
-    SerialRule,
     serial_verdict,
 )
 from warranty.claims.facts import ClaimFacts, ClaimPolicy
@@ -78,7 +76,7 @@ def facts_of(session: Session, claim: Claim) -> ClaimFacts:
         ),
         symptom=claim.symptom,
         has_proof_of_purchase=claim.has_proof_of_purchase or unit.order_line_id is not None,
-        serial=None if not serial else serial_outcome(model, serial),
+        serial=None if not serial else _verdict(model, serial),
         is_serial_claimed_elsewhere=bool(claim.serial_read)
         and is_serial_claimed_elsewhere(session, claim.serial_read or "", owner.id),
         evidence=claim.evidence,
@@ -96,14 +94,10 @@ def facts_of(session: Session, claim: Claim) -> ClaimFacts:
     )
 
 
-def serial_outcome(model: ProductModel, serial: str) -> SerialOutcome:
-    """What the rules of a model say about a serial; without rules any will do."""
-    rule = SerialRule(
-        model.serial_pattern or ".+",
-        check=None if model.serial_check is None else CheckMethod(model.serial_check),
-        ranges=tuple(SerialRange(first, last) for first, last in model.serial_ranges),
-    )
-    return serial_verdict(serial, rule).outcome
+def _verdict(model: ProductModel, serial: str) -> SerialOutcome:
+    """What the rule of a model says about a serial; without a rule any will do."""
+    rule = serial_rule_of(model)
+    return SerialOutcome.OK if rule is None else serial_verdict(serial, rule).outcome
 
 
 def today_of(session: Session, claim: Claim, now: datetime) -> date:
@@ -115,6 +109,12 @@ def stored_reasons(claim: Claim) -> list[Reason]:
     """The reasons of the decision about a claim; none before one."""
     stored: Any = claim.decision.get("reasons", [])
     return [reason_from_json(each) for each in stored]
+
+
+def offered_remedies(claim: Claim) -> list[RemedyKind]:
+    """What the customer may choose, in the order in which it is offered; nothing before a decision."""
+    stored: Any = claim.decision.get("remedies", [])
+    return [RemedyKind(each) for each in stored]
 
 
 def may_approve(settings: Settings, role: Role, amount_cents: int) -> bool:

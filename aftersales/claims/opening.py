@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from aftersales.cases import open_case
@@ -115,19 +115,9 @@ def tell_claim(deed: Deed, claim: Claim, news: ClaimNews) -> None:
 
 
 def _write(claim: Claim, news: ClaimNews) -> None:
-    if news.symptom is not None:
-        claim.symptom = news.symptom
-    if news.component is not None:
-        claim.component = news.component
+    for each in fields(news):
+        value = getattr(news, each.name)
+        if value is not None:
+            setattr(claim, each.name, value)
     if news.serial_read is not None:
         claim.serial_read = normalised_serial(news.serial_read) or None
-    if news.has_proof_of_purchase is not None:
-        claim.has_proof_of_purchase = news.has_proof_of_purchase
-    if news.is_dangerous is not None:
-        claim.is_dangerous = news.is_dangerous
-    if news.evidence is not None:
-        claim.evidence = news.evidence
-    if news.finding is not None:
-        claim.finding = news.finding.value
-    if news.estimate_cents is not None:
-        claim.estimate_cents = news.estimate_cents

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from aftersales.claims.judging import facts_of
 from aftersales.deed import Deed
 from aftersales.queries.claims import costs_of_claim
@@ -32,18 +35,38 @@ def add_claim_cost(
     return row
 
 
-def cost_of_claim(session: Session, claim: Claim) -> CostFact:
-    """Everything spent on a claim, by kind and by who pays it."""
-    entitlement = facts_of(session, claim).entitlement
+@dataclass(frozen=True, slots=True)
+class ClaimBill:
+    """What a claim cost.
+
+    Attributes:
+        rows: everything spent, the first first.
+        cost: the same by kind and by who pays it.
+        owed: what the maker can be asked for.
+    """
+
+    rows: Sequence[ClaimCost]
+    cost: CostFact
+    owed: Money
+
+
+def bill_of_claim(session: Session, claim: Claim) -> ClaimBill:
+    """Everything spent on a claim, divided among those who pay."""
+    rows = costs_of_claim(session, claim.id)
+    lines = [CostLine(CostKind(row.kind), Money(row.currency, row.amount_cents)) for row in rows]
+    facts = facts_of(session, claim)
     is_granted = claim.decision.get("by") == "person" and claim.decision.get("outcome") == "approve"
     rest = Payer.GOODWILL if is_granted else Payer.CUSTOMER
-    return claim_cost(_lines(session, claim), entitlement, claim.currency, rest=rest)
+    return ClaimBill(
+        rows,
+        claim_cost(lines, facts.entitlement, claim.currency, rest=rest),
+        recoverable(lines, facts.covers, facts.judged, claim.currency),
+    )
 
 
-def recoverable_of(session: Session, claim: Claim) -> Money:
-    """What the maker can be asked for."""
-    facts = facts_of(session, claim)
-    return recoverable(_lines(session, claim), facts.covers, facts.question, claim.currency)
+def recovery_of(claim: Claim) -> RecoveryState:
+    """How far the claim against the maker has come."""
+    return RecoveryState(claim.supplier_recovery or RecoveryState.NONE)
 
 
 def move_recovery(deed: Deed, claim: Claim, state: RecoveryState) -> None:
@@ -52,15 +75,7 @@ def move_recovery(deed: Deed, claim: Claim, state: RecoveryState) -> None:
     Raises:
         IllegalMove: it cannot come there from where it is.
     """
-    present = RecoveryState(claim.supplier_recovery or RecoveryState.NONE)
-    claim.supplier_recovery = moved(RECOVERY_MOVES, present, state, "recovery").value
+    claim.supplier_recovery = moved(RECOVERY_MOVES, recovery_of(claim), state, "recovery").value
     claim.revision += 1
     deed.add(claim)
     deed.note(f"recovery_{state}", claim)
-
-
-def _lines(session: Session, claim: Claim) -> list[CostLine]:
-    return [
-        CostLine(CostKind(row.kind), Money(row.currency, row.amount_cents))
-        for row in costs_of_claim(session, claim.id)
-    ]

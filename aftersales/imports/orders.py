@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from aftersales.bookings import request_visit
-from aftersales.catalogue import work_type_of
+from aftersales.catalogue import serial_rule_of, work_type_of
 from aftersales.deed import Deed
 from aftersales.imports.judging import Line
 from aftersales.imports.nearby import refused
@@ -17,7 +17,7 @@ from aftersales.imports.tally import Tally, Told, check_same
 from aftersales.orders import SoldItem, add_order
 from aftersales.records import Order, WorkKind
 from aftersales.registrations import add_unit
-from warranty import SerialRule, normalised_serial, serial_verdict
+from warranty import normalised_serial, serial_verdict
 
 HEAD: Final = ("customer", "ordered_on", "channel")
 """Columns that are the same in every line of an order."""
@@ -173,9 +173,11 @@ def _amount(cents: int) -> str:
 def _odd_serials(sold: Sold, group: Lines) -> list[str]:
     odd = []
     for line in group:
-        pattern = sold.products[line.row.sku].serial_pattern
-        for serial in line.row.serials if pattern else ():
-            verdict = serial_verdict(serial, SerialRule(str(pattern)))
+        rule = serial_rule_of(sold.products[line.row.sku])
+        if rule is None:
+            continue
+        for serial in line.row.serials:
+            verdict = serial_verdict(serial, rule)
             if verdict.asks_for_proof_of_purchase:
                 close = (
                     f", perhaps {' or '.join(verdict.suggestions)}" if verdict.suggestions else ""

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
-from aftersales.records import Depot, KnownAddress, Location, Territory
+from aftersales.records import Depot, KnownAddress, Location, Territory, Unit
 
 
 def territory_by_code(session: Session, code: str) -> Territory | None:
@@ -16,6 +16,15 @@ def territory_by_code(session: Session, code: str) -> Territory | None:
 def territories(session: Session) -> Sequence[Territory]:
     """All territories by code."""
     return session.exec(select(Territory).order_by(col(Territory.code))).all()
+
+
+def territory_of_unit(session: Session, unit: Unit) -> Territory | None:
+    """Where a unit stands: the territory of its place, or the only one there is if nobody said where."""
+    if unit.location_id is not None:
+        place = session.get_one(Location, unit.location_id)
+        return session.get_one(Territory, place.territory_id)
+    areas = territories(session)
+    return areas[0] if len(areas) == 1 else None
 
 
 def depot_by_code(session: Session, code: str) -> Depot | None:

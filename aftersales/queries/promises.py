@@ -1,11 +1,12 @@
 """What was promised, what is still open, and what was told in time?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
+from aftersales.queries.chunks import chunks
 from aftersales.records import Notice, NoticeState, Promise, PromiseKind, PromiseState
 
 OPEN = (PromiseState.MADE, PromiseState.AT_RISK)
@@ -37,6 +38,19 @@ def zone_of_case(session: Session, case_id: UUID) -> str:
         .order_by(col(Promise.id).desc())
         .limit(1)
     ).one()
+
+
+def zones_of_cases(session: Session, case_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The same for many cases at once."""
+    zones: dict[UUID, str] = {}
+    for chunk in chunks(case_ids):
+        rows = session.exec(
+            select(Promise.case_id, Promise.zone)
+            .where(col(Promise.case_id).in_(chunk))
+            .order_by(col(Promise.id))
+        )
+        zones |= {case_id: zone for case_id, zone in rows if case_id is not None}
+    return zones
 
 
 def promises_of(session: Session, appointment_id: UUID) -> Sequence[Promise]:

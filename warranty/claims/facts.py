@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from warranty.claims.inspections import DOA_DAYS, NO_DEFECTS, Finding, is_dead_on_arrival
@@ -92,15 +92,20 @@ class ClaimFacts:
         return is_reported if self.finding is None else self.finding not in NO_DEFECTS
 
     @property
+    def judged(self) -> Question:
+        """The question after what an inspection found."""
+        return replace(self.question, is_defect=self.is_defect)
+
+    @property
     def entitlement(self) -> Entitlement:
         """What the covers answer on the day of the fault, after what an inspection found."""
-        question = self.question
+        question = self.judged
         return entitlement_on(
             question.day,
             self.covers,
             country=question.country,
             component=question.component,
-            is_defect=self.is_defect,
+            is_defect=question.is_defect,
             is_consumer=question.is_consumer,
             is_first_owner=question.is_first_owner,
         )

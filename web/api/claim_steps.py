@@ -11,17 +11,15 @@ from pydantic import Field
 
 from aftersales.claims import (
     add_claim_cost,
+    bill_of_claim,
     choose_remedy,
-    cost_of_claim,
     decide_claim,
     fulfil_claim,
     move_claim,
     move_recovery,
-    recoverable_of,
     rule_on_claim,
 )
 from aftersales.deed import Deed
-from aftersales.queries.claims import costs_of_claim
 from aftersales.records import Claim
 from aftersales.store import Session, lock_rows
 from warranty import ClaimState
@@ -196,12 +194,12 @@ def _acted(once: OnceIn, claim_id: UUID, change: Callable[[Deed, Claim], object]
 
 
 def _costs(session: Session, row: Claim) -> CostsShown:
-    cost = cost_of_claim(session, row)
+    bill = bill_of_claim(session, row)
     return CostsShown(
         currency=row.currency,
-        total_cents=cost.total.minor,
-        by_kind={kind.value: amount.minor for kind, amount in cost.by_kind.items()},
-        by_payer={payer.value: amount.minor for payer, amount in cost.by_payer.items()},
-        recoverable_cents=recoverable_of(session, row).minor,
-        lines=[CostShown.model_validate(each) for each in costs_of_claim(session, row.id)],
+        total_cents=bill.cost.total.minor,
+        by_kind={kind.value: amount.minor for kind, amount in bill.cost.by_kind.items()},
+        by_payer={payer.value: amount.minor for payer, amount in bill.cost.by_payer.items()},
+        recoverable_cents=bill.owed.minor,
+        lines=[CostShown.model_validate(each) for each in bill.rows],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -10,15 +11,19 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from aftersales.choices import CALL_WITHIN
-from aftersales.claims import ClaimNews, decide_claim, open_claim, tell_claim
-from aftersales.claims.judging import stored_reasons
+from aftersales.claims import (
+    ClaimNews,
+    decide_claim,
+    open_claim,
+    stored_reasons,
+    tell_claim,
+)
 from aftersales.deed import Deed
 from aftersales.errors import NotUnderstood, Problem
 from aftersales.moments import wall_of
 from aftersales.queries.pages import page_of
-from aftersales.queries.places import territories, territory_by_code
-from aftersales.records import Case, Claim, Location, Territory, Unit
-from aftersales.store import Session
+from aftersales.queries.places import territory_by_code, territory_of_unit
+from aftersales.records import Case, Claim, Territory, Unit
 from warranty import ClaimState, sentence
 from warranty.claims.inspections import Finding
 from web.api.fields import Code, CodeAsked, Day, Edited, LongText, Moment, Sent, Shown, example
@@ -55,16 +60,7 @@ class ClaimTold(Sent):
 
     def news(self) -> ClaimNews:
         """As the house takes it."""
-        return ClaimNews(
-            symptom=self.symptom,
-            component=self.component,
-            serial_read=self.serial_read,
-            has_proof_of_purchase=self.has_proof_of_purchase,
-            is_dangerous=self.is_dangerous,
-            evidence=self.evidence,
-            finding=self.finding,
-            estimate_cents=self.estimate_cents,
-        )
+        return ClaimNews(**self.model_dump(include={each.name for each in fields(ClaimNews)}))
 
 
 class ClaimSent(ClaimTold):
@@ -217,22 +213,10 @@ def _territory(deed: Deed, unit: Unit, code: str | None) -> Territory:
     """Who answers for the claim."""
     if code is not None:
         return known(territory_by_code(deed.session, code), "territory", code)
-    return territory_of_unit(deed.session, unit)
-
-
-def territory_of_unit(session: Session, unit: Unit) -> Territory:
-    """The territory in which a unit stands; the only one there is if nobody said where.
-
-    Raises:
-        NotUnderstood: there are several, and nobody said where the unit stands.
-    """
-    if unit.location_id is not None:
-        place = found(session, Location, unit.location_id, "location")
-        return found(session, Territory, place.territory_id, "territory")
-    areas = territories(session)
-    if len(areas) != 1:
+    area = territory_of_unit(deed.session, unit)
+    if area is None:
         raise NotUnderstood(
             "It is not known where this unit stands. Name the territory that answers.",
             [Problem("territory", "name its code")],
         )
-    return areas[0]
+    return area

@@ -8,14 +8,19 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from aftersales.access import SignedIn
-from aftersales.claims import cost_of_claim, may_approve, recoverable_of, who_may_approve
-from aftersales.claims.judging import stored_reasons
+from aftersales.claims import (
+    bill_of_claim,
+    may_approve,
+    offered_remedies,
+    recovery_of,
+    stored_reasons,
+    who_may_approve,
+)
 from aftersales.errors import NotThere
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.wording import worded
 from aftersales.parts import Parts
 from aftersales.queries.access import users
-from aftersales.queries.claims import costs_of_claim
 from aftersales.queries.notices import notices_about
 from aftersales.queries.pages import events_about
 from aftersales.queries.promises import zone_of_case
@@ -28,7 +33,7 @@ from warranty import CLAIM_MOVES, ClaimState, Money
 from warranty.claims.adjudication import Outcome
 from warranty.claims.costs import CostKind
 from warranty.claims.inspections import Finding
-from warranty.claims.recovery import RECOVERY_MOVES, RecoveryState
+from warranty.claims.recovery import RECOVERY_MOVES
 from warranty.claims.remedies import REMEDIES, RemedyKind
 from web.pages.claim_words import (
     cost_words,
@@ -165,20 +170,20 @@ def _doing(_: Words, row: Claim) -> dict[str, object]:
 
 def _spending(_: Words, session: Session, row: Claim) -> dict[str, object]:
     """What it cost, who pays, and what the maker owes."""
-    cost, owed = cost_of_claim(session, row), recoverable_of(session, row)
-    recovery = RecoveryState(row.supplier_recovery or RecoveryState.NONE)
+    bill, recovery = bill_of_claim(session, row), recovery_of(row)
     return {
         "costs": [
             (cost_words(_, each.kind), money(_, Money(each.currency, each.amount_cents)), each.note)
-            for each in costs_of_claim(session, row.id)
+            for each in bill.rows
         ],
-        "total": money(_, cost.total),
+        "total": money(_, bill.cost.total),
         "payers": [
-            (payer_words(_, payer), money(_, amount)) for payer, amount in cost.by_payer.items()
+            (payer_words(_, payer), money(_, amount))
+            for payer, amount in bill.cost.by_payer.items()
         ],
         "cost_kinds": [(each.value, cost_words(_, each)) for each in CostKind],
-        "owed": money(_, owed),
-        "is_owed": owed.minor > 0,
+        "owed": money(_, bill.owed),
+        "is_owed": bill.owed.minor > 0,
         "recovery": recovery_words(_, recovery),
         "recoveries": [
             (each.value, recovery_words(_, each)) for each in sorted(RECOVERY_MOVES[recovery])
@@ -190,9 +195,7 @@ def _offered(_: Words, row: Claim) -> list[tuple[str, str, str]]:
     """The remedies that can be chosen now, in the order in which they are offered."""
     if ClaimState.REMEDY_CHOSEN not in CLAIM_MOVES[ClaimState(row.state)]:
         return []
-    offered = row.decision.get("remedies", [])
-    names = [str(each) for each in offered] if isinstance(offered, list) else []
-    return [(name, remedy_words(_, name), "") for name in names]
+    return [(each.value, remedy_words(_, each), "") for each in offered_remedies(row)]
 
 
 def _steps(row: Claim) -> list[ClaimState]:

@@ -108,7 +108,7 @@ def payer_words(_: Words, payer: Payer) -> str:
     }[payer]
 
 
-def recovery_words(_: Words, state: str) -> str:
+def recovery_words(_: Words, state: RecoveryState) -> str:
     """Where the money from the maker stands."""
     return {
         RecoveryState.NONE: _("not asked for"),
@@ -116,4 +116,4 @@ def recovery_words(_: Words, state: str) -> str:
         RecoveryState.ACCEPTED: _("accepted"),
         RecoveryState.REFUSED: _("refused"),
         RecoveryState.PAID: _("paid"),
-    }[RecoveryState(state or RecoveryState.NONE)]
+    }[state]

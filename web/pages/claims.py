@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from aftersales.access import SignedIn, actor_of
@@ -26,9 +27,9 @@ from aftersales.deed import Deed
 from aftersales.errors import Collision, NotAllowed, NotUnderstood
 from aftersales.parts import Parts
 from aftersales.queries.claims import open_claims
-from aftersales.queries.promises import zone_of_case
+from aftersales.queries.promises import zones_of_cases
 from aftersales.records import Claim
-from aftersales.words import words_in
+from aftersales.words import Words, words_in
 from warranty import ClaimState
 from warranty.claims.adjudication import Outcome
 from warranty.claims.costs import CostKind
@@ -58,32 +59,97 @@ def claims(request: Request, parts: PartsIn, me: Me) -> Response:
     """Every claim that is not over, whoever hears next first."""
     _ = words_in(me.language)
     with parts.store.reading() as session:
-        rows = [
-            (
-                claim,
-                case,
-                f"{model.brand} {model.name}",
-                owner.name,
-                state_words(_, claim.state),
-                "" if case.next_update_at is None else zone_of_case(session, case.id),
-            )
-            for claim, case, model, owner in open_claims(session, MOST)
-        ]
+        found = open_claims(session, MOST)
+        zones = zones_of_cases(session, {case.id for _claim, case, _model, _owner in found})
+    rows = [
+        (
+            claim,
+            case,
+            f"{model.brand} {model.name}",
+            owner.name,
+            state_words(_, claim.state),
+            "" if case.next_update_at is None else zones[case.id],
+        )
+        for claim, case, model, owner in found
+    ]
     return page(request, "claims.html", _, rows=rows, now=parts.clock.now())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Somebody at work on one claim: what they do is kept and shown, or refused on the page with nothing lost."""
+
+    request: Request
+    parts: Parts
+    me: SignedIn
+    claim_id: UUID
+
+    @property
+    def words(self) -> Words:
+        """In their language."""
+        return words_in(self.me.language)
+
+    def shown(self, problem: str = "", *, status_code: int = 200, why: str = "") -> Response:
+        """The page; `why` is what they typed."""
+        return claim_page(
+            self.request,
+            self.parts,
+            self.me,
+            self.claim_id,
+            problem=problem,
+            status_code=status_code,
+            why=why,
+        )
+
+    def refused(self, problem: str, *, why: str = "") -> Response:
+        """The page with what does not fit in what they sent."""
+        return self.shown(problem, status_code=422, why=why)
+
+    def impossible(self) -> Response:
+        """The page for a choice that is none of ours."""
+        return self.refused(self._not_possible)
+
+    def acted(self, act: Callable[[Deed, Claim], object], *, why: str = "") -> Response:
+        """Do it and lead back to the claim; what a rule refuses is said on the page."""
+        _ = self.words
+        try:
+            with self.parts.doing(actor_of(self.me)) as deed:
+                act(deed, claim_in(deed.session, self.claim_id))
+        except NotUnderstood:
+            problem = _(
+                "Something is missing or does not fit. Check the days, the amount and the serial."
+            )
+            return self.refused(problem, why=why)
+        except Collision:
+            problem = _("This serial is registered already. Check it on the new unit.")
+            return self.shown(problem, status_code=409, why=why)
+        except NotAllowed:
+            return self.shown(self._not_possible, status_code=409, why=why)
+        return RedirectResponse(f"/claims/{self.claim_id}", status_code=303)
+
+    @property
+    def _not_possible(self) -> str:
+        _ = self.words
+        return _("This is not possible, or no longer. See below what is, and who may do it.")
+
+
+def _desk(request: Request, parts: PartsIn, me: Me, claim_id: UUID) -> Desk:
+    return Desk(request=request, parts=parts, me=me, claim_id=claim_id)
+
+
+DeskIn = Annotated[Desk, Depends(_desk)]
+"""Asks for the claim of the address and whoever works on it."""
+
+
 @router.get("/{claim_id}")
-def claim(request: Request, parts: PartsIn, me: Me, claim_id: UUID) -> Response:
+def claim(desk: DeskIn) -> Response:
     """One claim: where it stands and why, what can be done, what it cost, and what was told."""
-    return claim_page(request, parts, me, claim_id)
+    return desk.shown()
 
 
 @router.post("/{claim_id}/tell")
 def told(
-    request: Request,
-    parts: PartsIn,
-    me: Me,
-    claim_id: UUID,
+    desk: DeskIn,
     symptom: Annotated[str, Form(max_length=8000)] = "",
     component: Field = "",
     serial_read: Field = "",
@@ -92,11 +158,10 @@ def told(
     has_proof_of_purchase: Field = "",
 ) -> Response:
     """Take what is known now, and let the rules decide again while nothing is decided."""
-    _ = words_in(me.language)
+    _ = desk.words
     cents = cents_of(estimate)
     if cents is None and estimate.strip():
-        problem = _("Write an amount, such as 90.00.")
-        return claim_page(request, parts, me, claim_id, problem=problem, status_code=422)
+        return desk.refused(_("Write an amount, such as 90.00."))
     news = ClaimNews(
         symptom=symptom.strip() or None,
         component=component.strip() or None,
@@ -111,156 +176,66 @@ def told(
         if row.state in UNDECIDED:
             decide_claim(deed, row)
 
-    return _acted(request, parts, me, claim_id, act)
+    return desk.acted(act)
 
 
 @router.post("/{claim_id}/rule")
-def ruled(
-    request: Request,
-    parts: PartsIn,
-    me: Me,
-    claim_id: UUID,
-    outcome: Field = "",
-    why: Long = "",
-) -> Response:
+def ruled(desk: DeskIn, outcome: Field = "", why: Long = "") -> Response:
     """Decide it as a person, within one's authority."""
-    _ = words_in(me.language)
+    _ = desk.words
     if outcome not in set(RULINGS) or not why.strip():
         problem = _("Choose a decision, and say why in a sentence that the customer can read.")
-        return claim_page(request, parts, me, claim_id, problem=problem, status_code=422, why=why)
-    return _acted(
-        request,
-        parts,
-        me,
-        claim_id,
-        lambda deed, row: rule_on_claim(deed, row, me.role, Outcome(outcome), why),
-        why=why,
+        return desk.refused(problem, why=why)
+    return desk.acted(
+        lambda deed, row: rule_on_claim(deed, row, desk.me.role, Outcome(outcome), why), why=why
     )
 
 
 @router.post("/{claim_id}/remedy")
-def chosen(
-    request: Request, parts: PartsIn, me: Me, claim_id: UUID, remedy: Field = ""
-) -> Response:
+def chosen(desk: DeskIn, remedy: Field = "") -> Response:
     """What the customer chose."""
     if remedy not in set(RemedyKind):
-        return claim_page(request, parts, me, claim_id, problem=_gone(me), status_code=422)
-    return _acted(
-        request,
-        parts,
-        me,
-        claim_id,
-        lambda deed, row: choose_remedy(deed, row, RemedyKind(remedy)),
-    )
+        return desk.impossible()
+    return desk.acted(lambda deed, row: choose_remedy(deed, row, RemedyKind(remedy)))
 
 
 @router.post("/{claim_id}/step")
-def stepped(
-    request: Request, parts: PartsIn, me: Me, claim_id: UUID, state: Field = ""
-) -> Response:
+def stepped(desk: DeskIn, state: Field = "") -> Response:
     """The next step along the graph."""
     if state not in set(ClaimState):
-        return claim_page(request, parts, me, claim_id, problem=_gone(me), status_code=422)
-    return _acted(
-        request, parts, me, claim_id, lambda deed, row: move_claim(deed, row, ClaimState(state))
-    )
+        return desk.impossible()
+    return desk.acted(lambda deed, row: move_claim(deed, row, ClaimState(state)))
 
 
 @router.post("/{claim_id}/fulfil")
-def fulfilled(
-    request: Request,
-    parts: PartsIn,
-    me: Me,
-    claim_id: UUID,
-    done_on: Field = "",
-    replacement_serial: Field = "",
-) -> Response:
+def fulfilled(desk: DeskIn, done_on: Field = "", replacement_serial: Field = "") -> Response:
     """The remedy was carried out."""
-    _ = words_in(me.language)
+    _ = desk.words
     try:
         on = date.fromisoformat(done_on.strip())
     except ValueError:
-        problem = _("Write a day between the fault and today, such as 2026-11-23.")
-        return claim_page(request, parts, me, claim_id, problem=problem, status_code=422)
-    return _acted(
-        request,
-        parts,
-        me,
-        claim_id,
-        lambda deed, row: fulfil_claim(
-            deed, row, done_on=on, replacement_serial=replacement_serial.strip() or None
-        ),
+        return desk.refused(_("Write a day between the fault and today, such as 2026-11-23."))
+    serial = replacement_serial.strip() or None
+    return desk.acted(
+        lambda deed, row: fulfil_claim(deed, row, done_on=on, replacement_serial=serial)
     )
 
 
 @router.post("/{claim_id}/cost")
-def spent(
-    request: Request,
-    parts: PartsIn,
-    me: Me,
-    claim_id: UUID,
-    kind: Field = "",
-    amount: Field = "",
-    note: Field = "",
-) -> Response:
+def spent(desk: DeskIn, kind: Field = "", amount: Field = "", note: Field = "") -> Response:
     """One thing that was spent on it."""
-    _ = words_in(me.language)
+    _ = desk.words
     cents = cents_of(amount)
     if cents is None or kind not in set(CostKind):
-        problem = _("Write an amount, such as 90.00.")
-        return claim_page(request, parts, me, claim_id, problem=problem, status_code=422)
-    return _acted(
-        request,
-        parts,
-        me,
-        claim_id,
-        lambda deed, row: add_claim_cost(deed, row, CostKind(kind), cents, note.strip()),
+        return desk.refused(_("Write an amount, such as 90.00."))
+    return desk.acted(
+        lambda deed, row: add_claim_cost(deed, row, CostKind(kind), cents, note.strip())
     )
 
 
 @router.post("/{claim_id}/recover")
-def recovered(
-    request: Request, parts: PartsIn, me: Me, claim_id: UUID, state: Field = ""
-) -> Response:
+def recovered(desk: DeskIn, state: Field = "") -> Response:
     """The next step with the maker."""
     if state not in set(RecoveryState):
-        return claim_page(request, parts, me, claim_id, problem=_gone(me), status_code=422)
-    return _acted(
-        request,
-        parts,
-        me,
-        claim_id,
-        lambda deed, row: move_recovery(deed, row, RecoveryState(state)),
-    )
-
-
-def _acted(
-    request: Request,
-    parts: Parts,
-    me: SignedIn,
-    claim_id: UUID,
-    act: Callable[[Deed, Claim], object],
-    *,
-    why: str = "",
-) -> Response:
-    """Do it and show the claim again; what a rule refuses is said on the page, and nothing typed is lost."""
-    _ = words_in(me.language)
-    try:
-        with parts.doing(actor_of(me)) as deed:
-            act(deed, claim_in(deed.session, claim_id))
-    except NotUnderstood:
-        problem = _(
-            "Something is missing or does not fit. Check the days, the amount and the serial."
-        )
-        return claim_page(request, parts, me, claim_id, problem=problem, status_code=422, why=why)
-    except Collision:
-        problem = _("This serial is registered already. Check it on the new unit.")
-        return claim_page(request, parts, me, claim_id, problem=problem, status_code=409, why=why)
-    except NotAllowed:
-        return claim_page(request, parts, me, claim_id, problem=_gone(me), status_code=409, why=why)
-    return RedirectResponse(f"/claims/{claim_id}", status_code=303)
-
-
-def _gone(me: SignedIn) -> str:
-    _ = words_in(me.language)
-    return _("This is not possible, or no longer. See below what is, and who may do it.")
+        return desk.impossible()
+    return desk.acted(lambda deed, row: move_recovery(deed, row, RecoveryState(state)))

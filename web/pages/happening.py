@@ -28,7 +28,7 @@ def happened(_: Words, what: str) -> str:
         case "claim" if rest in set(ClaimState):
             return _("Claim: {state}", state=state_words(_, rest))
         case "recovery" if rest in set(RecoveryState):
-            return _("From the maker: {state}", state=recovery_words(_, rest))
+            return _("From the maker: {state}", state=recovery_words(_, RecoveryState(rest)))
         case "appointment" if rest in set(AppointmentState):
             return _("Visit: {state}", state=progress_words(_, AppointmentState(rest)))
         case _family:

@@ -19,9 +19,9 @@ from aftersales.errors import NotThere
 from aftersales.moments import wall_of
 from aftersales.parts import Parts
 from aftersales.queries.claims import claims_of_unit
-from aftersales.queries.places import territories
+from aftersales.queries.places import territory_of_unit
 from aftersales.queries.units import covers_of_unit, units_found
-from aftersales.records import Customer, Location, ProductModel, Territory, Unit
+from aftersales.records import Customer, Location, ProductModel, Unit
 from aftersales.store import Session
 from aftersales.words import Words, words_in
 from aftersales.words.reasons import benefit, clauses_said, reason_said
@@ -125,7 +125,8 @@ def claimed(
         "is_dangerous": is_dangerous,
     }
     with parts.store.reading() as session:
-        row, area = _unit(session, unit_id), _territory(session, _unit(session, unit_id))
+        row = _unit(session, unit_id)
+        area = territory_of_unit(session, row)
     if area is None:
         problem = ("fault_on", _("It is not known where this unit stands. Add its place first."))
         return _one(request, parts, me, unit_id, typed=typed, problems=[problem])
@@ -179,7 +180,7 @@ def _one(
     with parts.store.reading() as session:
         row = _unit(session, unit_id)
         owner = session.get_one(Customer, row.customer_id)
-        area = _territory(session, row)
+        area = territory_of_unit(session, row)
         today = wall_of(parts.clock.now(), "UTC" if area is None else area.zone).date()
         entitlement = entitlement_of(session, row, owner, today, component=component or None)
         covers = covers_of_unit(session, row.id)
@@ -246,15 +247,6 @@ def _unit(session: Session, unit_id: UUID) -> Unit:
     if row is None:
         raise NotThere("There is no such unit. Find it by its serial, a name or an order.")
     return row
-
-
-def _territory(session: Session, row: Unit) -> Territory | None:
-    """Where the unit stands; the only territory there is if nobody said where."""
-    if row.location_id is not None:
-        place = session.get_one(Location, row.location_id)
-        return session.get_one(Territory, place.territory_id)
-    areas = territories(session)
-    return areas[0] if len(areas) == 1 else None
 
 
 def _provider(_: Words, provider: str) -> str:

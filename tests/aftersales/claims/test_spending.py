@@ -6,10 +6,9 @@ import pytest
 
 from aftersales.claims import (
     add_claim_cost,
-    cost_of_claim,
+    bill_of_claim,
     move_claim,
     move_recovery,
-    recoverable_of,
     rule_on_claim,
 )
 from aftersales.errors import IllegalMove
@@ -31,12 +30,12 @@ def test_costs_are_the_sellers_by_law_and_the_maker_owes_its_share(shop: Shop) -
         add_claim_cost(deed, row, CostKind.TRAVEL, 2_500)
 
     with shop.village.parts.store.reading() as session:
-        row = session.get_one(Claim, claim.id)
-        cost, owed = cost_of_claim(session, row), recoverable_of(session, row)
+        bill = bill_of_claim(session, session.get_one(Claim, claim.id))
 
-    assert cost.total == Money("EUR", 11_500)
-    assert dict(cost.by_payer) == {Payer.SELLER: Money("EUR", 11_500)}
-    assert owed == Money("EUR", 9_000)
+    assert bill.cost.total == Money("EUR", 11_500)
+    assert dict(bill.cost.by_payer) == {Payer.SELLER: Money("EUR", 11_500)}
+    assert bill.owed == Money("EUR", 9_000)
+    assert [row.note for row in bill.rows] == ["pump", "", ""]
 
 
 def test_what_a_person_approved_beyond_every_cover_is_goodwill(shop: Shop) -> None:
@@ -48,9 +47,10 @@ def test_what_a_person_approved_beyond_every_cover_is_goodwill(shop: Shop) -> No
         add_claim_cost(deed, row, CostKind.PARTS, 4_000)
 
     with shop.village.parts.store.reading() as session:
-        cost = cost_of_claim(session, session.get_one(Claim, claim.id))
+        bill = bill_of_claim(session, session.get_one(Claim, claim.id))
 
-    assert dict(cost.by_payer) == {Payer.GOODWILL: Money("EUR", 4_000)}
+    assert dict(bill.cost.by_payer) == {Payer.GOODWILL: Money("EUR", 4_000)}
+    assert bill.owed == Money("EUR", 0)  # the maker answers for defects only
 
 
 def test_recovery_moves_along_its_graph(shop: Shop) -> None:
