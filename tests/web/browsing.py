@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any, Literal, cast
+from typing import Any, Final, Literal, cast
 
 import pytest
 from playwright.sync_api import (
@@ -81,6 +81,9 @@ SMALL = """() => [...document.querySelectorAll(
 """What is pressed with a thumb and lower than 44 pixels."""
 
 Scheme = Literal["light", "dark"]
+
+WIDTHS: Final = (390, 768, 1280, 1920)
+SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
 
 
 @dataclass(frozen=True)
@@ -186,6 +189,12 @@ def open_page(
     page.on("requestfailed", lambda request: _failed(request, complaints))
     page.goto(served.url + path)
     return page, complaints
+
+
+def show(page: Page, width: int, scheme: Scheme) -> None:
+    """The same page on another screen: loading it anew would show nothing else and take most of the time."""
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme=scheme)
 
 
 def _heard(message: ConsoleMessage, complaints: list[str]) -> None:

@@ -35,12 +35,19 @@ from aftersales.sessions import sign_in
 from aftersales.solving import ProcessPlanner
 from aftersales.users import add_user
 from aftersales.words import LANGUAGES
-from tests.web.browsing import PASSWORD, Scheme, Served, chromium, open_paths, serving
+from tests.web.browsing import (
+    PASSWORD,
+    SCHEMES,
+    WIDTHS,
+    Scheme,
+    Served,
+    chromium,
+    open_paths,
+    serving,
+    show,
+)
 from tests.web.claimed import claims_in
 from web.cookies import PLAIN
-
-WIDTHS: Final = (390, 768, 1280, 1920)
-SCHEMES: Final[tuple[Scheme, ...]] = ("light", "dark")
 
 STICKS_OUT: Final = """() => {
   const wide = document.scrollingElement.scrollWidth > innerWidth;
@@ -133,15 +140,14 @@ def shown(
     views = views_of(served)
     for language in languages:
         _let_buyers_speak(served, language)
-        for width, scheme in product(widths, schemes):
-            contexts: dict[Role | None, BrowserContext] = {}
-            for view in views:
-                if view.role not in contexts:
-                    contexts[view.role] = _context(
-                        browser, served, view.role, language, width, scheme
-                    )
-                page = contexts[view.role].new_page()
-                page.goto(served.url + view.path)
+        contexts: dict[Role | None, BrowserContext] = {}
+        for view in views:
+            if view.role not in contexts:
+                contexts[view.role] = _context(browser, served, view.role, language)
+            page = contexts[view.role].new_page()
+            page.goto(served.url + view.path)
+            for width, scheme in product(widths, schemes):
+                show(page, width, scheme)
                 name = f"{view.name}-{width}-{scheme}-{language}"
                 if folder is not None:
                     page.screenshot(path=folder / f"{name}.png", full_page=True)
@@ -150,10 +156,10 @@ def shown(
                     for each in faults_of(page, language)
                     if not (view.has_samples and each.startswith(STAYED))
                 )
-                page.close()
                 on_step()
-            for context in contexts.values():
-                context.close()
+            page.close()
+        for context in contexts.values():
+            context.close()
 
 
 def faults_of(page: Page, language: str) -> list[str]:
@@ -203,12 +209,8 @@ def _let_buyers_speak(served: Served, language: str) -> None:
             deed.add(row)
 
 
-def _context(
-    browser: Browser, served: Served, role: Role | None, language: str, width: int, scheme: Scheme
-) -> BrowserContext:
-    context = browser.new_context(
-        viewport={"width": width, "height": 844}, color_scheme=scheme, locale=language
-    )
+def _context(browser: Browser, served: Served, role: Role | None, language: str) -> BrowserContext:
+    context = browser.new_context(locale=language, reduced_motion="reduce")
     if role is not None:
         context.add_cookies(
             [{"name": PLAIN, "value": _token(served, role, language), "url": served.url}]
