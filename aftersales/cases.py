@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from aftersales.case_owners import owner_of_new_case, phone_of_owner, territory_of_case
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.notices.facts import CaseFacts
@@ -16,6 +17,7 @@ from aftersales.promises import keep_update_promises
 from aftersales.queries.promises import zone_of_case
 from aftersales.records import (
     Case,
+    CaseChannel,
     CaseKind,
     CaseState,
     Customer,
@@ -24,6 +26,7 @@ from aftersales.records import (
     PromiseKind,
     PromiseState,
     Territory,
+    User,
     WorkOrder,
     WorkType,
 )
@@ -52,7 +55,14 @@ CASE_MOVES: Final = MappingProxyType(
                 CaseState.RESOLVED,
             }
         ),
-        CaseState.REMOTE_FIX_TRIED: frozenset({CaseState.VISIT_NEEDED, CaseState.RESOLVED}),
+        CaseState.REMOTE_FIX_TRIED: frozenset(
+            {
+                CaseState.WAITING_CUSTOMER,
+                CaseState.IN_PROGRESS,
+                CaseState.VISIT_NEEDED,
+                CaseState.RESOLVED,
+            }
+        ),
         CaseState.VISIT_NEEDED: frozenset({CaseState.RESOLVED, CaseState.IN_PROGRESS}),
         CaseState.RESOLVED: frozenset({CaseState.CLOSED, CaseState.REOPENED}),
         CaseState.CLOSED: frozenset({CaseState.REOPENED}),
@@ -82,23 +92,27 @@ def open_case(
     unit_id: UUID | None = None,
     location_id: UUID | None = None,
     claim_reference: str | None = None,
+    owner: User | None = None,
 ) -> Case:
     """Open a case, tell the customer who looks after it, and promise when they hear more.
 
-    The customer of a claim is told the reference of the claim instead of the case's.
+    The customer of a claim is told the reference of the claim instead of the case's. Without an `owner`
+    whoever answers for the territory looks after it.
     """
+    account = owner or owner_of_new_case(deed.session, territory)
     case = Case(
         id=deed.new_id(),
         reference=deed.ids.reference("C"),
         kind=kind,
         state=CaseState.NEW,
-        channel=channel,
+        channel=CaseChannel(channel),
         customer_id=person.id,
         unit_id=unit_id,
         location_id=location_id,
         subject=subject,
         description=description,
-        owner_name=territory.answers_name,
+        owner_name=territory.answers_name if owner is None else owner.name,
+        owner_user_id=None if account is None else account.id,
         next_update_at=next_update_at,
         opened_at=deed.now,
     )
@@ -109,7 +123,7 @@ def open_case(
         case,
         revision=1,
         zone=territory.zone,
-        facts=_case_facts(case, territory, next_update_at, claim_reference),
+        facts=_case_facts(deed, case, territory, next_update_at, claim_reference),
     )
     deed.add(case, _update_promise(deed, case, territory.zone, notice, next_update_at))
     deed.note("case_opened", case, notice_id=notice.id)
@@ -125,7 +139,7 @@ def advance_case(deed: Deed, case: Case, state: CaseState, *, why: str = "") -> 
     case.state = moved(CASE_MOVES, case.state, state, "case")
     case.revision += 1
     if state in ANSWERED:
-        keep_update_promises(deed, case.id)
+        heard(deed, case)
     if state is CaseState.RESOLVED:
         case.resolved_at = deed.now
         case.next_update_at = None
@@ -133,16 +147,30 @@ def advance_case(deed: Deed, case: Case, state: CaseState, *, why: str = "") -> 
     deed.note(f"case_{state}", case, why=why)
 
 
-def hand_over_case(deed: Deed, case: Case, owner_name: str) -> None:
-    """Somebody else looks after a case from now on."""
-    case.owner_name = owner_name
+def heard(deed: Deed, case: Case) -> None:
+    """The customer has just heard from us: what was promised is kept, and the first time counts as the answer."""
+    keep_update_promises(deed, case.id)
+    case.first_answered_at = case.first_answered_at or deed.now
+    deed.add(case)
+
+
+def hand_over_case(deed: Deed, case: Case, owner: User | str) -> None:
+    """Somebody else looks after a case from now on: a user of the house, or somebody who is only named."""
+    if isinstance(owner, User):
+        case.owner_name, case.owner_user_id = owner.name, owner.id
+    else:
+        case.owner_name, case.owner_user_id = owner, None
     case.revision += 1
     deed.add(case)
     deed.note("case_handed_over", case)
 
 
-def promise_next_update(deed: Deed, case: Case, by: datetime) -> Promise:
+def promise_next_update(
+    deed: Deed, case: Case, by: datetime, notice: Notice | None = None
+) -> Promise:
     """The customer was told when they hear more: what was promised before is kept, and this is promised.
+
+    `notice` told them; without one somebody did in person.
 
     Raises:
         NotAllowed: the case is resolved, so nothing more is to come.
@@ -158,13 +186,30 @@ def promise_next_update(deed: Deed, case: Case, by: datetime) -> Promise:
             [Problem("next_update_at", "it lies in the past")],
         )
     zone = zone_of_case(deed.session, case.id)
-    keep_update_promises(deed, case.id)
+    heard(deed, case)
     case.next_update_at = by
     case.revision += 1
-    promise = _update_promise(deed, case, zone, None, by)
+    promise = _update_promise(deed, case, zone, notice, by)
     deed.add(case, promise)
     deed.note("case_update_promised", case)
     return promise
+
+
+def reassure(deed: Deed, case: Case, by: datetime) -> None:
+    """Whoever wrote again reads that we have it, who looks after it, and when they hear more."""
+    area = territory_of_case(deed, case)
+    notice = write_notice(
+        deed,
+        NoticeKind.CASE_RECEIVED,
+        customer(deed.session.get_one(Customer, case.customer_id)),
+        case,
+        revision=case.revision,
+        zone=area.zone,
+        facts=_case_facts(deed, case, area, by),
+    )
+    keep_update_promises(deed, case.id)
+    case.next_update_at = by
+    deed.add(case, _update_promise(deed, case, area.zone, notice, by))
 
 
 def open_unplaced(deed: Deed, order: WorkOrder, next_update_at: datetime) -> None:
@@ -180,7 +225,7 @@ def open_unplaced(deed: Deed, order: WorkOrder, next_update_at: datetime) -> Non
             reference=deed.ids.reference("C"),
             kind=CaseKind.SUPPORT,
             state=CaseState.NEW,
-            channel="planning",
+            channel=CaseChannel.PLANNING,
             customer_id=person.id,
             unit_id=order.unit_id,
             location_id=order.location_id,
@@ -199,7 +244,7 @@ def open_unplaced(deed: Deed, order: WorkOrder, next_update_at: datetime) -> Non
         case,
         revision=order.revision,
         zone=territory.zone,
-        facts=_case_facts(case, territory, next_update_at),
+        facts=_case_facts(deed, case, territory, next_update_at),
     )
     if notice.created_at == deed.now:
         case.next_update_at = next_update_at
@@ -208,13 +253,17 @@ def open_unplaced(deed: Deed, order: WorkOrder, next_update_at: datetime) -> Non
 
 
 def _case_facts(
-    case: Case, territory: Territory, next_update_at: datetime, claim_reference: str | None = None
+    deed: Deed,
+    case: Case,
+    territory: Territory,
+    next_update_at: datetime,
+    claim_reference: str | None = None,
 ) -> CaseFacts:
     return CaseFacts(
         reference=claim_reference or case.reference,
         subject=case.subject,
-        owner_name=territory.answers_name,
-        owner_phone=territory.answers_phone,
+        owner_name=case.owner_name,
+        owner_phone=phone_of_owner(deed.session, case, territory),
         zone=territory.zone,
         next_update_at=next_update_at,
     )

@@ -123,6 +123,10 @@ class Settings(BaseSettings):
         default=time(17),
         description="From this local time on the buyers of the next day are told shorter windows.",
     )
+    inbox_territory: str | None = Field(
+        default=None,
+        description="Code of the territory that answers people whose home is not known; the first by code without it.",
+    )
     retention_days: int = Field(
         default=730,
         ge=30,

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
-from aftersales.cases import advance_case, promise_next_update
+from aftersales.cases import advance_case, heard, promise_next_update
 from aftersales.claims.judging import facts_of, may_approve, policy_of, today_of, who_may_approve
 from aftersales.claims.moving import step
 from aftersales.covers import cover_fact
@@ -17,7 +17,6 @@ from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.notices.facts import ClaimFacts as ToldClaim
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.writing import customer, write_notice
-from aftersales.promises import keep_update_promises
 from aftersales.queries.places import territory_of_unit
 from aftersales.queries.promises import zone_of_case
 from aftersales.queries.units import covers_of_unit
@@ -184,7 +183,7 @@ def _tell(deed: Deed, claim: Claim, decision: Decision, why: str) -> None:
         next_update_at = deed.now + NEXT_WITHIN[decision.outcome]
         promise_next_update(deed, case, next_update_at)
     else:
-        keep_update_promises(deed, case.id)
+        heard(deed, case)
         case.next_update_at = None
         deed.add(case)
     is_open = decision.outcome in (Outcome.ROUTE, Outcome.NEEDS_INFO)

@@ -244,7 +244,10 @@ def _address_of(session: Session, notice: Notice) -> _Address | None:
     match notice.recipient_kind:
         case RecipientKind.CUSTOMER:
             person = session.get_one(Customer, notice.recipient_id)
-            contact: Contact | None = contact_for(contacts_of(session, person.id))
+            wished = notice.facts.get("contact_id")
+            contact: Contact | None = contact_for(
+                contacts_of(session, person.id), None if wished is None else str(wished)
+            )
             return None if contact is None else _Address(contact.address, person.name, contact.id)
         case RecipientKind.TECHNICIAN:
             worker = session.get_one(Technician, notice.recipient_id)

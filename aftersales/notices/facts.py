@@ -83,6 +83,26 @@ class CaseFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyFacts:
+    """What somebody of us wrote in a case, word for word, and how the case stands with it.
+
+    `answers` is the identifier of the message that it answers, so that mail programs show them together;
+    `contact_id` the address that the customer wrote from, if it is one of theirs.
+    """
+
+    reference: str
+    subject: str
+    text: str
+    state: str
+    answers: str
+    contact_id: UUID | None
+    owner_name: str
+    owner_phone: str
+    zone: str
+    next_update_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimFacts:
     """How a claim stands: `reasons` as `aftersales.reasons` writes them, `why` in the words of whoever decided."""
 

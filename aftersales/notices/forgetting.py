@@ -9,6 +9,7 @@ FORGOTTEN: Final = "…"
 
 PERSONAL_TEXTS: Final = frozenset(
     {
+        "answers",
         "answers_name",
         "answers_phone",
         "call_name",
@@ -20,6 +21,7 @@ PERSONAL_TEXTS: Final = frozenset(
         "serial",
         "subject",
         "technician_name",
+        "text",
         "why",
     }
 )

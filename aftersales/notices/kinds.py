@@ -17,6 +17,8 @@ class NoticeKind(StrEnum):
     CANCELLED = "cancelled"
     DELAYED = "delayed"
     CASE_UPDATE = "case_update"
+    CASE_REPLY = "case_reply"
+    CASE_RESOLVED = "case_resolved"
     PLAN_CHANGED = "plan_changed"
     PROMISE_AT_RISK = "promise_at_risk"
     CLAIM_RECEIVED = "claim_received"

@@ -40,8 +40,12 @@ def letter(
     mail["To"] = _mailbox(name, email)
     mail["Subject"] = on_one_line(message.subject)
     mail["Date"] = format_datetime(notice.created_at.replace(microsecond=0))
-    mail["Message-ID"] = f"<{digest_of(notice.unrepeatable_key)}@{settings.calendar_domain}>"
-    mail["References"] = f"<{notice.subject_id}@{settings.calendar_domain}>"
+    mail["Message-ID"] = f"<{message_id(settings, notice)}>"
+    subject = f"<{notice.subject_id}@{settings.calendar_domain}>"
+    answers = on_one_line(str(notice.facts.get("answers") or ""))
+    if answers:
+        mail["In-Reply-To"] = f"<{answers}>"
+    mail["References"] = f"{subject} <{answers}>" if answers else subject
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(_plain(message))
     mail.add_alternative(_html(message, words.language), subtype="html")
@@ -56,6 +60,11 @@ def letter(
     _fix_boundaries(mail, digest_of(notice.unrepeatable_key))
     mail["Content-Language"] = words.language
     return mail
+
+
+def message_id(settings: Settings, notice: Notice) -> str:
+    """What mail programs know a notice by, without brackets."""
+    return f"{digest_of(notice.unrepeatable_key)}@{settings.calendar_domain}"
 
 
 def on_one_line(text: str) -> str:
@@ -76,7 +85,9 @@ def _plain(message: Message) -> str:
 
 
 def _html(message: Message, language: str) -> str:
-    paragraphs = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in message.paragraphs)
+    paragraphs = "".join(
+        f"<p>{escape(paragraph).replace(chr(10), '<br>')}</p>" for paragraph in message.paragraphs
+    )
     choices = "".join(
         f'<p><a href="{escape(choice.url)}">{escape(choice.label)}</a></p>'
         for choice in message.choices

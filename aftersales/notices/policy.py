@@ -74,11 +74,15 @@ def not_before(
     return max(now, utc_of(until, zone))  # the hour that clocks show twice may end in the past
 
 
-def contact_for(contacts: Sequence[Contact]) -> Contact | None:
+def contact_for(contacts: Sequence[Contact], wished: str | None = None) -> Contact | None:
     """The e-mail address for messages about a contract: the preferred one, never a safety-only one.
 
-    Messages that a sale itself brings about need no consent; other channels and purposes do.
+    `wished` is the identifier of the one that the customer wrote from: an answer goes back there. Messages that
+    a sale itself brings about need no consent; other channels and purposes do.
     """
+    for contact in contacts:
+        if contact.channel is Channel.EMAIL and str(contact.id) == wished:
+            return contact
     usable = [
         contact
         for contact in contacts

@@ -8,6 +8,7 @@ from aftersales.notices import visit_wording
 from aftersales.notices.case_wording import about_case
 from aftersales.notices.facts import (
     RegistrationFacts,
+    ReplyFacts,
     RouteFacts,
     SignInCodeFacts,
     VisitFacts,
@@ -15,6 +16,7 @@ from aftersales.notices.facts import (
 )
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.message import Message, kept
+from aftersales.notices.reply_wording import replied
 from aftersales.words import Words
 from aftersales.words.sentences import cover
 from warranty import SELLER
@@ -48,6 +50,8 @@ def worded(
             | NoticeKind.CLAIM_DECIDED
         ):
             return about_case(kind, _, stored)
+        case NoticeKind.CASE_REPLY | NoticeKind.CASE_RESOLVED:
+            return replied(_, from_json(ReplyFacts, stored))
         case NoticeKind.PLAN_CHANGED:
             return _plan_changed(_, from_json(RouteFacts, stored))
         case NoticeKind.PROMISE_AT_RISK:

@@ -13,9 +13,10 @@ from aftersales.records.access import (
     User,
     UserSession,
 )
-from aftersales.records.cases import Case, CaseKind, CaseState
+from aftersales.records.cases import Case, CaseChannel, CaseKind, CaseState
 from aftersales.records.claims import Claim, ClaimCost
 from aftersales.records.columns import Record
+from aftersales.records.conversations import Direction, ThreadMessage
 from aftersales.records.events import ActorKind, Event, Link, LinkPurpose
 from aftersales.records.jobs import Job, JobKind, JobState
 from aftersales.records.notices import (
@@ -90,6 +91,7 @@ __all__ = [
     "AttemptCount",
     "BuyerChoice",
     "Case",
+    "CaseChannel",
     "CaseKind",
     "CaseState",
     "Channel",
@@ -106,6 +108,7 @@ __all__ = [
     "CustomerKind",
     "DeliveryState",
     "Depot",
+    "Direction",
     "Event",
     "Job",
     "JobKind",
@@ -144,6 +147,7 @@ __all__ = [
     "Technician",
     "TechnicianSkill",
     "Territory",
+    "ThreadMessage",
     "Unit",
     "UnplannedVisit",
     "User",

@@ -28,8 +28,29 @@ class CaseState(StrEnum):
     REOPENED = "reopened"
 
 
+class CaseChannel(StrEnum):
+    """Where a request came from; the first nine are ways in which people write to us."""
+
+    WEB_FORM = "web_form"
+    CHAT = "chat"
+    EMAIL = "email"
+    PHONE = "phone"
+    SMS = "sms"
+    WHATSAPP = "whatsapp"
+    X = "x"
+    MESSENGER = "messenger"
+    OTHER = "other"
+    API = "api"
+    VISIT_PAGE = "visit_page"
+    PLANNING = "planning"
+
+
 class Case(Record, table=True):
-    """A request or complaint: it always has an owner and a moment of the next update."""
+    """A request or complaint: it always has an owner and a moment of the next update.
+
+    `owner_user_id` is the owner's account, if they have one; `is_sender_unsure` stands until somebody said
+    which of several customers with the same address wrote it.
+    """
 
     __tablename__ = "service_case"
 
@@ -37,14 +58,17 @@ class Case(Record, table=True):
     reference: str = words(SHORT, unique=True)
     kind: CaseKind = chosen(CaseKind)
     state: CaseState = chosen(CaseState, index=True)
-    channel: str = words(SHORT)
+    channel: CaseChannel = chosen(CaseChannel)
     customer_id: UUID = link("customer.id")
     unit_id: UUID | None = link("unit.id", nullable=True)
     location_id: UUID | None = link("location.id", nullable=True)
     subject: str = words()
     description: str = words(8000)
     owner_name: str = words()
+    owner_user_id: UUID | None = link("user_account.id", nullable=True)
+    is_sender_unsure: bool = False
     next_update_at: datetime | None = moment(nullable=True, index=True)
     opened_at: datetime = moment()
+    first_answered_at: datetime | None = moment(nullable=True)
     resolved_at: datetime | None = moment(nullable=True)
     revision: int = 1

@@ -23,6 +23,10 @@ class Channel(StrEnum):
     SMS = "sms"
     PHONE = "phone"
     POST = "post"
+    WHATSAPP = "whatsapp"
+    X = "x"
+    MESSENGER = "messenger"
+    OTHER = "other"
 
 
 class ConsentPurpose(StrEnum):

@@ -18,6 +18,7 @@ class WebhookKind(StrEnum):
     CASE_OPENED = "case.opened"
     CASE_STATE_CHANGED = "case.state_changed"
     CASE_UPDATE_PROMISED = "case.update_promised"
+    CASE_ANSWERED = "case.answered"
     CLAIM_OPENED = "claim.opened"
     CLAIM_STATE_CHANGED = "claim.state_changed"
     VISIT_REQUESTED = "visit.requested"
@@ -48,6 +49,7 @@ MEANINGS: Final[Mapping[WebhookKind, str]] = MappingProxyType(
         WebhookKind.CASE_OPENED: "Somebody asked for help or complained, or a visit found no time.",
         WebhookKind.CASE_STATE_CHANGED: "A case went on to another state.",
         WebhookKind.CASE_UPDATE_PROMISED: "A customer was told by when they hear more about a case.",
+        WebhookKind.CASE_ANSWERED: "Somebody of the house answered; what stands in the thread can be carried on.",
         WebhookKind.CLAIM_OPENED: "Something was demanded under a cover.",
         WebhookKind.CLAIM_STATE_CHANGED: "A claim was decided, or went on to another state.",
         WebhookKind.VISIT_REQUESTED: "A work order was made with the times when somebody is at home.",
@@ -92,6 +94,7 @@ TOLD: Final[Mapping[tuple[str, str], WebhookKind]] = MappingProxyType(
         ("case_unplaced", "service_case"): WebhookKind.VISIT_NOT_PLANNED,
         **{(what, "service_case"): kind for what, kind in _OF_CASES.items()},
         ("case_update_promised", "service_case"): WebhookKind.CASE_UPDATE_PROMISED,
+        ("case_answered", "service_case"): WebhookKind.CASE_ANSWERED,
         ("claim_opened", "claim"): WebhookKind.CLAIM_OPENED,
         **{(what, "claim"): kind for what, kind in _OF_CLAIMS.items()},
         ("visit_requested", "work_order"): WebhookKind.VISIT_REQUESTED,
@@ -114,6 +117,9 @@ KEPT_IN_HOUSE: Final = frozenset(
         "appointment_reassigned",  # who goes is no affair of the shop
         "appointment_retimed",  # the planned time is internal, the window stays
         "case_handed_over",  # who answers is no affair of the shop
+        "case_message_received",  # what customers write stays in the house
+        "case_note_written",  # what colleagues write to each other, too
+        "case_sender_identified",  # whose case it is stands in the case
         "case_repeated",  # a second tap on the same button
         "claim_cost_added",  # what a claim costs stands in the claim
         "claim_routed",  # a person looks at it: the state says so

@@ -51,6 +51,11 @@ def _others(_: Words) -> dict[str, str]:
         "claim_told": _("More became known"),
         "claim_routed": _("The rules left it to a person"),
         "claim_cost_added": _("A cost was added"),
+        "case_message_received": _("The customer wrote"),
+        "case_answered": _("The customer was answered"),
+        "case_note_written": _("A note was written"),
+        "case_handed_over": _("The case was handed over"),
+        "case_sender_identified": _("It became known whose case it is"),
         "case_update_promised": _("The next update was promised"),
         "buyer_not_reached": _("The customer could not be reached"),
     }

@@ -57,6 +57,7 @@ PLAIN_TEXTS = frozenset(
         "product_type",
         "provider",
         "reference",
+        "state",
         "unknown_country",
         "work_kind",
         "zone",

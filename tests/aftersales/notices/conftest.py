@@ -10,6 +10,7 @@ from aftersales.notices.facts import (
     ClaimFacts,
     CoverFacts,
     RegistrationFacts,
+    ReplyFacts,
     RouteFacts,
     SignInCodeFacts,
     VisitFacts,
@@ -82,6 +83,19 @@ CLAIM: Final = ClaimFacts(
     next_update_at=NINE,
 )
 
+REPLY: Final = ReplyFacts(
+    reference="C-2345678",
+    subject="It hums",
+    text="Please open the filter.\nIt is on the right.\n\nDoes it still hum?",
+    state="in_progress",
+    answers="abc@example.org",
+    contact_id=None,
+    owner_name="Eva Office",
+    owner_phone="+371 60000000",
+    zone="Europe/Riga",
+    next_update_at=NINE,
+)
+
 FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.CLAIM_RECEIVED: CASE,
     NoticeKind.CLAIM_QUESTION: replace(CLAIM, outcome="needs_info", why=""),
@@ -94,6 +108,8 @@ FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.CANCELLED: VISIT,
     NoticeKind.DELAYED: CHANGED,
     NoticeKind.CASE_UPDATE: CASE,
+    NoticeKind.CASE_REPLY: REPLY,
+    NoticeKind.CASE_RESOLVED: replace(REPLY, state="resolved", next_update_at=None),
     NoticeKind.PLAN_CHANGED: ROUTE,
     NoticeKind.PROMISE_AT_RISK: CHANGED,
     NoticeKind.SIGN_IN_CODE: SignInCodeFacts(code_id=UUID(int=0xC), minutes=10),

@@ -1,0 +1,128 @@
+"""What was said in which case, and who may have said it?"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, func, or_, select
+
+from aftersales.queries.home import OVER
+from aftersales.records import (
+    Case,
+    CaseChannel,
+    Channel,
+    Claim,
+    Contact,
+    Customer,
+    Direction,
+    ThreadMessage,
+)
+
+
+def message_with_outside_id(
+    session: Session, channel: CaseChannel, outside_id: str
+) -> ThreadMessage | None:
+    """The message that a channel calls so, if it came already."""
+    return session.exec(
+        select(ThreadMessage).where(
+            ThreadMessage.channel == channel, ThreadMessage.outside_id == outside_id
+        )
+    ).one_or_none()
+
+
+def thread_of_case(session: Session, case_id: UUID) -> Sequence[ThreadMessage]:
+    """Everything said in a case, the first first."""
+    return session.exec(
+        select(ThreadMessage)
+        .where(ThreadMessage.case_id == case_id)
+        .order_by(col(ThreadMessage.id))
+    ).all()
+
+
+def last_message_in(session: Session, case_id: UUID) -> ThreadMessage | None:
+    """What the customer of a case said last."""
+    return session.exec(
+        select(ThreadMessage)
+        .where(ThreadMessage.case_id == case_id, ThreadMessage.direction == Direction.IN)
+        .order_by(col(ThreadMessage.id).desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def cases_cited(session: Session, references: Collection[str]) -> dict[str, Case]:
+    """The cases with these references, or with claims that have them."""
+    found = session.exec(
+        select(Case, Claim.reference)
+        .join(Claim, col(Claim.case_id) == Case.id, isouter=True)
+        .where(or_(col(Case.reference).in_(references), col(Claim.reference).in_(references)))
+    ).all()
+    cited = {case.reference: case for case, _claim in found}
+    cited |= {claim: case for case, claim in found if claim}
+    return {reference: case for reference, case in cited.items() if reference in references}
+
+
+def cases_by_subject(session: Session, subject_ids: Collection[UUID]) -> Sequence[Case]:
+    """The cases that are, or have claims that are, one of these subjects of notices."""
+    theirs = select(Claim.case_id).where(col(Claim.id).in_(subject_ids))
+    return session.exec(
+        select(Case)
+        .where(or_(col(Case.id).in_(subject_ids), col(Case.id).in_(theirs)))
+        .order_by(col(Case.id))
+    ).all()
+
+
+def case_with_messages(session: Session, outside_ids: Collection[str]) -> Case | None:
+    """The case in which one of these messages stands; the newest if there are several."""
+    return session.exec(
+        select(Case)
+        .join(ThreadMessage, col(ThreadMessage.case_id) == Case.id)
+        .where(col(ThreadMessage.outside_id).in_(outside_ids))
+        .order_by(col(ThreadMessage.id).desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def case_talked_in(
+    session: Session, channel: CaseChannel, address: str, resolved_since: datetime
+) -> Case | None:
+    """The newest case in which somebody writes from an address on a channel: open, or resolved since a moment."""
+    return session.exec(
+        select(Case)
+        .join(ThreadMessage, col(ThreadMessage.case_id) == Case.id)
+        .where(
+            ThreadMessage.channel == channel,
+            ThreadMessage.address == address,
+            ThreadMessage.direction == Direction.IN,
+            or_(col(Case.state).not_in(OVER), col(Case.resolved_at) >= resolved_since),
+        )
+        .order_by(col(ThreadMessage.id).desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def customers_with_email(session: Session, email: str) -> Sequence[Customer]:
+    """Everybody who gave this e-mail address, written as it is compared."""
+    return _having(session, (Channel.EMAIL,), func.lower(Contact.address) == email)
+
+
+def customers_with_number(session: Session, digits: str) -> Sequence[Customer]:
+    """Everybody who gave this number, in its international form, however it is spaced."""
+    plain: object = Contact.address
+    for mark in (" ", "-", "(", ")", "/", ".", "+"):
+        plain = func.replace(plain, mark, "")
+    channels = (Channel.PHONE, Channel.SMS, Channel.WHATSAPP)
+    return _having(session, channels, or_(plain == digits, plain == f"00{digits}"))
+
+
+def customers_with_handle(session: Session, channel: Channel, handle: str) -> Sequence[Customer]:
+    """Everybody who is called so on a channel."""
+    return _having(session, (channel,), Contact.address == handle)
+
+
+def _having(session: Session, channels: Sequence[Channel], condition: object) -> Sequence[Customer]:
+    theirs = select(Contact.customer_id).where(col(Contact.channel).in_(channels), condition)  # type: ignore[arg-type] # a condition of either kind
+    return session.exec(
+        select(Customer)
+        .where(col(Customer.id).in_(theirs), col(Customer.erased_at).is_(None))
+        .order_by(col(Customer.id))
+    ).all()
