@@ -173,6 +173,34 @@ class Settings(BaseSettings):
         description="What each role may approve for one claim, in cents, as a JSON object.",
     )
 
+    uploads_folder: Path = Field(
+        default=Path("uploads"),
+        description="Folder for the files that people send; the web serves nothing from it. Back it up.",
+    )
+    upload_mb: int = Field(
+        default=15,
+        ge=1,
+        le=100,
+        description="Megabytes that one file may have that somebody sends.",
+    )
+    uploads_mb: int = Field(
+        default=40,
+        ge=1,
+        le=400,
+        description="Megabytes that the files of one form may have together.",
+    )
+    clamd: str | None = Field(
+        default=None,
+        pattern=r"^(/.+|\[[0-9A-Fa-f:.]+\]:\d{1,5}|[^/:\s]+:\d{1,5})$",
+        description="Where clamd scans files for viruses: `HOST:PORT`, or the path of its socket. While it is "
+        "silent, new files are kept and not opened.",
+    )
+    scan_command: tuple[str, ...] = Field(
+        default=(),
+        description="A command that scans a file from its standard input, as a JSON list; it ends with 0 if the "
+        "file is clean and with 1 if not.",
+    )
+
     solver_processes: int = Field(
         default=1,
         ge=1,

@@ -235,6 +235,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(
         database_url=database_url,
         outbox=tmp_path / "outbox",
+        uploads_folder=tmp_path / "uploads",
         secret_key="k" * 43,
         hosts=("testserver",),
         requests_per_minute=100_000,

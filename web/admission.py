@@ -24,6 +24,7 @@ Entries = dict[Callable[..., Any], str]
 
 FORM_FIELD: Final = "csrf"
 FORM_HEADER: Final = "x-csrf-token"
+FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 
 NOT_YOURS: Final = (
     "This is not open to you. If you need it for your work, ask whoever manages the accounts."
@@ -103,7 +104,7 @@ async def _sent_form_token(request: Request) -> str:
     if header is not None:
         return header
     kind = request.headers.get("content-type", "").split(";", 1)[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
+    if kind not in FORMS:
         return ""
     sent = (await request.form()).get(FORM_FIELD, "")
     return sent if isinstance(sent, str) else ""

@@ -35,12 +35,14 @@ class Door:
         scopes: a key needs one of these.
         link: the path carries a token of this purpose, which is checked where it is used.
         is_open: anybody may pass.
+        takes_files: what is sent there may be as long as files are.
     """
 
     roles: frozenset[Role] = frozenset()
     scopes: frozenset[Scope] = frozenset()
     link: LinkPurpose | None = None
     is_open: bool = False
+    takes_files: bool = False
 
     def lets_in(self, principal: Principal) -> bool:
         """Whether this principal may pass."""
@@ -97,6 +99,8 @@ def _pages() -> Iterator[tuple[str, Door]]:
         *(f"POST /claims/{{claim_id}}/{act}" for act in _CLAIM_ACTS),
     ):
         yield entry, Door(roles=OFFICE)
+    yield "POST /claims/{claim_id}/evidence", Door(roles=OFFICE, takes_files=True)
+    yield "GET /uploads/{upload_id}", Door(roles=OFFICE)
     yield "GET /api", Door(roles=OFFICE)
     yield "GET /patterns", Door(roles=ADMINS)
 
@@ -190,6 +194,7 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("GET", _CASES),
         ("GET /{claim_id}", _CASES),
         ("GET /{claim_id}/costs", _CASES),
+        ("GET /{claim_id}/evidence", _CASES),
         ("POST", _writes(Scope.CASES_WRITE)),
         ("PATCH /{claim_id}", _writes(Scope.CASES_WRITE)),
         ("POST /{claim_id}/decision", _writes(Scope.CASES_WRITE)),
@@ -199,6 +204,10 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("POST /{claim_id}/fulfilment", _writes(Scope.CASES_WRITE)),
         ("POST /{claim_id}/costs", _writes(Scope.CASES_WRITE)),
         ("POST /{claim_id}/recovery", _writes(Scope.CASES_WRITE)),
+        (
+            "POST /{claim_id}/evidence",
+            Door(roles=OFFICE, scopes=frozenset({Scope.CASES_WRITE}), takes_files=True),
+        ),
     ),
     "work-orders": (
         ("GET", _VISITS),

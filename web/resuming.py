@@ -26,7 +26,8 @@ async def sign_in_and_resume(request: Request) -> Response:
         if isinstance(value, str) and name not in SECRET
     ]
     kept = urlencode(sent)
-    is_kept = not (SECRET - {"csrf"}) & set(form) and len(kept) <= LONGEST
+    has_files = any(not isinstance(value, str) for value in form.values())
+    is_kept = not (SECRET - {"csrf"}) & set(form) and len(kept) <= LONGEST and not has_files
     return page(
         request,
         "sign_in.html",

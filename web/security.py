@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from aftersales.settings import Settings
 from web.assets import ADDRESS
 from web.errors import problem_answer
+from web.files import longest_with_files, takes_files
 from web.problems import FOREIGN_HOST, FOREIGN_ORIGIN, TOO_LONG, ProblemKind
 
 HERE: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -35,7 +36,7 @@ HEADERS: Final = {
 """Stand on every answer; only our own files are run, loaded and asked, and nobody may frame us."""
 
 LONGEST_BODY: Final = 256 * 1024
-"""Bytes of a request's body that are read: twenty times the longest case."""
+"""Bytes of a request's body that are read where no files are taken: twenty times the longest case."""
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -48,6 +49,7 @@ class Guard:
         self.app = app
         public = (urlsplit(settings.public_url).hostname or "").lower()
         self._hosts = HERE | {public} | {name.lower() for name in settings.hosts}
+        self._longest_with_files = longest_with_files(settings)
         self._is_https = settings.public_url.startswith("https://")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -68,17 +70,20 @@ class Guard:
             await send(message)
 
         read = 0
+        with_files = takes_files(scope["method"], scope["path"])
+        longest = self._longest_with_files if with_files else LONGEST_BODY
 
         async def limited() -> Message:
             nonlocal read
             message = await receive()
             read += len(message.get("body", b""))
-            if read > LONGEST_BODY:
+            if read > longest:
                 raise HTTPException(TOO_LONG.status)
             return message
 
         inner = {**scope, "method": "GET"} if is_head else scope
-        wrong = _wrong_with(scope, self._hosts, "https" if self._is_https else "http")
+        scheme = "https" if self._is_https else "http"
+        wrong = _wrong_with(scope, self._hosts, scheme, longest)
         if wrong is None:
             await self.app(inner, limited, guarded)
         else:
@@ -86,13 +91,15 @@ class Guard:
             await answer(inner, receive, guarded)
 
 
-def _wrong_with(scope: Scope, hosts: frozenset[str], scheme: str) -> ProblemKind | None:
+def _wrong_with(
+    scope: Scope, hosts: frozenset[str], scheme: str, longest: int
+) -> ProblemKind | None:
     headers = Headers(scope=scope)
     host = headers.get("host", "").lower()
     if _without_port(host) not in hosts:
         return FOREIGN_HOST
     length = headers.get("content-length", "0")
-    if not length.isdecimal() or int(length) > LONGEST_BODY:
+    if not length.isdecimal() or int(length) > longest:
         return TOO_LONG
     if scope["method"] in SAFE:
         return None

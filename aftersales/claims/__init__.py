@@ -1,6 +1,7 @@
 """Claims: opened with what is known, decided by rules or by a person, made good, and added up."""
 
 from aftersales.claims.deciding import decide_claim, rule_on_claim
+from aftersales.claims.evidence import add_evidence
 from aftersales.claims.fulfilling import choose_remedy, fulfil_claim, move_claim
 from aftersales.claims.judging import (
     may_approve,
@@ -14,6 +15,7 @@ from aftersales.claims.spending import add_claim_cost, bill_of_claim, move_recov
 __all__ = [
     "ClaimNews",
     "add_claim_cost",
+    "add_evidence",
     "bill_of_claim",
     "choose_remedy",
     "decide_claim",

@@ -26,6 +26,7 @@ from aftersales.records import (
     UserSession,
     WebhookMessage,
 )
+from aftersales.uploads import sweep_folder
 
 BATCH: Final = 500
 """Rows deleted in one transaction: few enough that nobody waits for it."""
@@ -59,9 +60,10 @@ def do_retain(parts: Parts, hold: Hold) -> None:
     for kind, kept in DAYS_KEPT:
         counts[str(kind.__tablename__)] = _deleted(parts, hold, kind, kept)
     counts["notice"] = _forgotten(parts, hold)
+    counts["file"] = 0 if hold.should_stop() else sweep_folder(parts)
     total = sum(int(str(count)) for count in counts.values())
     with parts.doing(SYSTEM) as deed:
-        hold.finish(deed, counts, f"{total} rows were forgotten.")
+        hold.finish(deed, counts, f"{total} rows and files were forgotten.")
 
 
 def _deleted(parts: Parts, hold: Hold, kind: type[Record], kept: timedelta) -> int:

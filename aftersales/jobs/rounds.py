@@ -18,6 +18,7 @@ from aftersales.parts import Parts
 from aftersales.planning.moving import plan_moves
 from aftersales.queries.places import territories
 from aftersales.records import JobKind
+from aftersales.uploads import look_again
 from aftersales.webhooks.sending import send_due_webhooks
 
 WHOLE_HOUSE = ""
@@ -60,6 +61,7 @@ def rounds(*, overdue: timedelta = timedelta(0)) -> tuple[Round, ...]:
         Round(kind=JobKind.WATCH, seconds=60, do=_watch, is_by_territory=True),
         Round(kind=JobKind.NARROW, seconds=60, do=_narrow, is_by_territory=True),
         Round(kind=JobKind.RETAIN, seconds=600, do=_retain),
+        Round(kind=JobKind.SCAN, seconds=60, do=_scan),
     )
 
 
@@ -93,6 +95,10 @@ def _webhooks(parts: Parts, _key: str, stopping: Event) -> None:
 
 def _narrow(parts: Parts, territory_code: str, _stopping: Event) -> None:
     ask_to_narrow(parts, territory_code)
+
+
+def _scan(parts: Parts, _key: str, stopping: Event) -> None:
+    look_again(parts, should_stop=stopping.is_set)
 
 
 def _retain(parts: Parts, _key: str, _stopping: Event) -> None:

@@ -59,6 +59,7 @@ from aftersales.records.staff import (
     Technician,
     TechnicianSkill,
 )
+from aftersales.records.uploads import Upload, UploadKind, UploadState
 from aftersales.records.webhooks import (
     RememberedAnswer,
     WebhookEndpoint,
@@ -150,6 +151,9 @@ __all__ = [
     "ThreadMessage",
     "Unit",
     "UnplannedVisit",
+    "Upload",
+    "UploadKind",
+    "UploadState",
     "User",
     "UserSession",
     "WebhookEndpoint",

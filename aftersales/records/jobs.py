@@ -18,6 +18,7 @@ class JobKind(StrEnum):
     NARROW = "narrow"
     RETAIN = "retain"
     WEBHOOKS = "webhooks"
+    SCAN = "scan"
 
 
 class JobState(StrEnum):

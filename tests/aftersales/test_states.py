@@ -17,10 +17,12 @@ from aftersales.records import (
     CaseState,
     PromiseState,
     RegistrationState,
+    UploadState,
     WorkOrderState,
 )
 from aftersales.registrations import REGISTRATION_MOVES
 from aftersales.states import moved
+from aftersales.uploads.keeping import UPLOAD_MOVES
 from aftersales.work_orders import WORK_ORDER_MOVES
 
 GRAPHS: dict[type[StrEnum], Mapping[Any, frozenset[Any]]] = {
@@ -28,6 +30,7 @@ GRAPHS: dict[type[StrEnum], Mapping[Any, frozenset[Any]]] = {
     CaseState: CASE_MOVES,
     PromiseState: PROMISE_MOVES,
     RegistrationState: REGISTRATION_MOVES,
+    UploadState: UPLOAD_MOVES,
     WorkOrderState: WORK_ORDER_MOVES,
 }
 
@@ -36,6 +39,7 @@ START: dict[type[StrEnum], StrEnum] = {
     CaseState: CaseState.NEW,
     PromiseState: PromiseState.MADE,
     RegistrationState: RegistrationState.SUBMITTED,
+    UploadState: UploadState.WAITING,
     WorkOrderState: WorkOrderState.OPEN,
 }
 
@@ -46,6 +50,7 @@ ENDS: dict[type[StrEnum], set[str]] = {
     CaseState: set(),
     PromiseState: {"kept", "broken_told", "broken_untold", "superseded", "released"},
     RegistrationState: {"erased"},
+    UploadState: {"clean", "infected", "unscanned"},
     WorkOrderState: {"done", "cancelled"},
 }  # fmt: skip
 

@@ -127,6 +127,7 @@ def serving(folder: Path, planner: ProcessPlanner) -> Iterator[Served]:
     settings = Settings(
         database_url=f"sqlite:///{folder / 'a.db'}",
         outbox=folder / "outbox",
+        uploads_folder=folder / "uploads",
         secret_key="k" * 43,
         requests_per_minute=100_000,
     )

@@ -14,6 +14,7 @@ from web.pages import (
     signing,
     technicians,
     units,
+    uploads,
     visit,
     visits,
 )
@@ -34,6 +35,7 @@ def pages_router() -> APIRouter:
         plans,
         units,
         claims,
+        uploads,
         visit,
         lost,
         reference,

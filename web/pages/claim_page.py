@@ -24,6 +24,7 @@ from aftersales.queries.access import users
 from aftersales.queries.notices import notices_about
 from aftersales.queries.pages import events_about
 from aftersales.queries.promises import zone_of_case
+from aftersales.queries.uploads import uploads_of
 from aftersales.records import Case, Claim, Customer, ProductModel, Unit
 from aftersales.settings import Settings
 from aftersales.store import Session
@@ -35,6 +36,7 @@ from warranty.claims.costs import CostKind
 from warranty.claims.inspections import Finding
 from warranty.claims.recovery import RECOVERY_MOVES
 from warranty.claims.remedies import REMEDIES, RemedyKind
+from web.files import ACCEPTED
 from web.pages.claim_words import (
     cost_words,
     finding_words,
@@ -45,6 +47,7 @@ from web.pages.claim_words import (
     state_words,
     step_words,
 )
+from web.pages.files_shown import files_shown
 from web.pages.happening import by_whom, happened
 from web.templating import page
 
@@ -118,6 +121,8 @@ def claim_page(
             **_deciding(_, session, parts.settings, me, row),
             **_doing(_, row),
             **_spending(_, session, row),
+            files=files_shown(_, uploads_of(session, "claim", row.id)),
+            accepted=ACCEPTED,
             notices=[
                 (each, worded(NoticeKind(each.kind), words_in(each.language), each.facts, ""))
                 for each in (*notices_about(session, case.id), *notices_about(session, row.id))

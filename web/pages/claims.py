@@ -15,6 +15,7 @@ from aftersales.access import SignedIn, actor_of
 from aftersales.claims import (
     ClaimNews,
     add_claim_cost,
+    add_evidence,
     choose_remedy,
     decide_claim,
     fulfil_claim,
@@ -29,6 +30,7 @@ from aftersales.parts import Parts
 from aftersales.queries.claims import open_claims
 from aftersales.queries.promises import zones_of_cases
 from aftersales.records import Claim
+from aftersales.uploads import FileRefused
 from aftersales.words import Words, words_in
 from warranty import ClaimState
 from warranty.claims.adjudication import Outcome
@@ -36,6 +38,7 @@ from warranty.claims.costs import CostKind
 from warranty.claims.inspections import Finding
 from warranty.claims.recovery import RecoveryState
 from warranty.claims.remedies import RemedyKind
+from web.files import FilesIn
 from web.pages.amounts import cents_of
 from web.pages.claim_page import RULINGS, UNDECIDED, claim_in, claim_page
 from web.pages.claim_words import (
@@ -177,6 +180,19 @@ def told(
             decide_claim(deed, row)
 
     return desk.acted(act)
+
+
+@router.post("/{claim_id}/evidence")
+def evidence(desk: DeskIn, sent: FilesIn) -> Response:
+    """Keep photographs and documents with it; a claim that waited for them is decided again."""
+    _ = desk.words
+    try:
+        files = sent.clean()
+    except FileRefused as refused:
+        return desk.refused(refused.said(_))
+    if not files:
+        return desk.refused(_("Choose a file first."))
+    return desk.acted(lambda deed, row: add_evidence(deed, row, files))
 
 
 @router.post("/{claim_id}/rule")

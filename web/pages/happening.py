@@ -56,6 +56,7 @@ def _others(_: Words) -> dict[str, str]:
         "case_note_written": _("A note was written"),
         "case_handed_over": _("The case was handed over"),
         "case_sender_identified": _("It became known whose case it is"),
+        "file_added": _("A file was added"),
         "case_update_promised": _("The next update was promised"),
         "buyer_not_reached": _("The customer could not be reached"),
     }

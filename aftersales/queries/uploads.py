@@ -1,0 +1,51 @@
+"""Which files did people send?"""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+from aftersales.records import Upload, UploadState
+
+
+def uploads_of(session: Session, subject_kind: str, subject_id: UUID) -> Sequence[Upload]:
+    """The files of one row of any table, the first first."""
+    return session.exec(
+        select(Upload)
+        .where(Upload.subject_kind == subject_kind, Upload.subject_id == subject_id)
+        .order_by(col(Upload.id))
+    ).all()
+
+
+def uploads_counted(session: Session, subject_kind: str, subject_id: UUID) -> int:
+    """How many files of a row are there and not infected."""
+    return session.exec(
+        select(func.count())
+        .select_from(Upload)
+        .where(
+            Upload.subject_kind == subject_kind,
+            Upload.subject_id == subject_id,
+            Upload.state != UploadState.INFECTED,
+        )
+    ).one()
+
+
+def uploads_waiting(session: Session, limit: int) -> Sequence[Upload]:
+    """Files that no scanner has looked at yet, the oldest first."""
+    return session.exec(
+        select(Upload)
+        .where(Upload.state == UploadState.WAITING)
+        .order_by(col(Upload.id))
+        .limit(limit)
+    ).all()
+
+
+def places_known(session: Session, places: Collection[str]) -> frozenset[str]:
+    """Those of these places in the folder that a file which may be opened lies at."""
+    return frozenset(
+        session.exec(
+            select(Upload.stored_as).where(
+                col(Upload.stored_as).in_(places), Upload.state != UploadState.INFECTED
+            )
+        )
+    )
