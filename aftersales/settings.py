@@ -18,6 +18,7 @@ from pydantic_settings import (
 
 from aftersales.errors import NotReady
 from aftersales.records.access import Role
+from warranty.goodwill.proposals import MOST_FOR_LOYALTY, GoodwillPolicy
 
 CONFIG_VARIABLE: Final = "AFTERSALES_CONFIG"
 """Names the TOML file."""
@@ -172,6 +173,27 @@ class Settings(BaseSettings):
         },
         description="What each role may approve for one claim, in cents, as a JSON object.",
     )
+    goodwill_authority: dict[Role, int] = Field(
+        default={
+            Role.SUPPORT: 10_000,
+            Role.DISPATCHER: 10_000,
+            Role.MANAGER: 100_000,
+            Role.ADMIN: 100_000,
+        },
+        description="What each role may grant as goodwill for one case, in cents, as a JSON object.",
+    )
+    goodwill_budget_cents: int = Field(
+        default=200_000,
+        ge=0,
+        description="Goodwill that a territory may grant in a month, in cents, unless its budget is set for the month.",
+    )
+    goodwill_days: int = Field(
+        default=90, ge=1, description="Days for which goodwill for a repair is honoured."
+    )
+    goodwill_points: dict[str, int] = Field(
+        default={},
+        description="Figures of goodwill proposals that differ from the built-in ones, by name, as a JSON object.",
+    )
 
     uploads_folder: Path = Field(
         default=Path("uploads"),
@@ -248,6 +270,19 @@ class Settings(BaseSettings):
         if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
             raise ValueError("must begin with sqlite:/// or postgresql://")
         return url
+
+    @field_validator("goodwill_points")
+    @classmethod
+    def _known_points(cls, points: dict[str, int]) -> dict[str, int]:
+        try:
+            policy = GoodwillPolicy(**points)
+        except TypeError as error:
+            raise ValueError(f"must name figures of a proposal: {error}") from error
+        if policy.most_for_loyalty > MOST_FOR_LOYALTY:
+            raise ValueError(f"must keep most_for_loyalty at {MOST_FOR_LOYALTY} or less")
+        if min(policy.step, policy.value_minor_step) < 1:
+            raise ValueError("must keep every step at 1 or more")
+        return points
 
     @field_validator("trusted_proxies")
     @classmethod

@@ -195,6 +195,7 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("GET /{claim_id}", _CASES),
         ("GET /{claim_id}/costs", _CASES),
         ("GET /{claim_id}/evidence", _CASES),
+        ("GET /{claim_id}/goodwill", _CASES),
         ("POST", _writes(Scope.CASES_WRITE)),
         ("PATCH /{claim_id}", _writes(Scope.CASES_WRITE)),
         ("POST /{claim_id}/decision", _writes(Scope.CASES_WRITE)),
@@ -209,6 +210,15 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
             Door(roles=OFFICE, scopes=frozenset({Scope.CASES_WRITE}), takes_files=True),
         ),
     ),
+    "goodwill-grants": (  # authority is a person's, never a key's
+        ("GET", _CASES),
+        ("GET /{grant_id}", _CASES),
+        ("POST", Door(roles=OFFICE)),
+        ("POST /{grant_id}/approval", Door(roles=OFFICE)),
+        ("POST /{grant_id}/refusal", Door(roles=OFFICE)),
+        ("POST /{grant_id}/revocation", Door(roles=OFFICE)),
+    ),
+    "goodwill-budgets": (("GET /{territory}", Door(roles=OFFICE)),),
     "work-orders": (
         ("GET", _VISITS),
         ("GET /{work_order_id}", _VISITS),

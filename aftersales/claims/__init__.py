@@ -5,9 +5,11 @@ from aftersales.claims.evidence import add_evidence
 from aftersales.claims.fulfilling import choose_remedy, fulfil_claim, move_claim
 from aftersales.claims.judging import (
     may_approve,
+    names_of,
     offered_remedies,
     stored_reasons,
     who_may_approve,
+    whoever_may,
 )
 from aftersales.claims.opening import ClaimNews, open_claim, tell_claim
 from aftersales.claims.spending import add_claim_cost, bill_of_claim, move_recovery, recovery_of
@@ -23,6 +25,7 @@ __all__ = [
     "may_approve",
     "move_claim",
     "move_recovery",
+    "names_of",
     "offered_remedies",
     "open_claim",
     "recovery_of",
@@ -30,4 +33,5 @@ __all__ = [
     "stored_reasons",
     "tell_claim",
     "who_may_approve",
+    "whoever_may",
 ]

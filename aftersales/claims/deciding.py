@@ -9,7 +9,14 @@ from typing import Final
 from uuid import UUID
 
 from aftersales.cases import advance_case, heard, promise_next_update
-from aftersales.claims.judging import facts_of, may_approve, policy_of, today_of, who_may_approve
+from aftersales.claims.judging import (
+    facts_of,
+    may_approve,
+    names_of,
+    policy_of,
+    today_of,
+    who_may_approve,
+)
 from aftersales.claims.moving import step
 from aftersales.covers import cover_fact
 from aftersales.deed import Deed
@@ -126,8 +133,7 @@ def _check_authority(deed: Deed, claim: Claim, role: Role) -> None:
         )
     if may_approve(deed.settings, role, claim.estimate_cents):
         return
-    able = who_may_approve(deed.session, deed.settings, claim.estimate_cents)
-    names = ", ".join(f"{user.name} ({user.phone})" if user.phone else user.name for user in able)
+    names = names_of(who_may_approve(deed.session, deed.settings, claim.estimate_cents))
     raise NotAllowed(
         f"This is more than you may approve. Ask {names}."
         if names

@@ -51,6 +51,11 @@ def move_claim(deed: Deed, claim: Claim, state: ClaimState, *, why: str = "") ->
         IllegalMove: the claim cannot come there from where it is.
         NotUnderstood: the step is a decision, which `decide_claim` and `rule_on_claim` make.
     """
+    if state is ClaimState.GOODWILL_OFFERED:
+        raise NotUnderstood(
+            "An offer needs a remedy and an amount. Grant goodwill on the claim.",
+            [Problem("state", "it needs more than a step")],
+        )
     if state in (ClaimState.APPROVED, ClaimState.PARTLY_APPROVED, ClaimState.REJECTED):
         raise NotUnderstood(
             "A decision is not a step. Let the claim be decided, or rule on it.",
@@ -96,6 +101,7 @@ def fulfil_claim(
             [Problem("done_on", "it lies in the future or before the fault")],
         )
     step(deed, claim, ClaimState.FULFILLED)
+    _used_up(deed, claim, done_on)
     unit = deed.session.get_one(Unit, claim.unit_id)
     match claim.remedy:
         case RemedyKind.REPAIR:
@@ -105,6 +111,15 @@ def fulfil_claim(
         case RemedyKind.REFUND:
             _given_back(deed, unit, done_on)
     return None
+
+
+def _used_up(deed: Deed, claim: Claim, done_on: date) -> None:
+    """Goodwill answers for one repair: the cover that it made ends with it."""
+    cover = None if claim.cover_id is None else deed.session.get_one(Cover, claim.cover_id)
+    if cover is not None and cover.kind == CoverKind.GOODWILL:
+        cover.ends_on = max(cover.starts_on, min(cover.ends_on, done_on))
+        deed.add(cover)
+        deed.session.flush()
 
 
 def _repaired(deed: Deed, claim: Claim, unit: Unit, done_on: date) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -124,12 +124,23 @@ def may_approve(settings: Settings, role: Role, amount_cents: int) -> bool:
 
 def who_may_approve(session: Session, settings: Settings, amount_cents: int) -> Sequence[User]:
     """Everybody who may approve so much, whoever is on call first, then by the least authority that is enough."""
+    return whoever_may(session, settings.authority, amount_cents)
+
+
+def whoever_may(
+    session: Session, authority: Mapping[Role, int], amount_cents: int
+) -> Sequence[User]:
+    """The manager directory: everybody whose authority reaches so far, on call first, then by the least of it."""
     able = [
         user
         for user in users(session)
-        if user.is_active and may_approve(settings, user.role, amount_cents)
+        if user.is_active and amount_cents <= authority.get(user.role, 0)
     ]
     return sorted(
-        able,
-        key=lambda user: (not user.is_on_call, settings.authority.get(user.role, 0), user.name),
+        able, key=lambda user: (not user.is_on_call, authority.get(user.role, 0), user.name)
     )
+
+
+def names_of(people: Sequence[User]) -> str:
+    """These people with their telephones, as a sentence lists them."""
+    return ", ".join(f"{user.name} ({user.phone})" if user.phone else user.name for user in people)

@@ -57,9 +57,11 @@ def bill_of_claim(session: Session, claim: Claim) -> ClaimBill:
     facts = facts_of(session, claim)
     is_granted = claim.decision.get("by") == "person" and claim.decision.get("outcome") == "approve"
     rest = Payer.GOODWILL if is_granted else Payer.CUSTOMER
+    offered = claim.decision.get("goodwill_percent")
+    granted = offered if isinstance(offered, int) else 0
     return ClaimBill(
         rows,
-        claim_cost(lines, facts.entitlement, claim.currency, rest=rest),
+        claim_cost(lines, facts.entitlement, claim.currency, rest=rest, granted=granted),
         recoverable(lines, facts.covers, facts.judged, claim.currency),
     )
 

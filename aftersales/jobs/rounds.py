@@ -11,6 +11,7 @@ import structlog
 
 from aftersales.day_watch.watch import watch_territory
 from aftersales.deed import SYSTEM
+from aftersales.goodwill.rounds import tend_goodwill
 from aftersales.jobs.evening import ask_to_narrow
 from aftersales.jobs.retention import ask_to_retain
 from aftersales.notices.delivery import send_due
@@ -62,6 +63,7 @@ def rounds(*, overdue: timedelta = timedelta(0)) -> tuple[Round, ...]:
         Round(kind=JobKind.NARROW, seconds=60, do=_narrow, is_by_territory=True),
         Round(kind=JobKind.RETAIN, seconds=600, do=_retain),
         Round(kind=JobKind.SCAN, seconds=60, do=_scan),
+        Round(kind=JobKind.GOODWILL, seconds=300, do=_goodwill),
     )
 
 
@@ -103,3 +105,7 @@ def _scan(parts: Parts, _key: str, stopping: Event) -> None:
 
 def _retain(parts: Parts, _key: str, _stopping: Event) -> None:
     ask_to_retain(parts)
+
+
+def _goodwill(parts: Parts, _key: str, _stopping: Event) -> None:
+    tend_goodwill(parts)

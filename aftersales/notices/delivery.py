@@ -36,6 +36,7 @@ from aftersales.records import (
     RecipientKind,
     Technician,
     Territory,
+    User,
 )
 from aftersales.store import Session, lock_rows
 from scheduling import Stopwatch
@@ -259,3 +260,6 @@ def _address_of(session: Session, notice: Notice) -> _Address | None:
                 if area.answers_email
                 else None
             )
+        case RecipientKind.USER:
+            colleague = session.get_one(User, notice.recipient_id)
+            return _Address(colleague.email, colleague.name, None) if colleague.is_active else None

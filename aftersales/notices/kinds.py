@@ -24,6 +24,9 @@ class NoticeKind(StrEnum):
     CLAIM_RECEIVED = "claim_received"
     CLAIM_QUESTION = "claim_question"
     CLAIM_DECIDED = "claim_decided"
+    REMEDY_OFFER = "remedy_offer"
+    COMPENSATION = "compensation"
+    APPROVAL_NEEDED = "approval_needed"
     SIGN_IN_CODE = "sign_in_code"
 
 

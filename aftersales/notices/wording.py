@@ -14,6 +14,7 @@ from aftersales.notices.facts import (
     VisitFacts,
     from_json,
 )
+from aftersales.notices.goodwill_wording import about_goodwill
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.message import Message, kept
 from aftersales.notices.reply_wording import replied
@@ -25,7 +26,7 @@ HIDDEN: Final = "••••••"
 """Stands for the digits of a code wherever somebody else reads the message."""
 
 
-def worded(
+def worded(  # noqa: PLR0912 - one line for each family of kinds
     kind: NoticeKind, _: Words, stored: dict[str, object], link_url: str, code: str = ""
 ) -> Message:
     """The message of a notice; `link_url` is the recipient's page and `code` theirs alone: staff see neither."""
@@ -52,6 +53,8 @@ def worded(
             return about_case(kind, _, stored)
         case NoticeKind.CASE_REPLY | NoticeKind.CASE_RESOLVED:
             return replied(_, from_json(ReplyFacts, stored))
+        case NoticeKind.REMEDY_OFFER | NoticeKind.COMPENSATION | NoticeKind.APPROVAL_NEEDED:
+            return about_goodwill(kind, _, stored)
         case NoticeKind.PLAN_CHANGED:
             return _plan_changed(_, from_json(RouteFacts, stored))
         case NoticeKind.PROMISE_AT_RISK:

@@ -20,12 +20,13 @@ from aftersales.records import (
     Record,
     Technician,
     Territory,
+    User,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who is told: a customer, a technician, or whoever answers for a territory."""
+    """Who is told: a customer, a technician, a user, or whoever answers for a territory."""
 
     kind: RecipientKind
     id: UUID
@@ -45,6 +46,11 @@ def technician(person: Technician) -> Recipient:
 def territory(area: Territory) -> Recipient:
     """Whoever answers for a territory today."""
     return Recipient(RecipientKind.TERRITORY, area.id, "en")
+
+
+def colleague(user: User) -> Recipient:
+    """Somebody who signs in, told in the language that they read."""
+    return Recipient(RecipientKind.USER, user.id, user.language)
 
 
 def write_notice(

@@ -63,3 +63,13 @@ def price_of_unit(session: Session, unit: Unit) -> tuple[int, str] | None:
         return None
     line = session.get_one(OrderLine, unit.order_line_id)
     return line.unit_price_cents, line.currency
+
+
+def claim_with_owner(session: Session, claim_id: UUID) -> tuple[Claim, Customer]:
+    """A claim and the customer whose unit it is about."""
+    return session.exec(
+        select(Claim, Customer)
+        .join(Unit, col(Unit.id) == Claim.unit_id)
+        .join(Customer, col(Customer.id) == Unit.customer_id)
+        .where(Claim.id == claim_id)
+    ).one()

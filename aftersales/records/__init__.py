@@ -18,6 +18,12 @@ from aftersales.records.claims import Claim, ClaimCost
 from aftersales.records.columns import Record
 from aftersales.records.conversations import Direction, ThreadMessage
 from aftersales.records.events import ActorKind, Event, Link, LinkPurpose
+from aftersales.records.goodwill import (
+    GoodwillBudget,
+    GoodwillGrant,
+    GoodwillPurpose,
+    GoodwillState,
+)
 from aftersales.records.jobs import Job, JobKind, JobState
 from aftersales.records.notices import (
     DeliveryState,
@@ -111,6 +117,10 @@ __all__ = [
     "Depot",
     "Direction",
     "Event",
+    "GoodwillBudget",
+    "GoodwillGrant",
+    "GoodwillPurpose",
+    "GoodwillState",
     "Job",
     "JobKind",
     "JobState",

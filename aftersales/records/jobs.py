@@ -19,6 +19,7 @@ class JobKind(StrEnum):
     RETAIN = "retain"
     WEBHOOKS = "webhooks"
     SCAN = "scan"
+    GOODWILL = "goodwill"
 
 
 class JobState(StrEnum):

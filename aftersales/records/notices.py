@@ -16,6 +16,7 @@ class RecipientKind(StrEnum):
     CUSTOMER = "customer"
     TECHNICIAN = "technician"
     TERRITORY = "territory"
+    USER = "user"
 
 
 class NoticeState(StrEnum):

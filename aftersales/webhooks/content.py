@@ -14,6 +14,7 @@ from aftersales.records import (
     Appointment,
     Case,
     Claim,
+    GoodwillGrant,
     PlanRun,
     Promise,
     Record,
@@ -46,6 +47,8 @@ def data_of(
             noun, told = "cases", _case(subject)
         case Claim():
             noun, told = "claims", _claim(subject)
+        case GoodwillGrant():
+            noun, told = "goodwill-grants", _goodwill(subject)
         case Registration():
             noun, told = "registrations", _registration(subject)
         case Promise():
@@ -113,6 +116,22 @@ def _claim(row: Claim) -> Data:
         "unit_id": str(row.unit_id),
         "replacement_unit_id": _id(row.replacement_unit_id),
         "remedy": row.remedy,
+        "revision": row.revision,
+    }
+
+
+def _goodwill(row: GoodwillGrant) -> Data:
+    return {
+        "id": str(row.id),
+        "reference": row.reference,
+        "purpose": row.purpose.value,
+        "state": row.state.value,
+        "customer_id": str(row.customer_id),
+        "subject_kind": row.subject_kind,
+        "subject_id": str(row.subject_id),
+        "remedy": row.remedy,
+        "amount_cents": row.amount_cents,
+        "currency": row.currency,
         "revision": row.revision,
     }
 

@@ -21,6 +21,8 @@ class WebhookKind(StrEnum):
     CASE_ANSWERED = "case.answered"
     CLAIM_OPENED = "claim.opened"
     CLAIM_STATE_CHANGED = "claim.state_changed"
+    GOODWILL_GRANTED = "goodwill.granted"
+    GOODWILL_ENDED = "goodwill.ended"
     VISIT_REQUESTED = "visit.requested"
     VISIT_CANCELLED = "visit.cancelled"
     VISIT_NOT_PLANNED = "visit.not_planned"
@@ -52,6 +54,8 @@ MEANINGS: Final[Mapping[WebhookKind, str]] = MappingProxyType(
         WebhookKind.CASE_ANSWERED: "Somebody of the house answered; what stands in the thread can be carried on.",
         WebhookKind.CLAIM_OPENED: "Something was demanded under a cover.",
         WebhookKind.CLAIM_STATE_CHANGED: "A claim was decided, or went on to another state.",
+        WebhookKind.GOODWILL_GRANTED: "A customer gets something beyond every cover; a credit or voucher is yours to book.",
+        WebhookKind.GOODWILL_ENDED: "Goodwill was taken back, or nobody took it.",
         WebhookKind.VISIT_REQUESTED: "A work order was made with the times when somebody is at home.",
         WebhookKind.VISIT_CANCELLED: "A work order was called off; an appointment it had tells its own end.",
         WebhookKind.VISIT_NOT_PLANNED: "No time was found for a visit; its customer was promised news.",
@@ -97,6 +101,9 @@ TOLD: Final[Mapping[tuple[str, str], WebhookKind]] = MappingProxyType(
         ("case_answered", "service_case"): WebhookKind.CASE_ANSWERED,
         ("claim_opened", "claim"): WebhookKind.CLAIM_OPENED,
         **{(what, "claim"): kind for what, kind in _OF_CLAIMS.items()},
+        ("goodwill_granted", "goodwill_grant"): WebhookKind.GOODWILL_GRANTED,
+        ("goodwill_revoked", "goodwill_grant"): WebhookKind.GOODWILL_ENDED,
+        ("goodwill_lapsed", "goodwill_grant"): WebhookKind.GOODWILL_ENDED,
         ("visit_requested", "work_order"): WebhookKind.VISIT_REQUESTED,
         ("work_order_cancelled", "work_order"): WebhookKind.VISIT_CANCELLED,
         ("window_changed", "appointment"): WebhookKind.APPOINTMENT_MOVED,
@@ -124,6 +131,9 @@ KEPT_IN_HOUSE: Final = frozenset(
         "claim_cost_added",  # what a claim costs stands in the claim
         "claim_routed",  # a person looks at it: the state says so
         "claim_told",  # what became known stands in the claim
+        "goodwill_asked",  # nothing is granted before a colleague approves
+        "goodwill_budget_set",  # what the house may spend is no affair of the shop
+        "goodwill_declined",  # the customer was told nothing
         "order_added",  # the shop itself handed it over
         "plan_overtaken",
         "plan_refused",

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from aftersales.appointments import APPOINTMENT_MOVES
 from aftersales.cases import CASE_MOVES
 from aftersales.errors import IllegalMove
+from aftersales.goodwill import GRANT_MOVES
 from aftersales.promises import PROMISE_MOVES
 from aftersales.records import (
     AppointmentState,
     CaseState,
+    GoodwillState,
     PromiseState,
     RegistrationState,
     UploadState,
@@ -28,6 +30,7 @@ from aftersales.work_orders import WORK_ORDER_MOVES
 GRAPHS: dict[type[StrEnum], Mapping[Any, frozenset[Any]]] = {
     AppointmentState: APPOINTMENT_MOVES,
     CaseState: CASE_MOVES,
+    GoodwillState: GRANT_MOVES,
     PromiseState: PROMISE_MOVES,
     RegistrationState: REGISTRATION_MOVES,
     UploadState: UPLOAD_MOVES,
@@ -37,6 +40,7 @@ GRAPHS: dict[type[StrEnum], Mapping[Any, frozenset[Any]]] = {
 START: dict[type[StrEnum], StrEnum] = {
     AppointmentState: AppointmentState.HELD,
     CaseState: CaseState.NEW,
+    GoodwillState: GoodwillState.ASKED,
     PromiseState: PromiseState.MADE,
     RegistrationState: RegistrationState.SUBMITTED,
     UploadState: UploadState.WAITING,
@@ -48,6 +52,7 @@ ENDS: dict[type[StrEnum], set[str]] = {
         "done", "incomplete", "customer_no_show", "technician_no_show", "cancelled",
     },
     CaseState: set(),
+    GoodwillState: {"declined", "revoked", "lapsed"},
     PromiseState: {"kept", "broken_told", "broken_untold", "superseded", "released"},
     RegistrationState: {"erased"},
     UploadState: {"clean", "infected", "unscanned"},

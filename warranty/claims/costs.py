@@ -71,6 +71,7 @@ def claim_cost(
     *,
     giver: Payer = Payer.SELLER,
     rest: Payer = Payer.CUSTOMER,
+    granted: int = 0,
 ) -> ClaimCost:
     """Add up the lines and divide each among those who pay for it.
 
@@ -80,6 +81,7 @@ def claim_cost(
         currency: of the lines, ISO 4217.
         giver: who pays money given back.
         rest: who pays what no cover pays; not the customer where a person approved it nevertheless.
+        granted: hundredths that goodwill pays of what would be left to the customer.
     """
     nothing = Money(currency, 0)
     total, by_kind, by_payer = nothing, dict[CostKind, Money](), dict[Payer, Money]()
@@ -87,7 +89,8 @@ def claim_cost(
         total += line.amount
         by_kind[line.kind] = by_kind.get(line.kind, nothing) + line.amount
         for payer, amount in _divided(line, entitlement, giver, rest):
-            by_payer[payer] = by_payer.get(payer, nothing) + amount
+            for whoever, share in _eased(payer, amount, granted):
+                by_payer[whoever] = by_payer.get(whoever, nothing) + share
     return ClaimCost(total, MappingProxyType(by_kind), MappingProxyType(by_payer))
 
 
@@ -136,3 +139,12 @@ def _divided(
     own = line.amount.percent(percent)
     other = Money(own.currency, line.amount.minor - own.minor)
     return [(first, own), *((payer, other) for payer, _ in shares[1:])]
+
+
+def _eased(payer: Payer, amount: Money, granted: int) -> list[tuple[Payer, Money]]:
+    """What a customer would pay, less what was granted; halves are rounded up in their favour."""
+    if payer is not Payer.CUSTOMER or not granted:
+        return [(payer, amount)]
+    given = amount.percent(granted)
+    left = Money(amount.currency, amount.minor - given.minor)
+    return [(Payer.GOODWILL, given), *([(payer, left)] if left.minor else [])]

@@ -12,11 +12,12 @@ from warranty.goodwill.precedents import GoodwillCase
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What one case was offered: the case, the channel it came by, and hundredths of the cost."""
+    """What one case was offered: the case, the channel it came by, hundredths of the cost, and its reference."""
 
     case: GoodwillCase
     channel: str
     percent: int
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from warranty.cover_kinds import Benefit
 from warranty.products import FULL
 from warranty.reason_codes import ReasonCode
 from warranty.reasons import Reason
+
+MOST_FOR_LOYALTY: Final = 20
+"""Of 100 points: more would make a stranger's broken machine worth less than a regular customer's."""
 
 
 class Ground(StrEnum):
@@ -56,7 +60,7 @@ class GoodwillPolicy:
     tenure_year: int = 2
     value_step: int = 2
     value_minor_step: int = 100_000
-    most_for_loyalty: int = 20
+    most_for_loyalty: int = MOST_FOR_LOYALTY
     earlier_grant: int = 15
     step: int = 10
     least: int = 20

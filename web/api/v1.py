@@ -20,6 +20,7 @@ from web.api import (
     customers,
     events,
     evidence,
+    goodwill,
     jobs,
     links,
     locations,
@@ -45,6 +46,10 @@ TAGS: Final = [
     {"name": "registrations", "description": "Owners who made themselves known."},
     {"name": "cases", "description": "Requests for help, each with an owner and a next update."},
     {"name": "claims", "description": "What was demanded under a cover, and how it was decided."},
+    {
+        "name": "goodwill",
+        "description": "What was granted beyond every cover, and from which budget.",
+    },
     {"name": "work orders", "description": "What must be done, and when somebody is at home."},
     {"name": "appointments", "description": "When somebody comes, and the visit's whole story."},
     {"name": "technicians", "description": "Who goes to customers, and what they may do."},
@@ -98,6 +103,7 @@ def api_router() -> APIRouter:
         claims,
         claim_steps,
         evidence,
+        goodwill,
         bookings,
         appointments,
         technicians,
@@ -116,4 +122,6 @@ def api_router() -> APIRouter:
         events,
     ):
         router.include_router(noun.router)
+    router.include_router(goodwill.budgets)
+    router.include_router(goodwill.proposals)
     return router

@@ -13,7 +13,9 @@ from warranty.claims.recovery import RecoveryState
 from web.pages.claim_words import recovery_words, state_words
 from web.pages.standing import progress_words, promise_words
 
-TO_COLLEAGUES = frozenset({NoticeKind.PLAN_CHANGED, NoticeKind.PROMISE_AT_RISK})
+TO_COLLEAGUES = frozenset(
+    {NoticeKind.PLAN_CHANGED, NoticeKind.PROMISE_AT_RISK, NoticeKind.APPROVAL_NEEDED}
+)
 
 
 def happened(_: Words, what: str) -> str:
@@ -57,6 +59,12 @@ def _others(_: Words) -> dict[str, str]:
         "case_handed_over": _("The case was handed over"),
         "case_sender_identified": _("It became known whose case it is"),
         "file_added": _("A file was added"),
+        "goodwill_asked": _("A colleague's approval was asked for"),
+        "goodwill_granted": _("Goodwill was granted"),
+        "goodwill_declined": _("Goodwill was declined"),
+        "goodwill_revoked": _("Goodwill was taken back"),
+        "goodwill_lapsed": _("Goodwill was not taken"),
+        "goodwill_budget_set": _("The budget was set"),
         "case_update_promised": _("The next update was promised"),
         "buyer_not_reached": _("The customer could not be reached"),
     }

@@ -16,6 +16,7 @@ from aftersales.notices.facts import (
     VisitFacts,
     to_json,
 )
+from aftersales.notices.goodwill_facts import ApprovalFacts, GoodwillFacts
 from aftersales.notices.kinds import NoticeKind
 from aftersales.records import Notice, NoticeState, RecipientKind
 from scheduling.forecast import CauseKind
@@ -95,6 +96,37 @@ REPLY: Final = ReplyFacts(
     zone="Europe/Riga",
     next_update_at=NINE,
 )
+GOODWILL: Final = GoodwillFacts(
+    reference="K-2345678",
+    product="Alpina Wave 7",
+    remedy="repair",
+    amount_cents=5_400,
+    currency="EUR",
+    percent=60,
+    zone="Europe/Riga",
+    owner_name="Eva Office",
+    owner_phone="+371 60000000",
+    next_update_at=NINE,
+)
+BROKEN: Final = replace(
+    GOODWILL,
+    remedy="credit",
+    percent=None,
+    next_update_at=None,
+    promise="arrival_window",
+    promised_from_at=NINE - 4 * HOUR,
+    promised_to_at=NINE,
+)
+APPROVAL: Final = ApprovalFacts(
+    reference="G-2345678",
+    product="Alpina Wave 7",
+    remedy="voucher",
+    amount_cents=20_000,
+    currency="EUR",
+    call_name="Ilze",
+    why="She waited for three weeks.",
+    page="http://127.0.0.1:8000/claims/1",
+)
 
 FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.CLAIM_RECEIVED: CASE,
@@ -112,6 +144,9 @@ FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.CASE_RESOLVED: replace(REPLY, state="resolved", next_update_at=None),
     NoticeKind.PLAN_CHANGED: ROUTE,
     NoticeKind.PROMISE_AT_RISK: CHANGED,
+    NoticeKind.REMEDY_OFFER: GOODWILL,
+    NoticeKind.COMPENSATION: BROKEN,
+    NoticeKind.APPROVAL_NEEDED: APPROVAL,
     NoticeKind.SIGN_IN_CODE: SignInCodeFacts(code_id=UUID(int=0xC), minutes=10),
 }
 

@@ -10,6 +10,7 @@ from typing import Any
 import aftersales
 from aftersales.appointments import APPOINTMENT_MOVES
 from aftersales.cases import CASE_MOVES
+from aftersales.goodwill import GRANT_MOVES
 from aftersales.promises import PROMISE_MOVES
 from aftersales.records import PlanRunState
 from aftersales.webhooks.kinds import KEPT_IN_HOUSE, MEANINGS, TOLD, WebhookKind, kind_of
@@ -22,6 +23,7 @@ NOUNS = tuple(
         "appointment",
         "case",
         "claim",
+        "goodwill",
         "order",
         "plan",
         "promise",
@@ -64,6 +66,7 @@ def test_every_word_noted_of_a_noun_that_shops_follow_is_told_or_kept_on_purpose
         "appointment_*",
         "case_*",
         "claim_*",
+        "goodwill_*",
         "plan_*",
         "promise_*",
     }
@@ -74,6 +77,7 @@ def test_every_state_that_a_noun_can_come_to_is_told_or_kept_on_purpose() -> Non
         "appointment": APPOINTMENT_MOVES,
         "case": CASE_MOVES,
         "claim": CLAIM_MOVES,
+        "goodwill": GRANT_MOVES,
         "promise": PROMISE_MOVES,
     }
     words = {
