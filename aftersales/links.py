@@ -161,5 +161,7 @@ def _name_of(session: Session, link: Link) -> str:
         case LinkPurpose.BUYER:
             person = session.get_one(Customer, link.subject_id)
             return f"The list of visits of customer {person.number}"
+        case LinkPurpose.RECALL:
+            return "The page of a product safety recall"
         case _never:
             assert_never(_never)

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from aftersales.campaigns.meeting import meet_new_unit
 from aftersales.covers import cover_row, term_fact
 from aftersales.deed import Deed
 from aftersales.errors import Collision, NotUnderstood, Problem
@@ -108,6 +109,7 @@ def add_unit(
         covers = covers_of(facts, terms)
     deed.add(unit, *(cover_row(deed, unit, fact) for fact in covers))
     deed.note("unit_added", unit)
+    meet_new_unit(deed, unit, model, owner)
     return unit
 
 

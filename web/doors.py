@@ -24,6 +24,7 @@ from aftersales.access import (
 from aftersales.records import LinkPurpose, Role, Scope
 
 ADMINS: Final = frozenset({Role.ADMIN})
+MANAGERS: Final = frozenset({Role.MANAGER, Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,14 @@ def _pages() -> Iterator[tuple[str, Door]]:
     yield "GET /mine/{token}", Door(link=LinkPurpose.BUYER)
     for entry in ("GET /visit/{token}", *(f"POST /visit/{{token}}/{act}" for act in _CHOICES)):
         yield entry, Door(link=LinkPurpose.VISIT)
+    for entry in (
+        "GET /recall/{token}",
+        *(
+            f"POST /recall/{{token}}/{act}"
+            for act in ("answer", "serial", "book", "remedy", "call")
+        ),
+    ):
+        yield entry, Door(link=LinkPurpose.RECALL)
     yield "GET /day/{territory_code}/{on}", Door(roles=OFFICE)
     yield "GET /technicians/{code}/{on}", Door(roles=OFFICE | OUTSIDE)
     yield "GET /visits/{appointment_id}", Door(roles=OFFICE | OUTSIDE)
@@ -101,6 +110,22 @@ def _pages() -> Iterator[tuple[str, Door]]:
         yield entry, Door(roles=OFFICE)
     yield "POST /claims/{claim_id}/evidence", Door(roles=OFFICE, takes_files=True)
     yield "GET /uploads/{upload_id}", Door(roles=OFFICE)
+    response = "/campaigns/{campaign_id}/responses/{response_id}"
+    for entry in (
+        "GET /campaigns",
+        "POST /campaigns",
+        "GET /campaigns/new",
+        "GET /campaigns/{campaign_id}",
+        "GET /campaigns/{campaign_id}/edit",
+        "POST /campaigns/{campaign_id}/edit",
+        "POST /campaigns/{campaign_id}/discard",
+        "GET /campaigns/{campaign_id}/responses.csv",
+        f"GET {response}",
+        *(f"POST {response}/{act}" for act in ("attempt", "settle", "serial", "confirm")),
+    ):
+        yield entry, Door(roles=OFFICE)
+    for entry in ("POST /campaigns/{campaign_id}/publish", "POST /campaigns/{campaign_id}/close"):
+        yield entry, Door(roles=MANAGERS)
     yield "GET /api", Door(roles=OFFICE)
     yield "GET /patterns", Door(roles=ADMINS)
 
@@ -219,6 +244,15 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("POST /{grant_id}/revocation", Door(roles=OFFICE)),
     ),
     "goodwill-budgets": (("GET /{territory}", Door(roles=OFFICE)),),
+    "campaigns": (
+        ("GET", _CASES),
+        ("GET /{campaign_id}", _CASES),
+        ("GET /{campaign_id}/responses", _CASES),
+        ("GET /{campaign_id}/responses/{response_id}", _CASES),
+        ("POST", _writes(Scope.CASES_WRITE)),
+        ("POST /{campaign_id}/publication", Door(roles=MANAGERS)),  # a person answers for it
+        ("POST /{campaign_id}/responses/{response_id}/answers", _writes(Scope.CASES_WRITE)),
+    ),
     "work-orders": (
         ("GET", _VISITS),
         ("GET /{work_order_id}", _VISITS),

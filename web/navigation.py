@@ -24,7 +24,12 @@ def navigation(me: SignedIn, path: str, _: Words) -> list[NavItem]:
     if me.role in PLANNERS:
         entries.append((_("Plans"), "/plans"))
     if me.role in OFFICE:
-        entries += [(_("Claims"), "/claims"), (_("Units"), "/units"), (_("API"), "/api")]
+        entries += [
+            (_("Claims"), "/claims"),
+            (_("Units"), "/units"),
+            (_("Recalls"), "/campaigns"),
+            (_("API"), "/api"),
+        ]
     if me.role is Role.ADMIN:
         entries.append((_("Patterns"), "/patterns"))
     return [NavItem(label, href, href == _nearest(path, entries)) for label, href in entries]

@@ -10,6 +10,7 @@ from aftersales.catalogue import serial_rule_of
 from aftersales.covers import cover_facts
 from aftersales.moments import wall_of
 from aftersales.queries.access import users
+from aftersales.queries.campaigns import is_recalled
 from aftersales.queries.claims import (
     claims_of_unit,
     is_serial_claimed_elsewhere,
@@ -82,6 +83,7 @@ def facts_of(session: Session, claim: Claim) -> ClaimFacts:
         evidence=claim.evidence,
         finding=None if claim.finding is None else Finding(claim.finding),
         is_dangerous=claim.is_dangerous,
+        is_recalled=is_recalled(session, unit.id),
         delivered_on=unit.delivered_on,
         same_fault_repairs=sum(
             each.state in MADE_GOOD and each.remedy == RemedyKind.REPAIR.value for each in before

@@ -13,6 +13,7 @@ from aftersales.day_watch.watch import watch_territory
 from aftersales.deed import SYSTEM
 from aftersales.goodwill.rounds import tend_goodwill
 from aftersales.jobs.evening import ask_to_narrow
+from aftersales.jobs.recalls import ask_for_campaigns
 from aftersales.jobs.retention import ask_to_retain
 from aftersales.notices.delivery import send_due
 from aftersales.parts import Parts
@@ -64,6 +65,7 @@ def rounds(*, overdue: timedelta = timedelta(0)) -> tuple[Round, ...]:
         Round(kind=JobKind.RETAIN, seconds=600, do=_retain),
         Round(kind=JobKind.SCAN, seconds=60, do=_scan),
         Round(kind=JobKind.GOODWILL, seconds=300, do=_goodwill),
+        Round(kind=JobKind.CAMPAIGN, seconds=300, do=_campaigns),
     )
 
 
@@ -101,6 +103,10 @@ def _narrow(parts: Parts, territory_code: str, _stopping: Event) -> None:
 
 def _scan(parts: Parts, _key: str, stopping: Event) -> None:
     look_again(parts, should_stop=stopping.is_set)
+
+
+def _campaigns(parts: Parts, _key: str, _stopping: Event) -> None:
+    ask_for_campaigns(parts)
 
 
 def _retain(parts: Parts, _key: str, _stopping: Event) -> None:

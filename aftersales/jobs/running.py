@@ -24,6 +24,7 @@ from aftersales.jobs.ending import end
 from aftersales.jobs.evening import do_narrow
 from aftersales.jobs.hold import GivenBack, Hold, HoldLost
 from aftersales.jobs.plans import do_plan
+from aftersales.jobs.recalls import do_campaign
 from aftersales.jobs.retention import do_retain
 from aftersales.jobs.terms import Terms
 from aftersales.parts import Parts
@@ -34,7 +35,12 @@ Task = Callable[[Parts, Hold], None]
 """Does the work of a job and ends it with `Hold.finish`; may be called again after a crash."""
 
 TASKS: Final[Mapping[JobKind, Task]] = MappingProxyType(
-    {JobKind.PLAN: do_plan, JobKind.NARROW: do_narrow, JobKind.RETAIN: do_retain}
+    {
+        JobKind.PLAN: do_plan,
+        JobKind.NARROW: do_narrow,
+        JobKind.RETAIN: do_retain,
+        JobKind.CAMPAIGN: do_campaign,
+    }
 )
 
 STOPPED: Final = "It was stopped before it had an outcome. Nothing changed."

@@ -20,6 +20,7 @@ from aftersales.deed import SYSTEM, Deed, Errand
 from aftersales.errors import NotUnderstood
 from aftersales.identifiers import code_digits, link_token
 from aftersales.notices.escalation import tell_staff_instead
+from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.letter import letter
 from aftersales.notices.policy import contact_for
 from aftersales.parts import Parts
@@ -247,7 +248,9 @@ def _address_of(session: Session, notice: Notice) -> _Address | None:
             person = session.get_one(Customer, notice.recipient_id)
             wished = notice.facts.get("contact_id")
             contact: Contact | None = contact_for(
-                contacts_of(session, person.id), None if wished is None else str(wished)
+                contacts_of(session, person.id),
+                None if wished is None else str(wished),
+                is_safety=notice.kind == NoticeKind.RECALL,
             )
             return None if contact is None else _Address(contact.address, person.name, contact.id)
         case RecipientKind.TECHNICIAN:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 
@@ -27,9 +29,13 @@ class NoticeKind(StrEnum):
     REMEDY_OFFER = "remedy_offer"
     COMPENSATION = "compensation"
     APPROVAL_NEEDED = "approval_needed"
+    RECALL = "recall"
     SIGN_IN_CODE = "sign_in_code"
 
 
 CAN_WAIT: Final = frozenset({NoticeKind.WINDOW_NARROWED, NoticeKind.CASE_UPDATE})
 """These may wait for the end of quiet hours. All others answer what somebody has just done, or lose
 their worth by the morning."""
+
+PAGES: Final[Mapping[NoticeKind, str]] = MappingProxyType({NoticeKind.RECALL: "recall"})
+"""The page that the link of a notice opens; that of a visit for all others."""

@@ -12,7 +12,7 @@ from html import escape
 from aftersales.errors import NotUnderstood
 from aftersales.identifiers import digest_of
 from aftersales.notices.invitation import invitation
-from aftersales.notices.kinds import NoticeKind
+from aftersales.notices.kinds import PAGES, NoticeKind
 from aftersales.notices.message import Message
 from aftersales.notices.wording import worded
 from aftersales.records import Notice
@@ -23,7 +23,7 @@ from aftersales.words import words_in
 def letter(
     settings: Settings, notice: Notice, email: str, name: str, token: str | None, code: str = ""
 ) -> EmailMessage:
-    """The whole message to one recipient; `token` opens their visit page, `code` signs them in, if they have one.
+    """The whole message to one recipient; `token` opens their page, `code` signs them in, if they have one.
 
     Its shape is multipart/mixed { alternative { plain, html, calendar }, the same calendar attached },
     because Outlook looks for the calendar only in the first child, and others only at the attachment.
@@ -33,8 +33,9 @@ def letter(
     """
     name = on_one_line(name)
     words = words_in(notice.language)
-    link = f"{settings.public_url}/visit/{token}" if token else ""
-    message = worded(NoticeKind(notice.kind), words, notice.facts, link, code)
+    kind = NoticeKind(notice.kind)
+    link = f"{settings.public_url}/{PAGES.get(kind, 'visit')}/{token}" if token else ""
+    message = worded(kind, words, notice.facts, link, code)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _mailbox(settings.sender_name, settings.sender_email)
     mail["To"] = _mailbox(name, email)

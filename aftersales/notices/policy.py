@@ -74,8 +74,10 @@ def not_before(
     return max(now, utc_of(until, zone))  # the hour that clocks show twice may end in the past
 
 
-def contact_for(contacts: Sequence[Contact], wished: str | None = None) -> Contact | None:
-    """The e-mail address for messages about a contract: the preferred one, never a safety-only one.
+def contact_for(
+    contacts: Sequence[Contact], wished: str | None = None, *, is_safety: bool = False
+) -> Contact | None:
+    """The e-mail address for messages about a contract: the preferred one, a safety-only one for safety alone.
 
     `wished` is the identifier of the one that the customer wrote from: an answer goes back there. Messages that
     a sale itself brings about need no consent; other channels and purposes do.
@@ -86,7 +88,7 @@ def contact_for(contacts: Sequence[Contact], wished: str | None = None) -> Conta
     usable = [
         contact
         for contact in contacts
-        if contact.channel is Channel.EMAIL and not contact.is_safety_only
+        if contact.channel is Channel.EMAIL and (is_safety or not contact.is_safety_only)
     ]
     return min(
         usable, key=lambda contact: (not contact.is_preferred, contact.created_at), default=None

@@ -2,10 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Literal, assert_never
+
 from aftersales.notices.facts import VisitFacts
+from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.message import Choice, Message, kept
 from aftersales.words import Words
 from aftersales.words.sentences import arrival, cause, work
+
+AboutVisit = Literal[
+    NoticeKind.BOOKED,
+    NoticeKind.WINDOW_NARROWED,
+    NoticeKind.MOVED,
+    NoticeKind.CANCELLED,
+    NoticeKind.DELAYED,
+    NoticeKind.PROMISE_AT_RISK,
+]
+"""The kinds of notices that are worded here."""
+
+
+def about_visit(kind: AboutVisit, _: Words, facts: VisitFacts, link_url: str) -> Message:
+    """The message of a notice about a visit."""
+    match kind:
+        case NoticeKind.BOOKED:
+            return booked(_, facts, link_url)
+        case NoticeKind.WINDOW_NARROWED:
+            return narrowed(_, facts, link_url)
+        case NoticeKind.MOVED:
+            return moved(_, facts, link_url)
+        case NoticeKind.CANCELLED:
+            return cancelled(_, facts)
+        case NoticeKind.DELAYED:
+            return delayed(_, facts, link_url)
+        case NoticeKind.PROMISE_AT_RISK:
+            return promise_at_risk(_, facts)
+        case _never:
+            assert_never(_never)
 
 
 def _what(_: Words, facts: VisitFacts) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final, assert_never
 
-from aftersales.notices import visit_wording
 from aftersales.notices.case_wording import about_case
 from aftersales.notices.facts import (
     RegistrationFacts,
@@ -17,7 +16,10 @@ from aftersales.notices.facts import (
 from aftersales.notices.goodwill_wording import about_goodwill
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.message import Message, kept
+from aftersales.notices.recall_facts import RecallFacts
+from aftersales.notices.recall_wording import recalled
 from aftersales.notices.reply_wording import replied
+from aftersales.notices.visit_wording import about_visit
 from aftersales.words import Words
 from aftersales.words.sentences import cover
 from warranty import SELLER
@@ -26,21 +28,20 @@ HIDDEN: Final = "••••••"
 """Stands for the digits of a code wherever somebody else reads the message."""
 
 
-def worded(  # noqa: PLR0912 - one line for each family of kinds
+def worded(
     kind: NoticeKind, _: Words, stored: dict[str, object], link_url: str, code: str = ""
 ) -> Message:
     """The message of a notice; `link_url` is the recipient's page and `code` theirs alone: staff see neither."""
     match kind:
-        case NoticeKind.BOOKED:
-            return visit_wording.booked(_, from_json(VisitFacts, stored), link_url)
-        case NoticeKind.WINDOW_NARROWED:
-            return visit_wording.narrowed(_, from_json(VisitFacts, stored), link_url)
-        case NoticeKind.MOVED:
-            return visit_wording.moved(_, from_json(VisitFacts, stored), link_url)
-        case NoticeKind.CANCELLED:
-            return visit_wording.cancelled(_, from_json(VisitFacts, stored))
-        case NoticeKind.DELAYED:
-            return visit_wording.delayed(_, from_json(VisitFacts, stored), link_url)
+        case (
+            NoticeKind.BOOKED
+            | NoticeKind.WINDOW_NARROWED
+            | NoticeKind.MOVED
+            | NoticeKind.CANCELLED
+            | NoticeKind.DELAYED
+            | NoticeKind.PROMISE_AT_RISK
+        ):
+            return about_visit(kind, _, from_json(VisitFacts, stored), link_url)
         case NoticeKind.REGISTRATION_RECEIVED:
             return _registered(_, from_json(RegistrationFacts, stored))
         case (
@@ -57,8 +58,8 @@ def worded(  # noqa: PLR0912 - one line for each family of kinds
             return about_goodwill(kind, _, stored)
         case NoticeKind.PLAN_CHANGED:
             return _plan_changed(_, from_json(RouteFacts, stored))
-        case NoticeKind.PROMISE_AT_RISK:
-            return visit_wording.promise_at_risk(_, from_json(VisitFacts, stored))
+        case NoticeKind.RECALL:
+            return recalled(_, from_json(RecallFacts, stored), link_url)
         case NoticeKind.SIGN_IN_CODE:
             return _sign_in_code(_, from_json(SignInCodeFacts, stored), code or HIDDEN)
         case _never:

@@ -13,6 +13,7 @@ from aftersales.records.access import (
     User,
     UserSession,
 )
+from aftersales.records.campaigns import Campaign, CampaignResponse, CampaignState
 from aftersales.records.cases import Case, CaseChannel, CaseKind, CaseState
 from aftersales.records.claims import Claim, ClaimCost
 from aftersales.records.columns import Record
@@ -97,6 +98,9 @@ __all__ = [
     "Assignment",
     "AttemptCount",
     "BuyerChoice",
+    "Campaign",
+    "CampaignResponse",
+    "CampaignState",
     "Case",
     "CaseChannel",
     "CaseKind",

@@ -42,6 +42,7 @@ class CaseChannel(StrEnum):
     OTHER = "other"
     API = "api"
     VISIT_PAGE = "visit_page"
+    RECALL_PAGE = "recall_page"
     PLANNING = "planning"
 
 

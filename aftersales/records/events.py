@@ -26,6 +26,7 @@ class LinkPurpose(StrEnum):
     VISIT = "visit"
     FEED = "feed"
     BUYER = "buyer"
+    RECALL = "recall"
 
 
 class Event(Record, table=True):

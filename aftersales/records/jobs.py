@@ -20,6 +20,7 @@ class JobKind(StrEnum):
     WEBHOOKS = "webhooks"
     SCAN = "scan"
     GOODWILL = "goodwill"
+    CAMPAIGN = "campaign"
 
 
 class JobState(StrEnum):

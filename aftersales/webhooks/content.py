@@ -12,6 +12,8 @@ from uuid import UUID
 
 from aftersales.records import (
     Appointment,
+    Campaign,
+    CampaignResponse,
     Case,
     Claim,
     GoodwillGrant,
@@ -49,6 +51,10 @@ def data_of(
             noun, told = "claims", _claim(subject)
         case GoodwillGrant():
             noun, told = "goodwill-grants", _goodwill(subject)
+        case Campaign():
+            noun, told = "campaigns", _campaign(subject)
+        case CampaignResponse():
+            noun, told = f"campaigns/{subject.campaign_id}/responses", _response(subject)
         case Registration():
             noun, told = "registrations", _registration(subject)
         case Promise():
@@ -132,6 +138,29 @@ def _goodwill(row: GoodwillGrant) -> Data:
         "remedy": row.remedy,
         "amount_cents": row.amount_cents,
         "currency": row.currency,
+        "revision": row.revision,
+    }
+
+
+def _campaign(row: Campaign) -> Data:
+    return {
+        "id": str(row.id),
+        "code": row.code,
+        "state": row.state.value,
+        "severity": row.severity,
+        "revision": row.revision,
+    }
+
+
+def _response(row: CampaignResponse) -> Data:
+    return {
+        "id": str(row.id),
+        "campaign_id": str(row.campaign_id),
+        "unit_id": str(row.unit_id),
+        "customer_id": str(row.customer_id),
+        "found": row.found,
+        "state": row.state,
+        "work_order_id": _id(row.work_order_id),
         "revision": row.revision,
     }
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from aftersales.records import AppointmentState, CaseState
 from warranty import ClaimState
+from warranty.recalls.responses import ResponseState
 
 
 class WebhookKind(StrEnum):
@@ -23,6 +24,8 @@ class WebhookKind(StrEnum):
     CLAIM_STATE_CHANGED = "claim.state_changed"
     GOODWILL_GRANTED = "goodwill.granted"
     GOODWILL_ENDED = "goodwill.ended"
+    RECALL_PUBLISHED = "recall.published"
+    RECALL_ANSWERED = "recall.answered"
     VISIT_REQUESTED = "visit.requested"
     VISIT_CANCELLED = "visit.cancelled"
     VISIT_NOT_PLANNED = "visit.not_planned"
@@ -56,6 +59,8 @@ MEANINGS: Final[Mapping[WebhookKind, str]] = MappingProxyType(
         WebhookKind.CLAIM_STATE_CHANGED: "A claim was decided, or went on to another state.",
         WebhookKind.GOODWILL_GRANTED: "A customer gets something beyond every cover; a credit or voucher is yours to book.",
         WebhookKind.GOODWILL_ENDED: "Goodwill was taken back, or nobody took it.",
+        WebhookKind.RECALL_PUBLISHED: "Owners are told of a recall or service campaign from now on.",
+        WebhookKind.RECALL_ANSWERED: "A unit of a campaign came to another state: told, arranged, done, gone.",
         WebhookKind.VISIT_REQUESTED: "A work order was made with the times when somebody is at home.",
         WebhookKind.VISIT_CANCELLED: "A work order was called off; an appointment it had tells its own end.",
         WebhookKind.VISIT_NOT_PLANNED: "No time was found for a visit; its customer was promised news.",
@@ -89,6 +94,7 @@ _OF_APPOINTMENTS: Final = {
     if state is not AppointmentState.HELD
 }
 _OF_CASES: Final = {f"case_{state}": WebhookKind.CASE_STATE_CHANGED for state in CaseState}
+_OF_RECALLS: Final = {f"response_{state}": WebhookKind.RECALL_ANSWERED for state in ResponseState}
 _OF_CLAIMS: Final = {f"claim_{state}": WebhookKind.CLAIM_STATE_CHANGED for state in ClaimState}
 
 TOLD: Final[Mapping[tuple[str, str], WebhookKind]] = MappingProxyType(
@@ -104,6 +110,8 @@ TOLD: Final[Mapping[tuple[str, str], WebhookKind]] = MappingProxyType(
         ("goodwill_granted", "goodwill_grant"): WebhookKind.GOODWILL_GRANTED,
         ("goodwill_revoked", "goodwill_grant"): WebhookKind.GOODWILL_ENDED,
         ("goodwill_lapsed", "goodwill_grant"): WebhookKind.GOODWILL_ENDED,
+        ("campaign_published", "campaign"): WebhookKind.RECALL_PUBLISHED,
+        **{(what, "campaign_response"): kind for what, kind in _OF_RECALLS.items()},
         ("visit_requested", "work_order"): WebhookKind.VISIT_REQUESTED,
         ("work_order_cancelled", "work_order"): WebhookKind.VISIT_CANCELLED,
         ("window_changed", "appointment"): WebhookKind.APPOINTMENT_MOVED,
@@ -123,6 +131,10 @@ KEPT_IN_HOUSE: Final = frozenset(
         "appointment_held",  # a hold lasts minutes; whoever books hears of it at once
         "appointment_reassigned",  # who goes is no affair of the shop
         "appointment_retimed",  # the planned time is internal, the window stays
+        "campaign_closed",  # nobody is reminded any more; what is open stays open
+        "campaign_discarded",  # a draft is nobody's affair
+        "campaign_draft",  # nobody is told of a draft
+        "campaign_edited",
         "case_handed_over",  # who answers is no affair of the shop
         "case_message_received",  # what customers write stays in the house
         "case_note_written",  # what colleagues write to each other, too
@@ -135,6 +147,13 @@ KEPT_IN_HOUSE: Final = frozenset(
         "goodwill_budget_set",  # what the house may spend is no affair of the shop
         "goodwill_declined",  # the customer was told nothing
         "order_added",  # the shop itself handed it over
+        "response_affected",  # stands in the response
+        "response_mail_dead",
+        "response_not_reached",  # an attempt, no answer
+        "response_reached",
+        "response_still_there",
+        "response_wants_call",  # the case says it
+        "response_wants_remedy",
         "plan_overtaken",
         "plan_refused",
         "promise_made",  # stands in the appointment that it is about

@@ -34,6 +34,7 @@ from aftersales.users import add_user
 from tests.conftest import MONDAY_MORNING
 from tests.web.claimed import claims_in
 from tests.web.conftest import World, build_world
+from tests.web.recalled import recalls_in
 from tests.web.test_pages import make_late
 from web.app import create_app
 from web.cookies import PLAIN
@@ -218,6 +219,7 @@ def staff_paths(served: Served) -> list[str]:
         f"/units/{served.world.unit_id}",
         "/claims",
         f"/claims/{claims_in(served.world)['in-review']}",
+        *_recall_paths(served),
         "/",
         "/day/li/2026-11-23",
         "/day/li/2026-11-24",
@@ -230,6 +232,19 @@ def staff_paths(served: Served) -> list[str]:
         "/patterns",
         "/patterns?language=bn",
         "/nothing",
+    ]
+
+
+def _recall_paths(served: Served) -> list[str]:
+    recalls = recalls_in(served.world)
+    told = f"/campaigns/{recalls.published}"
+    return [
+        "/campaigns",
+        "/campaigns/new",
+        f"/campaigns/{recalls.draft}",
+        told,
+        f"{told}/responses/{recalls.responses[0]}",
+        f"/recall/{recalls.token}",
     ]
 
 

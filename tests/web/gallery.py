@@ -47,6 +47,7 @@ from tests.web.browsing import (
     show,
 )
 from tests.web.claimed import claims_in
+from tests.web.recalled import recalls_in
 from web.cookies import PLAIN
 
 STICKS_OUT: Final = """() => {
@@ -120,9 +121,24 @@ def views_of(served: Served) -> list[View]:
             View(f"claim-{name}", f"/claims/{claim_id}", Role.SUPPORT)
             for name, claim_id in claims_in(served.world).items()
         ),
+        *_recalls(served),
         View("password", "/password", Role.SUPPORT),
         View("patterns", "/patterns", Role.ADMIN, has_samples=True),
         View("not-there", "/day/nowhere/2026-11-23", Role.DISPATCHER),
+    ]
+
+
+def _recalls(served: Served) -> list[View]:
+    recalls = recalls_in(served.world)
+    told = f"/campaigns/{recalls.published}"
+    return [
+        View("campaigns", "/campaigns", Role.SUPPORT),
+        View("campaign-new", "/campaigns/new", Role.SUPPORT),
+        View("campaign-draft", f"/campaigns/{recalls.draft}", Role.MANAGER),
+        View("campaign", told, Role.MANAGER),
+        View("campaign-owner", f"{told}/responses/{recalls.responses[0]}", Role.SUPPORT),
+        View("recall", f"/recall/{recalls.token}"),
+        View("recall-have", f"/recall/{recalls.token}?said=have"),
     ]
 
 

@@ -10,27 +10,59 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Final
 
 from warranty.recalls.campaigns import Campaign, RecallRule, SerialTest, Severity
 from warranty.serial_ranges import SerialRange
 from warranty.serials import normalised_serial
 
-MINIMISING: Final = (
-    "voluntary",
-    "voluntarily",
-    "precaution",
-    "discretion",
-    "rare",
-    "unlikely",
-    "isolated",
-    "specific situation",
-    "no accident",
-    "no injur",
-    "no reported",
-    "not been reported",
+ENGLISH: Final = "en"
+
+MINIMISING: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        ENGLISH: (
+            "voluntary",
+            "voluntarily",
+            "precaution",
+            "discretion",
+            "rare",
+            "unlikely",
+            "isolated",
+            "specific situation",
+            "no accident",
+            "no injur",
+            "no reported",
+            "not been reported",
+        ),
+        "lv": (
+            "brīvprātīg",
+            "piesardzīb",
+            "piesardzīg",
+            "rīcības brīvīb",
+            "reti",
+            "retos",
+            "retās",
+            "maz ticam",
+            "atsevišķos gadījumos",
+            "īpašās situācij",
+            "nav ziņ",
+            "nav saņemt",
+        ),
+        "bn": (
+            "স্বেচ্ছা",
+            "সতর্কতামূলক",
+            "বিরল",
+            "কদাচিৎ",
+            "সম্ভাবনা কম",
+            "বিচ্ছিন্ন",
+            "বিশেষ পরিস্থিতি",
+            "কোনো দুর্ঘটনা",
+            "খবর পাওয়া যায়নি",
+        ),
+    }
 )
-"""Beginnings of English words and phrases that make a risk look smaller."""
+"""By language the beginnings of words and phrases that make a risk look smaller."""
 
 SERIOUS: Final = ("fire", "burn", "shock", "electrocution", "explo", "entrap", "carbon monoxide")
 """Words in a hazard after which nobody should go on using the unit."""
@@ -85,7 +117,7 @@ def campaign_of(notice: object, place: int) -> Campaign:
             product_type=_text(notice, "product_type"),
             models=frozenset(_texts(notice, "models")),
             is_list_complete=bool(notice.get("models_complete", False)),
-            rules=tuple(_rule(rule) for rule in _list(notice, "serial_rules")),
+            rules=tuple(rule_of(rule) for rule in _list(notice, "serial_rules")),
             sold_from=_month(notice.get("sold_from")),
             remedy=str(notice.get("remedy_text") or notice.get("remedy") or ""),
             needs_visit=bool(notice.get("needs_visit", False)),
@@ -111,13 +143,26 @@ def severity_of(hazard: str) -> Severity:
     return Severity.STOP_USING if is_serious else Severity.HAZARD
 
 
-def minimising_words(text: str) -> tuple[str, ...]:
-    """What a text for owners says to make the risk look smaller, in the order of the list; empty is right."""
+def minimising_words(text: str, language: str = ENGLISH) -> tuple[str, ...]:
+    """What a text for owners says to make the risk look smaller, in the order of the list; empty is right.
+
+    A language without a list is read by people only.
+    """
     plain = " ".join(text.casefold().split())
-    return tuple(phrase for phrase in MINIMISING if re.search(rf"\b{re.escape(phrase)}", plain))
+    return tuple(
+        phrase
+        for phrase in MINIMISING.get(language, ())
+        if re.search(rf"\b{re.escape(phrase)}", plain)
+    )
 
 
-def _rule(rule: object) -> RecallRule:
+def rule_of(rule: object) -> RecallRule:
+    """One rule for serials as a file writes it: a kind, and its values or the first and last serial.
+
+    Raises:
+        NoticeError: it is no such rule.
+        ValueError: its kind is unknown, or its serials are no range.
+    """
     if not isinstance(rule, dict):
         raise NoticeError(f"A serial rule is an object, not {rule!r}.")
     test, model = SerialTest(_text(rule, "kind")), rule.get("model")

@@ -12,6 +12,7 @@ from web.api import (
     api_keys,
     appointments,
     bookings,
+    campaigns,
     cases,
     catalogue,
     claim_steps,
@@ -49,6 +50,10 @@ TAGS: Final = [
     {
         "name": "goodwill",
         "description": "What was granted beyond every cover, and from which budget.",
+    },
+    {
+        "name": "campaigns",
+        "description": "Recalls and services: who is told, and what became of every unit.",
     },
     {"name": "work orders", "description": "What must be done, and when somebody is at home."},
     {"name": "appointments", "description": "When somebody comes, and the visit's whole story."},
@@ -104,6 +109,7 @@ def api_router() -> APIRouter:
         claim_steps,
         evidence,
         goodwill,
+        campaigns,
         bookings,
         appointments,
         technicians,

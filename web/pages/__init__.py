@@ -3,12 +3,15 @@
 from fastapi import APIRouter
 
 from web.pages import (
+    campaign_responses,
+    campaigns,
     claims,
     day,
     home,
     lost,
     patterns,
     plans,
+    recall,
     reference,
     reporting,
     signing,
@@ -36,6 +39,9 @@ def pages_router() -> APIRouter:
         units,
         claims,
         uploads,
+        campaigns,
+        campaign_responses,
+        recall,
         visit,
         lost,
         reference,

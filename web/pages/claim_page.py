@@ -49,6 +49,7 @@ from web.pages.claim_words import (
 )
 from web.pages.files_shown import files_shown
 from web.pages.happening import by_whom, happened
+from web.pages.recalls_shown import open_recalls
 from web.templating import page
 
 UNDECIDED: Final = (
@@ -117,6 +118,7 @@ def claim_page(
             owner=session.get_one(Customer, unit.customer_id),
             zone=zone_of_case(session, case.id),
             now=parts.clock.now(),
+            recalls=open_recalls(_, session, unit.id),
             **_standing(_, row),
             **_deciding(_, session, parts.settings, me, row),
             **_doing(_, row),

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from aftersales.notices.kinds import NoticeKind
-from aftersales.records import ActorKind, AppointmentState, Event, PromiseState
+from aftersales.records import ActorKind, AppointmentState, CampaignState, Event, PromiseState
 from aftersales.words import Words
 from warranty import ClaimState
 from warranty.claims.recovery import RecoveryState
+from warranty.recalls.responses import ResponseState
+from web.pages.campaign_words import campaign_state_words, response_words
 from web.pages.claim_words import recovery_words, state_words
 from web.pages.standing import progress_words, promise_words
 
@@ -29,6 +31,10 @@ def happened(_: Words, what: str) -> str:
             return _("Promise: {state}", state=promise_words(_, PromiseState(rest)))
         case "claim" if rest in set(ClaimState):
             return _("Claim: {state}", state=state_words(_, rest))
+        case "response" if rest in set(ResponseState):
+            return _("Unit: {state}", state=response_words(_, rest))
+        case "campaign" if rest in set(CampaignState):
+            return _("Campaign: {state}", state=campaign_state_words(_, CampaignState(rest)))
         case "recovery" if rest in set(RecoveryState):
             return _("From the maker: {state}", state=recovery_words(_, RecoveryState(rest)))
         case "appointment" if rest in set(AppointmentState):
@@ -66,6 +72,15 @@ def _others(_: Words) -> dict[str, str]:
         "goodwill_lapsed": _("Goodwill was not taken"),
         "goodwill_budget_set": _("The budget was set"),
         "case_update_promised": _("The next update was promised"),
+        "recall_told": _("The owner was told"),
+        "response_affected": _("It is certain now that the unit is meant"),
+        "response_mail_dead": _("The message reached nobody"),
+        "response_reached": _("The owner was reached"),
+        "response_not_reached": _("The owner was not reached"),
+        "response_still_there": _("The owner still has it"),
+        "response_wants_call": _("The owner asks for a call"),
+        "response_wants_remedy": _("The owner wants what is offered"),
+        "campaign_edited": _("The draft was changed"),
         "buyer_not_reached": _("The customer could not be reached"),
     }
 

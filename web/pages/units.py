@@ -31,6 +31,7 @@ from warranty.reasons import merged
 from web.api.fields import FIRST, LAST
 from web.pages.amounts import cents_of
 from web.pages.claim_words import payer_words, state_words
+from web.pages.recalls_shown import open_recalls
 from web.parts import PartsIn
 from web.templating import page
 from web.who import Me
@@ -223,6 +224,7 @@ def _one(
             claims=[
                 (claim, state_words(_, claim.state)) for claim in claims_of_unit(session, row.id)
             ],
+            recalls=open_recalls(_, session, row.id),
             typed=typed or blank,
             problems=list(problems),
         )

@@ -17,7 +17,7 @@ from aftersales.jobs.ending import end
 from aftersales.jobs.retention import ask_to_retain
 from aftersales.jobs.running import run_due_jobs
 from aftersales.notices import facts as facts_module
-from aftersales.notices import goodwill_facts
+from aftersales.notices import goodwill_facts, recall_facts
 from aftersales.notices.delivery import send_due
 from aftersales.notices.facts import VisitFacts, from_json
 from aftersales.notices.forgetting import FORGOTTEN, PERSONAL_TEXTS, without_people
@@ -53,6 +53,9 @@ from tests.conftest import STAFF
 PLAIN_TEXTS = frozenset(
     {
         "currency",
+        "advice",
+        "found",
+        "hazard",
         "kind",
         "outcome",
         "page",
@@ -63,6 +66,8 @@ PLAIN_TEXTS = frozenset(
         "reference",
         "state",
         "remedy",
+        "severity",
+        "title",
         "unknown_country",
         "work_kind",
         "zone",
@@ -283,7 +288,7 @@ def test_notice_that_still_waits_forgets_nothing(village: Village, clock: SetClo
 def test_every_text_of_the_facts_is_either_plain_or_forgotten() -> None:
     kinds = [
         each
-        for module in (facts_module, goodwill_facts)
+        for module in (facts_module, goodwill_facts, recall_facts)
         for each in vars(module).values()
         if isinstance(each, type) and each.__name__.endswith("Facts")
     ]

@@ -18,6 +18,7 @@ from aftersales.notices.facts import (
 )
 from aftersales.notices.goodwill_facts import ApprovalFacts, GoodwillFacts
 from aftersales.notices.kinds import NoticeKind
+from aftersales.notices.recall_facts import RecallFacts
 from aftersales.records import Notice, NoticeState, RecipientKind
 from scheduling.forecast import CauseKind
 
@@ -127,6 +128,21 @@ APPROVAL: Final = ApprovalFacts(
     why="She waited for three weeks.",
     page="http://127.0.0.1:8000/claims/1",
 )
+RECALL: Final = RecallFacts(
+    title="Alpina: Wave 7 washing machines",
+    severity="stop_using",
+    found="affected",
+    product="Alpina Wave 7 (WM-1)",
+    serial="AB12",
+    hazard="The heater can overheat and start a fire",
+    advice="Unplug it.",
+    remedy="A technician replaces the heater.",
+    needs_visit=True,
+    reminder=1,
+    link_id=UUID(int=0xD),
+    answers_name="Eva Office",
+    answers_phone="+371 60000000",
+)
 
 FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.CLAIM_RECEIVED: CASE,
@@ -147,6 +163,7 @@ FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.REMEDY_OFFER: GOODWILL,
     NoticeKind.COMPENSATION: BROKEN,
     NoticeKind.APPROVAL_NEEDED: APPROVAL,
+    NoticeKind.RECALL: RECALL,
     NoticeKind.SIGN_IN_CODE: SignInCodeFacts(code_id=UUID(int=0xC), minutes=10),
 }
 

@@ -9,18 +9,21 @@ from typing import Any
 
 import aftersales
 from aftersales.appointments import APPOINTMENT_MOVES
+from aftersales.campaigns.drafting import CAMPAIGN_MOVES
 from aftersales.cases import CASE_MOVES
 from aftersales.goodwill import GRANT_MOVES
 from aftersales.promises import PROMISE_MOVES
 from aftersales.records import PlanRunState
 from aftersales.webhooks.kinds import KEPT_IN_HOUSE, MEANINGS, TOLD, WebhookKind, kind_of
 from warranty import CLAIM_MOVES
+from warranty.recalls.responses import RESPONSE_MOVES
 
 ROOT = Path(aftersales.__file__).parent
 NOUNS = tuple(
     f"{noun}_"
     for noun in (
         "appointment",
+        "campaign",
         "case",
         "claim",
         "goodwill",
@@ -28,6 +31,7 @@ NOUNS = tuple(
         "plan",
         "promise",
         "registration",
+        "response",
         "visit",
         "window",
         "work_order",
@@ -64,17 +68,21 @@ def test_every_word_noted_of_a_noun_that_shops_follow_is_told_or_kept_on_purpose
     assert plain <= TOLD_WORDS | KEPT_IN_HOUSE
     assert {word for word in noted if "*" in word} == {
         "appointment_*",
+        "campaign_*",
         "case_*",
         "claim_*",
         "goodwill_*",
         "plan_*",
         "promise_*",
+        "response_*",
     }
 
 
 def test_every_state_that_a_noun_can_come_to_is_told_or_kept_on_purpose() -> None:
     graphs: dict[str, Mapping[Any, frozenset[Any]]] = {
         "appointment": APPOINTMENT_MOVES,
+        "campaign": CAMPAIGN_MOVES,
+        "response": RESPONSE_MOVES,
         "case": CASE_MOVES,
         "claim": CLAIM_MOVES,
         "goodwill": GRANT_MOVES,

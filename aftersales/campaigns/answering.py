@@ -1,0 +1,249 @@
+"""What owners answer to a campaign, by their link or to whoever calls them, and what follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from aftersales.bookings import Wish, request_visit
+from aftersales.campaigns.lists import campaign_facts
+from aftersales.campaigns.meeting import found_in, judge_again
+from aftersales.campaigns.telling import area_of, move_response, note_step, tell, today_in
+from aftersales.campaigns.walking import sold_unit_of, tell_again
+from aftersales.cases import open_case
+from aftersales.choices import CALL_WITHIN, HALF_DAYS, days_to_choose
+from aftersales.deed import Deed
+from aftersales.errors import NotAllowed, NotUnderstood, Problem
+from aftersales.links import subject_of
+from aftersales.queries.campaigns import SoldUnit
+from aftersales.queries.catalogue import work_type_for
+from aftersales.queries.notices import contacts_of
+from aftersales.queries.units import unit_by_serial
+from aftersales.records import (
+    Campaign,
+    CampaignResponse,
+    CaseKind,
+    LinkPurpose,
+    Location,
+    Priority,
+    Territory,
+    WorkKind,
+    WorkType,
+)
+from aftersales.store import Session, lock_rows
+from warranty import normalised_serial
+from warranty.recalls.campaigns import Match, Severity
+from warranty.recalls.responses import RESPONSE_MOVES, ResponseState
+
+VISIT_KINDS: Final = (WorkKind.RECALL_VISIT, WorkKind.REPAIR, WorkKind.DIAGNOSIS)
+"""The kinds of work that a remedy at home can be, the best first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One owner's page of a campaign: everything that it is about."""
+
+    campaign: Campaign
+    response: CampaignResponse
+    sold: SoldUnit
+    area: Territory | None
+    place: Location | None
+    work_type: WorkType | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still to be answered or done."""
+        return self.response.state not in _SETTLED
+
+
+_SETTLED: Final = frozenset({ResponseState.DONE, ResponseState.GONE, ResponseState.CLEARED})
+
+
+def response_of_link(session: Session, now: datetime, token: str) -> CampaignResponse:
+    """The response that an owner's link leads to.
+
+    Raises:
+        NotThere: the link does not work (any more).
+    """
+    return session.get_one(CampaignResponse, subject_of(session, now, LinkPurpose.RECALL, token))
+
+
+def asked_of(session: Session, response: CampaignResponse) -> Asked:
+    """Everything that a response is about."""
+    campaign = session.get_one(Campaign, response.campaign_id)
+    sold = sold_unit_of(session, response)
+    place_id = sold.unit.location_id
+    work_type = None
+    if campaign.needs_visit:
+        found = (work_type_for(session, sold.model.product_type, kind) for kind in VISIT_KINDS)
+        work_type = next((each for each in found if each is not None), None)
+    return Asked(
+        campaign=campaign,
+        response=response,
+        sold=sold,
+        area=area_of(session, sold),
+        place=None if place_id is None else session.get_one(Location, place_id),
+        work_type=work_type,
+    )
+
+
+def days_for_remedy(session: Session, asked: Asked, now: datetime) -> list[date]:
+    """The days on which the repair of a campaign can be booked; none without a place, a kind of work or free days."""
+    if asked.place is None or asked.work_type is None:
+        return []
+    territory = session.get_one(Territory, asked.place.territory_id)
+    return days_to_choose(session, territory, now)
+
+
+def book_remedy(deed: Deed, asked: Asked, on: date, half: int) -> None:
+    """The owner books the repair for half a day; the next plan finds the time.
+
+    Raises:
+        NotUnderstood: nobody works on that day.
+        IllegalMove: it is arranged, or over, already.
+    """
+    _take_turn(deed, asked)
+    place, work_type = asked.place, asked.work_type
+    is_offered = on in days_for_remedy(deed.session, asked, deed.now)
+    if place is None or work_type is None or not is_offered or half not in range(len(HALF_DAYS)):
+        raise NotUnderstood(
+            "On that day nobody is free to come. Please choose one of the days shown.",
+            [Problem("when", "choose one of the days shown")],
+        )
+    first, last = HALF_DAYS[half]
+    is_urgent = asked.campaign.severity == Severity.STOP_USING
+    order = request_visit(
+        deed,
+        asked.sold.owner,
+        place,
+        work_type,
+        [Wish(datetime.combine(on, first), datetime.combine(on, last))],
+        priority=Priority.HIGH if is_urgent else Priority.NORMAL,
+        unit_id=asked.sold.unit.id,
+        note=f"{asked.campaign.code}: {asked.campaign.title}",
+    )
+    asked.response.work_order_id = order.id
+    _answered(deed, asked, ResponseState.SCHEDULED)
+
+
+def ask_for_remedy(deed: Deed, asked: Asked, *, is_call: bool) -> None:
+    """The owner wants the remedy, or a call: somebody owns that, and the owner hears by when.
+
+    Raises:
+        NotAllowed: nobody answers here, or it is arranged, or over, already.
+    """
+    _take_turn(deed, asked)
+    if asked.area is None:
+        raise NotAllowed("Nobody can be found who answers here. Please call us.")
+    if not is_call and asked.response.state != ResponseState.SCHEDULED:
+        _answered(deed, asked, ResponseState.SCHEDULED)
+    if asked.response.case_id is None:
+        case = open_case(
+            deed,
+            asked.area,
+            asked.sold.owner,
+            kind=CaseKind.SUPPORT,
+            channel="recall_page",
+            subject=f"{asked.sold.model.brand} {asked.sold.model.name}",
+            description=f"{asked.campaign.code}: {asked.campaign.title}",
+            next_update_at=deed.now + CALL_WITHIN,
+            unit_id=asked.sold.unit.id,
+            location_id=asked.sold.unit.location_id,
+        )
+        asked.response.case_id = case.id
+    asked.response.answered_at = deed.now
+    deed.add(asked.response)
+    deed.note("response_wants_call" if is_call else "response_wants_remedy", asked.response)
+
+
+def answer(deed: Deed, asked: Asked, state: ResponseState, *, note: str = "") -> None:
+    """The owner, or staff for them, says what became of the unit.
+
+    Raises:
+        IllegalMove: it cannot come there from where it is.
+    """
+    _take_turn(deed, asked)
+    if note.strip():
+        asked.response.note = note.strip()
+    _answered(deed, asked, state)
+    if state is ResponseState.NOTIFIED:
+        tell_again(deed, asked.campaign, asked.response)
+
+
+def still_has(deed: Deed, asked: Asked) -> None:
+    """The owner still has it; whoever said otherwise before is told and reminded again.
+
+    Raises:
+        IllegalMove: it is arranged already.
+    """
+    if asked.response.state != ResponseState.NOTIFIED:
+        answer(deed, asked, ResponseState.NOTIFIED)
+        return
+    _take_turn(deed, asked)
+    asked.response.answered_at = deed.now
+    deed.add(asked.response)
+    deed.note("response_still_there", asked.response)
+
+
+def confirm_meant(deed: Deed, asked: Asked) -> None:
+    """A person has checked a unit in doubt: it is meant, and its owner is told so."""
+    _take_turn(deed, asked)
+    contacts = contacts_of(deed.session, asked.response.customer_id)
+    judge_again(deed, asked.campaign, asked.response, asked.sold, contacts, Match.AFFECTED)
+
+
+def tell_serial(deed: Deed, asked: Asked, typed: str) -> None:
+    """Somebody has read the serial: the unit is cleared, or it is certain that it is meant.
+
+    Raises:
+        NotUnderstood: nothing was typed, or another unit of the same model has that serial.
+    """
+    _take_turn(deed, asked)
+    serial = normalised_serial(typed)
+    unit, model = asked.sold.unit, asked.sold.model
+    other = unit_by_serial(deed.session, model.id, serial) if serial else None
+    if not serial or (other is not None and other.id != unit.id):
+        raise NotUnderstood(
+            "This serial does not fit. Read it once more from the rating plate, or call us.",
+            [Problem("serial", "it does not fit")],
+        )
+    unit.serial = serial
+    deed.add(unit)
+    deed.note("serial_read", unit)
+    asked.response.answered_at = deed.now
+    found = found_in(campaign_facts(asked.campaign), unit, model)
+    contacts = contacts_of(deed.session, asked.response.customer_id)
+    judge_again(deed, asked.campaign, asked.response, asked.sold, contacts, found)
+    deed.add(asked.response)
+
+
+def record_attempt(deed: Deed, asked: Asked, way: str, *, is_reached: bool, note: str = "") -> None:
+    """Somebody called or wrote to the owner; one that was reached is told, and the next step is planned."""
+    _take_turn(deed, asked)
+    response = asked.response
+    note_step(deed, response, way, today_in(deed, asked.area))
+    if note.strip():
+        response.note = note.strip()
+    may_be_told = ResponseState.NOTIFIED in RESPONSE_MOVES[ResponseState(response.state)]
+    if is_reached and may_be_told:
+        move_response(deed, response, ResponseState.NOTIFIED, why=way)
+    deed.note("response_reached" if is_reached else "response_not_reached", response, why=way)
+    tell(
+        deed,
+        asked.campaign,
+        response,
+        asked.sold,
+        contacts_of(deed.session, response.customer_id),
+    )
+
+
+def _answered(deed: Deed, asked: Asked, state: ResponseState) -> None:
+    asked.response.answered_at = deed.now
+    move_response(deed, asked.response, state)
+
+
+def _take_turn(deed: Deed, asked: Asked) -> None:
+    """Two browsers, or the owner and the office, answer one after the other."""
+    lock_rows(deed.session, "campaign_response", [asked.response.id])
+    deed.session.refresh(asked.response)

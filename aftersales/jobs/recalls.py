@@ -1,0 +1,72 @@
+"""Campaigns as jobs: owners are told once a campaign is published, and every day whoever is due or new."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from aftersales.campaigns.drafting import publish_campaign
+from aftersales.campaigns.walking import hear, remind, walk
+from aftersales.deed import SYSTEM, Deed
+from aftersales.jobs.asking import ask, is_seen_to
+from aftersales.jobs.hold import Hold
+from aftersales.parts import Parts
+from aftersales.queries.campaigns import published_campaigns
+from aftersales.records import Campaign, Job, JobKind
+
+CAMPAIGN: Final = "campaign"
+
+
+def publish(deed: Deed, row: Campaign, revision: int) -> Job:
+    """Publish a campaign as it was previewed, and have its owners told; answers the job that tells them.
+
+    Raises:
+        RevisionMoved: it was changed since the preview.
+        IllegalMove: it is published already.
+    """
+    publish_campaign(deed, row, revision)
+    return _ask(deed, row.id, f"publish:{row.revision}")
+
+
+def ask_for_campaigns(parts: Parts) -> None:
+    """Hear what became of messages and visits, and ask for the day's walk of every published campaign."""
+    hear(parts)
+    now = parts.clock.now()
+    day = now.date().isoformat()
+    with parts.store.reading() as session:
+        waiting = [
+            row.id
+            for row in published_campaigns(session)
+            if not is_seen_to(session, _key(row.id, day), now)
+        ]
+    for campaign_id in waiting:
+        with parts.doing(SYSTEM) as deed:
+            _ask(deed, campaign_id, day)
+
+
+def do_campaign(parts: Parts, hold: Hold) -> None:
+    """Tell whoever is new and remind whoever is due; it can be broken off and begun again anywhere."""
+    campaign_id = UUID(str(hold.job.arguments[CAMPAIGN]))
+    new = walk(parts, campaign_id, hold.should_stop)
+    reminded = remind(parts, campaign_id, hold.should_stop)
+    with parts.doing(SYSTEM) as deed:
+        hold.finish(
+            deed,
+            {"new": new, "reminded": reminded},
+            f"{new} units are new to the campaign, {reminded} owners were due.",
+        )
+
+
+def _ask(deed: Deed, campaign_id: UUID, when: str) -> Job:
+    key = _key(campaign_id, when)
+    return ask(
+        deed,
+        JobKind.CAMPAIGN,
+        key,
+        {CAMPAIGN: str(campaign_id)},
+        turn=f"campaign:{campaign_id}",
+    )
+
+
+def _key(campaign_id: UUID, when: str) -> str:
+    return f"campaign:{campaign_id}:{when}"
