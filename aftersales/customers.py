@@ -9,6 +9,7 @@ from uuid import UUID
 from aftersales.deed import Deed
 from aftersales.email_addresses import email_to_keep
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
+from aftersales.queries.customers import deliveries_to_contact
 from aftersales.queries.notices import contacts_of
 from aftersales.records import (
     Channel,
@@ -83,10 +84,7 @@ def edit_customer(
         NotAllowed: their data were erased.
         NotUnderstood: a language or an address is not right.
     """
-    if person.erased_at is not None:
-        raise NotAllowed(
-            "The data of this customer were erased at their request. Add them as a new customer."
-        )
+    require_known(person)
     if language is not None:
         _check_language(language)
         person.language = language
@@ -98,20 +96,37 @@ def edit_customer(
     deed.note("customer_edited", person)
 
 
+def require_known(person: Customer) -> None:
+    """Make sure that a customer is still one.
+
+    Raises:
+        NotAllowed: their data were erased, or they turned out to be another customer.
+    """
+    if person.erased_at is not None:
+        raise NotAllowed(
+            "The data of this customer were erased at their request. Add them as a new customer."
+        )
+    if person.merged_into_id is not None:
+        raise NotAllowed(
+            "This customer turned out to be another one, and everything is there now. Work with that one."
+        )
+
+
 def replace_contacts(deed: Deed, person: Customer, contacts: Sequence[Reachable]) -> None:
     """These are all the addresses of a customer from now on; one that was there keeps its history.
 
     Raises:
         NotUnderstood: an address is named twice, or an e-mail address has not the shape of one.
     """
-    wanted = {(each.channel, _address_to_keep(each)): each for each in contacts}
+    wanted = {(each.channel, address_to_keep(each)): each for each in contacts}
     if len(wanted) < len(contacts):
         raise NotUnderstood(
             "An address is named twice on the same channel. Leave one of them out.",
             [Problem("contacts", "an address is named twice")],
         )
     present = {(each.channel, each.address): each for each in contacts_of(deed.session, person.id)}
-    deed.remove(present[place] for place in present.keys() - wanted.keys())
+    for place in present.keys() - wanted.keys():
+        drop_contact(deed, present[place])
     for (channel, address), each in wanted.items():
         row = present.get((channel, address)) or Contact(
             id=deed.new_id(),
@@ -124,7 +139,20 @@ def replace_contacts(deed: Deed, person: Customer, contacts: Sequence[Reachable]
         deed.add(row)
 
 
-def _address_to_keep(given: Reachable) -> str:
+def drop_contact(deed: Deed, contact: Contact) -> None:
+    """Forget an address; what was sent to it no longer says where it went."""
+    for delivery in deliveries_to_contact(deed.session, contact.id):
+        delivery.contact_id = None
+        deed.add(delivery)
+    deed.remove([contact])
+
+
+def address_to_keep(given: Reachable) -> str:
+    """The address as it is kept.
+
+    Raises:
+        NotUnderstood: an e-mail address has not the shape of one.
+    """
     return email_to_keep(given.address) if given.channel is Channel.EMAIL else given.address
 
 

@@ -99,6 +99,14 @@ def _pages() -> Iterator[tuple[str, Door]]:
     ):
         yield entry, Door(roles=PLANNERS)
     for entry in (
+        "GET /customers",
+        "POST /customers/find",
+        "GET /customers/duplicates",
+        "GET /customers/{customer_id}",
+        "GET /customers/{customer_id}/merge",
+        "POST /customers/{customer_id}/merge",
+        "POST /customers/{customer_id}/merges/{merge_id}/undo",
+        *(f"POST /customers/{{customer_id}}/{act}" for act in _CUSTOMER_ACTS),
         "GET /units",
         "POST /units/find",
         "GET /units/{unit_id}",
@@ -130,6 +138,16 @@ def _pages() -> Iterator[tuple[str, Door]]:
     yield "GET /patterns", Door(roles=ADMINS)
 
 
+_CUSTOMER_ACTS: Final = (
+    "edit",
+    "contacts",
+    "contacts/{contact_id}",
+    "contacts/{contact_id}/remove",
+    "consents",
+    "household",
+    "household/leave",
+    "cases",
+)
 _CHOICES: Final = ("keep", "move", "call")
 _CLAIM_ACTS: Final = ("tell", "rule", "remedy", "step", "fulfil", "cost", "recover")
 
@@ -193,6 +211,10 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("PATCH /{customer_id}/locations/{location_id}", _writes(Scope.CUSTOMERS_WRITE)),
         ("GET /{customer_id}/consents", _CUSTOMERS),
         ("POST /{customer_id}/consents", _writes(Scope.CUSTOMERS_WRITE)),
+        ("GET /{customer_id}/duplicates", _CUSTOMERS),
+        ("GET /{customer_id}/merges", _CUSTOMERS),
+        ("POST /{customer_id}/merges", _writes(Scope.CUSTOMERS_WRITE)),
+        ("POST /{customer_id}/merges/{merge_id}/undo", _writes(Scope.CUSTOMERS_WRITE)),
     ),
     "orders": (
         ("GET", _SALES),

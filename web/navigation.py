@@ -28,6 +28,9 @@ def navigation(me: SignedIn, path: str, _: Words) -> list[NavItem]:
             (_("Claims"), "/claims"),
             (_("Units"), "/units"),
             (_("Recalls"), "/campaigns"),
+            (_("Customers"), "/customers"),
+            (_("Claims"), "/claims"),
+            (_("Units"), "/units"),
             (_("API"), "/api"),
         ]
     if me.role is Role.ADMIN:

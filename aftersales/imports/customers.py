@@ -41,6 +41,9 @@ def import_customers(deed: Deed, lines: Sequence[Line[CustomerRow]], tally: Tall
         present = known.get(row.number)
         if present is not None:
             _check_not_erased(present)
+            if present.number != row.number:  # merged: what is known of them since holds
+                tally.unchanged += 1
+                return
             told = _told(row, present, contacts[present.id])
             told += place_told(row, areas, places[present.id])
             check_same(f"Customer {row.number}", told)

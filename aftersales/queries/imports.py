@@ -66,9 +66,14 @@ def kept_or_undone(session: Session) -> Iterator[None]:
 
 
 def customers_by_number(session: Session, numbers: Collection[str]) -> dict[str, Customer]:
-    """The customers with these numbers."""
+    """The customers with these numbers; a number of somebody who was merged leads to who they are now."""
     rows = _having(session, Customer, Customer.number, numbers)
-    return {row.number: row for row in rows}
+    into = [row.merged_into_id for row in rows if row.merged_into_id is not None]
+    survivors = {row.id: row for row in _having(session, Customer, Customer.id, into)}
+    return {
+        row.number: row if row.merged_into_id is None else survivors[row.merged_into_id]
+        for row in rows
+    }
 
 
 def customer_numbers_like(session: Session, number: str) -> Sequence[str]:

@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, or_, select
 
+from aftersales.queries.asked import customer_meant
 from aftersales.records import (
-    Channel,
-    Contact,
     Cover,
     Customer,
     Order,
@@ -19,9 +16,6 @@ from aftersales.records import (
     Unit,
 )
 from warranty import normalised_serial
-
-LEAST_DIGITS: Final = 5
-"""So many digits are read as the end of a phone number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +45,11 @@ def units_found(session: Session, asked: str, limit: int) -> Sequence[FoundUnit]
     A name may be a part of it, a phone number its last digits; of the others all must be there.
     """
     text = " ".join(asked.split())
-    digits = "".join(each for each in text if each.isdigit())
-    serial = normalised_serial(text)
-    name = text.casefold()
-    conditions: list[ColumnElement[bool] | bool] = [
-        func.lower(Customer.name).contains(name, autoescape=True),
-        # SQLite knows small and capital letters of ASCII only.
-        *(col(Customer.name).contains(form, autoescape=True) for form in {text, text.title()}),
-        func.lower(Customer.number) == name,
-        func.lower(Order.number) == name,
-        Unit.serial == serial,
-        col(Customer.id).in_(
-            select(Contact.customer_id).where(func.lower(Contact.address) == name)
-        ),
+    conditions = [
+        *customer_meant(text),
+        func.lower(Order.number) == text.casefold(),
+        Unit.serial == normalised_serial(text),
     ]
-    if len(digits) >= LEAST_DIGITS and len(digits) >= len(text) // 2:
-        plain = func.replace(func.replace(Contact.address, " ", ""), "-", "")
-        conditions.append(
-            col(Customer.id).in_(
-                select(Contact.customer_id).where(
-                    Contact.channel == Channel.PHONE, plain.endswith(digits, autoescape=True)
-                )
-            )
-        )
     rows = session.exec(
         select(Unit, ProductModel, Customer)
         .join(ProductModel, col(ProductModel.id) == Unit.product_model_id)

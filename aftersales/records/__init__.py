@@ -40,6 +40,9 @@ from aftersales.records.people import (
     Contact,
     Customer,
     CustomerKind,
+    CustomerMerge,
+    Household,
+    HouseholdMember,
 )
 from aftersales.records.places import Depot, KnownAddress, Location, Territory
 from aftersales.records.planning import PlannedRoute, PlanRun, PlanRunState, UnplannedVisit
@@ -117,6 +120,7 @@ __all__ = [
     "CrewMember",
     "Customer",
     "CustomerKind",
+    "CustomerMerge",
     "DeliveryState",
     "Depot",
     "Direction",
@@ -125,6 +129,8 @@ __all__ = [
     "GoodwillGrant",
     "GoodwillPurpose",
     "GoodwillState",
+    "Household",
+    "HouseholdMember",
     "Job",
     "JobKind",
     "JobState",

@@ -6,7 +6,17 @@ from uuid import UUID
 
 from sqlmodel import UniqueConstraint
 
-from aftersales.records.columns import SHORT, Record, chosen, key, link, moment, words
+from aftersales.records.columns import (
+    SHORT,
+    Record,
+    chosen,
+    facts,
+    key,
+    link,
+    moment,
+    paired,
+    words,
+)
 
 
 class CustomerKind(StrEnum):
@@ -39,7 +49,10 @@ class ConsentPurpose(StrEnum):
 
 
 class Customer(Record, table=True):
-    """Somebody who bought something; erased customers keep their row and lose their name."""
+    """Somebody who bought something; erased customers keep their row and lose their name.
+
+    A customer who turned out to be the same as another one keeps their row, which points to that one.
+    """
 
     __tablename__ = "customer"
 
@@ -50,6 +63,7 @@ class Customer(Record, table=True):
     language: str = words(16)
     created_at: datetime = moment()
     erased_at: datetime | None = moment(nullable=True)
+    merged_into_id: UUID | None = link("customer.id", nullable=True)
 
 
 class Contact(Record, table=True):
@@ -80,3 +94,41 @@ class Consent(Record, table=True):
     is_given: bool
     at: datetime = moment()
     source: str = words()
+
+
+class Household(Record, table=True):
+    """Customers who live together, each with their own products and addresses."""
+
+    __tablename__ = "household"
+
+    id: UUID = key()
+    created_at: datetime = moment()
+
+
+class HouseholdMember(Record, table=True):
+    """A customer's place in the one household they belong to, and why somebody put them there."""
+
+    __tablename__ = "household_member"
+
+    customer_id: UUID = paired("customer.id")
+    household_id: UUID = link("household.id")
+    reason: str = words(2000)
+    joined_at: datetime = moment()
+
+
+class CustomerMerge(Record, table=True):
+    """Two customers became one: `moved` says exactly what, so that it can be undone.
+
+    It holds the identifiers of moved rows by table and column, and under names of their own the contacts that both
+    had, the place in a household that was given up, and consents that the stricter answer replaced.
+    """
+
+    __tablename__ = "customer_merge"
+
+    id: UUID = key()
+    survivor_id: UUID = link("customer.id")
+    loser_id: UUID = link("customer.id")
+    reason: str = words(2000)
+    moved: dict[str, object] = facts()
+    merged_at: datetime = moment()
+    undone_at: datetime | None = moment(nullable=True)

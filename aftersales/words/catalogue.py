@@ -65,6 +65,10 @@ class Words:
             format_date(on, _DATE.get(self.language, "long"), locale=self.locale),
         )
 
+    def date_at(self, moment: datetime, zone: str) -> str:
+        """The day with its year that `moment` is in `zone`."""
+        return self.date(wall_of(moment, zone).date())
+
     def time(self, wall: datetime) -> str:
         """A time of day in 24 hours, such as “14:05”."""
         return _in_digits(self.language, format_time(wall, "HH:mm", locale=self.locale))

@@ -79,6 +79,9 @@ class CustomerLine(Shown):
     name: str
     language: str
     created_at: datetime
+    merged_into_id: UUID | None = Field(
+        description="The customer whom this one turned out to be; everything is theirs now."
+    )
 
 
 class ContactShown(Shown):

@@ -81,6 +81,15 @@ def _others(_: Words) -> dict[str, str]:
         "response_wants_call": _("The owner asks for a call"),
         "response_wants_remedy": _("The owner wants what is offered"),
         "campaign_edited": _("The draft was changed"),
+        "customer_added": _("The customer was added"),
+        "customer_edited": _("Name, language or contacts were changed"),
+        "contact_added": _("A contact was added"),
+        "contact_changed": _("A contact was changed"),
+        "contact_removed": _("A contact was removed"),
+        "household_joined": _("Linked to a household"),
+        "household_left": _("Taken out of the household"),
+        "customer_merged": _("Two customers became one"),
+        "customer_unmerged": _("They are two customers again"),
         "buyer_not_reached": _("The customer could not be reached"),
     }
 

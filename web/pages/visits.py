@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
+from aftersales.access import OFFICE
 from aftersales.errors import NotThere
 from aftersales.moments import wall_of
 from aftersales.notices.kinds import NoticeKind
@@ -59,6 +60,7 @@ def visit(request: Request, me: Me, parts: PartsIn, appointment_id: UUID) -> Res
             "visits.html",
             words,
             visit=found,
+            is_office=me.role in OFFICE,
             on=wall_of(found.appointment.planned_start_at, zone).date(),
             headline=headline(words, found, newest_told(session, found)),
             what=work(words, found.work_type.kind.value, found.product_type),

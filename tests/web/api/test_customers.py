@@ -53,7 +53,7 @@ def test_an_added_customer_is_kept_with_their_addresses(shop: Shop, store: Store
     assert shop.client.get("/api/v1/customers?email=NORA@example.ORG").json()["items"] == [
         {
             name: answer.json()[name]
-            for name in ("id", "number", "kind", "name", "language", "created_at")
+            for name in ("id", "number", "kind", "name", "language", "created_at", "merged_into_id")
         }
     ]
 

@@ -1,0 +1,32 @@
+"""What the rows of a table are to people who never heard of tables."""
+
+from __future__ import annotations
+
+from aftersales.words import Words
+
+
+def table_words(_: Words, table: str) -> str:
+    """Several rows of a table; one that nobody put into words stays as it is called."""
+    return {
+        "appointment": _("Visits"),
+        "claim": _("Claims"),
+        "consent": _("Lines of the consent ledger"),
+        "contact": _("Contacts"),
+        "cover": _("Covers"),
+        "customer": _("Former numbers"),
+        "household_member": _("Place in a household"),
+        "link": _("Links to pages of their own"),
+        "location": _("Addresses"),
+        "notice": _("Messages"),
+        "notice_delivery": _("Deliveries of messages"),
+        "one_time_code": _("One-time codes"),
+        "order_line": _("Lines of orders"),
+        "promise": _("Promises"),
+        "registration": _("Registrations"),
+        "sales_order": _("Orders"),
+        "service_case": _("Cases"),
+        "thread_message": _("Messages in cases"),
+        "unit": _("Units"),
+        "upload": _("Files"),
+        "work_order": _("Work orders"),
+    }.get(table, table.replace("_", " "))
