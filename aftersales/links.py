@@ -12,6 +12,7 @@ from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotThere
 from aftersales.identifiers import link_token, token_hash
 from aftersales.queries.access import api_key_by_hash, session_by_token
+from aftersales.queries.complaints import reference_of_complaint
 from aftersales.queries.links import link_by_hash, live_links_of, reference_of_visit
 from aftersales.records import (
     ApiKey,
@@ -163,5 +164,7 @@ def _name_of(session: Session, link: Link) -> str:
             return f"The list of visits of customer {person.number}"
         case LinkPurpose.RECALL:
             return "The page of a product safety recall"
+        case LinkPurpose.COMPLAINT:
+            return f"The link to complaint {reference_of_complaint(session, link.subject_id)}"
         case _never:
             assert_never(_never)

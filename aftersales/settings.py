@@ -194,6 +194,34 @@ class Settings(BaseSettings):
         default={},
         description="Figures of goodwill proposals that differ from the built-in ones, by name, as a JSON object.",
     )
+    complaint_acknowledge_hours: int = Field(
+        default=24,
+        ge=1,
+        description="Hours within which a complaint is acknowledged by a named person.",
+    )
+    complaint_answer_hours: int = Field(
+        default=120, ge=1, description="Hours within which a complaint is answered."
+    )
+    complaint_escalate_hours: int = Field(
+        default=24,
+        ge=1,
+        description="Hours that each further level has, before a complaint without an answer goes on to the next.",
+    )
+    complaint_levels: tuple[Role, ...] = Field(
+        default=(Role.SUPPORT, Role.MANAGER, Role.ADMIN),
+        min_length=1,
+        description="The ladder of complaints: the role that looks after each level, as a JSON list.",
+    )
+    complaint_offer_days: int = Field(
+        default=14,
+        ge=1,
+        description="Days after which a customer who has not answered an offer is asked again.",
+    )
+    complaint_follow_up_days: int = Field(
+        default=7,
+        ge=1,
+        description="Days after which the customer of a resolved complaint is asked whether it is settled.",
+    )
 
     uploads_folder: Path = Field(
         default=Path("uploads"),

@@ -196,7 +196,8 @@ def settings() -> str:
     rows = ["| Variable | Default | Meaning |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
         default = field.default
-        plain = json.dumps(default) if isinstance(default, dict) else default
+        is_json = isinstance(default, dict) or (isinstance(default, tuple) and default)
+        plain = json.dumps(default) if is_json else default
         shown = "" if default is None else f"`{plain}`"
         rows.append(f"| `AFTERSALES_{name.upper()}` | {shown} | {field.description} |")
     return "\n".join(rows)

@@ -86,6 +86,11 @@ def _pages() -> Iterator[tuple[str, Door]]:
         ),
     ):
         yield entry, Door(link=LinkPurpose.RECALL)
+    yield "GET /visit/{token}/complaint", Door(link=LinkPurpose.VISIT)
+    yield "POST /visit/{token}/complaint", Door(link=LinkPurpose.VISIT)
+    yield "GET /complaint/{token}", Door(link=LinkPurpose.COMPLAINT)
+    for act in ("accept", "decline", "settled", "open", "more"):
+        yield f"POST /complaint/{{token}}/{act}", Door(link=LinkPurpose.COMPLAINT)
     yield "GET /day/{territory_code}/{on}", Door(roles=OFFICE)
     yield "GET /technicians/{code}/{on}", Door(roles=OFFICE | OUTSIDE)
     yield "GET /visits/{appointment_id}", Door(roles=OFFICE | OUTSIDE)
@@ -114,6 +119,10 @@ def _pages() -> Iterator[tuple[str, Door]]:
         "GET /claims",
         "GET /claims/{claim_id}",
         *(f"POST /claims/{{claim_id}}/{act}" for act in _CLAIM_ACTS),
+        "GET /complaints",
+        "POST /complaints",
+        "GET /complaints/{complaint_id}",
+        *(f"POST /complaints/{{complaint_id}}/{act}" for act in _COMPLAINT_ACTS),
     ):
         yield entry, Door(roles=OFFICE)
     yield "POST /claims/{claim_id}/evidence", Door(roles=OFFICE, takes_files=True)
@@ -149,6 +158,10 @@ _CUSTOMER_ACTS: Final = (
     "cases",
 )
 _CHOICES: Final = ("keep", "move", "call")
+_COMPLAINT_ACTS: Final = (
+    *("take", "investigate", "offer", "approve", "withdraw"),
+    *("answer", "escalate", "resolve", "settle"),
+)
 _CLAIM_ACTS: Final = ("tell", "rule", "remedy", "step", "fulfil", "cost", "recover")
 
 
@@ -274,6 +287,20 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("POST", _writes(Scope.CASES_WRITE)),
         ("POST /{campaign_id}/publication", Door(roles=MANAGERS)),  # a person answers for it
         ("POST /{campaign_id}/responses/{response_id}/answers", _writes(Scope.CASES_WRITE)),
+    ),
+    "complaints": (
+        ("GET", _CASES),
+        ("GET /{complaint_id}", _CASES),
+        ("POST", _writes(Scope.CASES_WRITE)),
+        # taking on, offering and approving are a person's, never a key's
+        ("POST /{complaint_id}/acknowledgement", Door(roles=OFFICE)),
+        ("POST /{complaint_id}/investigation", _writes(Scope.CASES_WRITE)),
+        ("POST /{complaint_id}/offers", Door(roles=OFFICE)),
+        ("POST /{complaint_id}/offers/{offer_id}/approval", Door(roles=OFFICE)),
+        ("POST /{complaint_id}/offers/{offer_id}/answer", _writes(Scope.CASES_WRITE)),
+        ("POST /{complaint_id}/escalation", _writes(Scope.CASES_WRITE)),
+        ("POST /{complaint_id}/resolution", _writes(Scope.CASES_WRITE)),
+        ("POST /{complaint_id}/settlement", _writes(Scope.CASES_WRITE)),
     ),
     "work-orders": (
         ("GET", _VISITS),

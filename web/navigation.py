@@ -26,6 +26,7 @@ def navigation(me: SignedIn, path: str, _: Words) -> list[NavItem]:
     if me.role in OFFICE:
         entries += [
             (_("Claims"), "/claims"),
+            (_("Complaints"), "/complaints"),
             (_("Units"), "/units"),
             (_("Recalls"), "/campaigns"),
             (_("Customers"), "/customers"),

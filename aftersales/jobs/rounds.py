@@ -9,6 +9,7 @@ from threading import Event
 
 import structlog
 
+from aftersales.complaints import watch_complaints
 from aftersales.day_watch.watch import watch_territory
 from aftersales.deed import SYSTEM
 from aftersales.goodwill.rounds import tend_goodwill
@@ -66,6 +67,7 @@ def rounds(*, overdue: timedelta = timedelta(0)) -> tuple[Round, ...]:
         Round(kind=JobKind.SCAN, seconds=60, do=_scan),
         Round(kind=JobKind.GOODWILL, seconds=300, do=_goodwill),
         Round(kind=JobKind.CAMPAIGN, seconds=300, do=_campaigns),
+        Round(kind=JobKind.COMPLAINTS, seconds=60, do=_complaints),
     )
 
 
@@ -115,3 +117,7 @@ def _retain(parts: Parts, _key: str, _stopping: Event) -> None:
 
 def _goodwill(parts: Parts, _key: str, _stopping: Event) -> None:
     tend_goodwill(parts)
+
+
+def _complaints(parts: Parts, _key: str, stopping: Event) -> None:
+    watch_complaints(parts, stopping)

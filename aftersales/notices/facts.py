@@ -118,6 +118,29 @@ class ClaimFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintFacts:
+    """How a complaint stands: `why` in the words of whoever acted; `call_name` tells staff whose it is.
+
+    `is_raised` says that somebody further up looks after it from now on; without `next_update_at` nothing
+    more comes by itself.
+    """
+
+    reference: str
+    subject: str
+    why: str
+    remedy: str
+    amount_cents: int | None
+    currency: str
+    owner_name: str
+    owner_phone: str
+    zone: str
+    next_update_at: datetime | None
+    is_raised: bool = False
+    link_id: UUID | None = None
+    call_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RouteFacts:
     """A technician's changed day: how many visits it now holds and the next one."""
 

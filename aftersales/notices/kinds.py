@@ -31,11 +31,31 @@ class NoticeKind(StrEnum):
     APPROVAL_NEEDED = "approval_needed"
     RECALL = "recall"
     SIGN_IN_CODE = "sign_in_code"
+    COMPLAINT_ACKNOWLEDGED = "complaint_acknowledged"
+    COMPLAINT_OFFER = "complaint_offer"
+    COMPLAINT_ESCALATED = "complaint_escalated"
+    COMPLAINT_CLOSED = "complaint_closed"
+    COMPLAINT_FOLLOW_UP = "complaint_follow_up"
+    ASSIGNMENT = "assignment"
 
 
-CAN_WAIT: Final = frozenset({NoticeKind.WINDOW_NARROWED, NoticeKind.CASE_UPDATE})
+CAN_WAIT: Final = frozenset(
+    {NoticeKind.WINDOW_NARROWED, NoticeKind.CASE_UPDATE, NoticeKind.COMPLAINT_FOLLOW_UP}
+)
 """These may wait for the end of quiet hours. All others answer what somebody has just done, or lose
 their worth by the morning."""
 
-PAGES: Final[Mapping[NoticeKind, str]] = MappingProxyType({NoticeKind.RECALL: "recall"})
+PAGES: Final[Mapping[NoticeKind, str]] = MappingProxyType(
+    {
+        NoticeKind.RECALL: "recall",
+        NoticeKind.COMPLAINT_ACKNOWLEDGED: "complaint",
+        NoticeKind.COMPLAINT_OFFER: "complaint",
+        NoticeKind.COMPLAINT_ESCALATED: "complaint",
+        NoticeKind.COMPLAINT_CLOSED: "complaint",
+        NoticeKind.COMPLAINT_FOLLOW_UP: "complaint",
+    }
+)
 """The page that the link of a notice opens; that of a visit for all others."""
+
+STAFF_PAGES: Final[Mapping[str, str]] = MappingProxyType({"complaint": "complaints"})
+"""The page on which colleagues find what a notice is about, by the table of its subject."""

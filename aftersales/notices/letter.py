@@ -12,10 +12,10 @@ from html import escape
 from aftersales.errors import NotUnderstood
 from aftersales.identifiers import digest_of
 from aftersales.notices.invitation import invitation
-from aftersales.notices.kinds import PAGES, NoticeKind
+from aftersales.notices.kinds import PAGES, STAFF_PAGES, NoticeKind
 from aftersales.notices.message import Message
 from aftersales.notices.wording import worded
-from aftersales.records import Notice
+from aftersales.records import Notice, RecipientKind
 from aftersales.settings import Settings
 from aftersales.words import words_in
 
@@ -33,9 +33,8 @@ def letter(
     """
     name = on_one_line(name)
     words = words_in(notice.language)
-    kind = NoticeKind(notice.kind)
-    link = f"{settings.public_url}/{PAGES.get(kind, 'visit')}/{token}" if token else ""
-    message = worded(kind, words, notice.facts, link, code)
+    link = page_of(settings, notice, token)
+    message = worded(NoticeKind(notice.kind), words, notice.facts, link, code)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _mailbox(settings.sender_name, settings.sender_email)
     mail["To"] = _mailbox(name, email)
@@ -66,6 +65,15 @@ def letter(
 def message_id(settings: Settings, notice: Notice) -> str:
     """What mail programs know a notice by, without brackets."""
     return f"{digest_of(notice.unrepeatable_key)}@{settings.calendar_domain}"
+
+
+def page_of(settings: Settings, notice: Notice, token: str | None) -> str:
+    """The page that a notice leads to: its recipient's own by `token`, or that of colleagues; none for some."""
+    if notice.recipient_kind is RecipientKind.USER:
+        page = STAFF_PAGES.get(notice.subject_kind)
+        return f"{settings.public_url}/{page}/{notice.subject_id}" if page else ""
+    own = PAGES.get(NoticeKind(notice.kind), "visit")
+    return f"{settings.public_url}/{own}/{token}" if token else ""
 
 
 def on_one_line(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, assert_never
 
 from aftersales.notices.case_wording import about_case
+from aftersales.notices.complaint_wording import about_complaint
 from aftersales.notices.facts import (
     RegistrationFacts,
     ReplyFacts,
@@ -54,8 +55,19 @@ def worded(
             return about_case(kind, _, stored)
         case NoticeKind.CASE_REPLY | NoticeKind.CASE_RESOLVED:
             return replied(_, from_json(ReplyFacts, stored))
+        case NoticeKind.APPROVAL_NEEDED if "is_raised" in stored:  # an offer to settle a complaint
+            return about_complaint(kind, _, stored, link_url)
         case NoticeKind.REMEDY_OFFER | NoticeKind.COMPENSATION | NoticeKind.APPROVAL_NEEDED:
             return about_goodwill(kind, _, stored)
+        case (
+            NoticeKind.COMPLAINT_ACKNOWLEDGED
+            | NoticeKind.COMPLAINT_OFFER
+            | NoticeKind.COMPLAINT_ESCALATED
+            | NoticeKind.COMPLAINT_CLOSED
+            | NoticeKind.COMPLAINT_FOLLOW_UP
+            | NoticeKind.ASSIGNMENT
+        ):
+            return about_complaint(kind, _, stored, link_url)
         case NoticeKind.PLAN_CHANGED:
             return _plan_changed(_, from_json(RouteFacts, stored))
         case NoticeKind.RECALL:

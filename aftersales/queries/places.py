@@ -27,6 +27,15 @@ def territory_of_unit(session: Session, unit: Unit) -> Territory | None:
     return areas[0] if len(areas) == 1 else None
 
 
+def territory_of_customer(session: Session, customer_id: UUID) -> Territory | None:
+    """Where a customer lives: the territory of their first place, or the only one there is."""
+    places = locations_of_customer(session, customer_id)
+    if places:
+        return session.get_one(Territory, places[0].territory_id)
+    areas = territories(session)
+    return areas[0] if len(areas) == 1 else None
+
+
 def depot_by_code(session: Session, code: str) -> Depot | None:
     """The depot with this code."""
     return session.exec(select(Depot).where(Depot.code == code)).one_or_none()

@@ -17,6 +17,7 @@ from aftersales.records.campaigns import Campaign, CampaignResponse, CampaignSta
 from aftersales.records.cases import Case, CaseChannel, CaseKind, CaseState
 from aftersales.records.claims import Claim, ClaimCost
 from aftersales.records.columns import Record
+from aftersales.records.complaints import Complaint, ComplaintOffer, ComplaintState, OfferState
 from aftersales.records.conversations import Direction, ThreadMessage
 from aftersales.records.events import ActorKind, Event, Link, LinkPurpose
 from aftersales.records.goodwill import (
@@ -111,6 +112,9 @@ __all__ = [
     "Channel",
     "Claim",
     "ClaimCost",
+    "Complaint",
+    "ComplaintOffer",
+    "ComplaintState",
     "Consent",
     "ConsentPurpose",
     "Contact",
@@ -142,6 +146,7 @@ __all__ = [
     "NoticeDelivery",
     "NoticeState",
     "OccupiedTime",
+    "OfferState",
     "OneTimeCode",
     "Order",
     "OrderLine",

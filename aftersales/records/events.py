@@ -27,6 +27,7 @@ class LinkPurpose(StrEnum):
     FEED = "feed"
     BUYER = "buyer"
     RECALL = "recall"
+    COMPLAINT = "complaint"
 
 
 class Event(Record, table=True):

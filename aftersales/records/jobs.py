@@ -21,6 +21,7 @@ class JobKind(StrEnum):
     SCAN = "scan"
     GOODWILL = "goodwill"
     CAMPAIGN = "campaign"
+    COMPLAINTS = "complaints"
 
 
 class JobState(StrEnum):

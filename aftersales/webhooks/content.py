@@ -16,6 +16,7 @@ from aftersales.records import (
     CampaignResponse,
     Case,
     Claim,
+    Complaint,
     GoodwillGrant,
     PlanRun,
     Promise,
@@ -55,6 +56,8 @@ def data_of(
             noun, told = "campaigns", _campaign(subject)
         case CampaignResponse():
             noun, told = f"campaigns/{subject.campaign_id}/responses", _response(subject)
+        case Complaint():
+            noun, told = "complaints", _complaint(subject)
         case Registration():
             noun, told = "registrations", _registration(subject)
         case Promise():
@@ -161,6 +164,20 @@ def _response(row: CampaignResponse) -> Data:
         "found": row.found,
         "state": row.state,
         "work_order_id": _id(row.work_order_id),
+        "revision": row.revision,
+    }
+
+
+def _complaint(row: Complaint) -> Data:
+    return {
+        "id": str(row.id),
+        "state": row.state.value,
+        "level": row.level,
+        "case_id": str(row.case_id),
+        "unit_id": _id(row.unit_id),
+        "claim_id": _id(row.claim_id),
+        "appointment_id": _id(row.appointment_id),
+        "due_at": _text(row.due_at),
         "revision": row.revision,
     }
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from aftersales.records import AppointmentState, CaseState
+from aftersales.records import AppointmentState, CaseState, ComplaintState
 from warranty import ClaimState
 from warranty.recalls.responses import ResponseState
 
@@ -26,6 +26,8 @@ class WebhookKind(StrEnum):
     GOODWILL_ENDED = "goodwill.ended"
     RECALL_PUBLISHED = "recall.published"
     RECALL_ANSWERED = "recall.answered"
+    COMPLAINT_OPENED = "complaint.opened"
+    COMPLAINT_STATE_CHANGED = "complaint.state_changed"
     VISIT_REQUESTED = "visit.requested"
     VISIT_CANCELLED = "visit.cancelled"
     VISIT_NOT_PLANNED = "visit.not_planned"
@@ -61,6 +63,8 @@ MEANINGS: Final[Mapping[WebhookKind, str]] = MappingProxyType(
         WebhookKind.GOODWILL_ENDED: "Goodwill was taken back, or nobody took it.",
         WebhookKind.RECALL_PUBLISHED: "Owners are told of a recall or service campaign from now on.",
         WebhookKind.RECALL_ANSWERED: "A unit of a campaign came to another state: told, arranged, done, gone.",
+        WebhookKind.COMPLAINT_OPENED: "Somebody is not content, and somebody with a name answers them.",
+        WebhookKind.COMPLAINT_STATE_CHANGED: "A complaint went on: taken on, offered something, escalated, settled.",
         WebhookKind.VISIT_REQUESTED: "A work order was made with the times when somebody is at home.",
         WebhookKind.VISIT_CANCELLED: "A work order was called off; an appointment it had tells its own end.",
         WebhookKind.VISIT_NOT_PLANNED: "No time was found for a visit; its customer was promised news.",
@@ -96,6 +100,11 @@ _OF_APPOINTMENTS: Final = {
 _OF_CASES: Final = {f"case_{state}": WebhookKind.CASE_STATE_CHANGED for state in CaseState}
 _OF_RECALLS: Final = {f"response_{state}": WebhookKind.RECALL_ANSWERED for state in ResponseState}
 _OF_CLAIMS: Final = {f"claim_{state}": WebhookKind.CLAIM_STATE_CHANGED for state in ClaimState}
+_OF_COMPLAINTS: Final = {
+    f"complaint_{state}": WebhookKind.COMPLAINT_STATE_CHANGED
+    for state in ComplaintState
+    if state is not ComplaintState.RECEIVED
+}
 
 TOLD: Final[Mapping[tuple[str, str], WebhookKind]] = MappingProxyType(
     {
@@ -112,6 +121,8 @@ TOLD: Final[Mapping[tuple[str, str], WebhookKind]] = MappingProxyType(
         ("goodwill_lapsed", "goodwill_grant"): WebhookKind.GOODWILL_ENDED,
         ("campaign_published", "campaign"): WebhookKind.RECALL_PUBLISHED,
         **{(what, "campaign_response"): kind for what, kind in _OF_RECALLS.items()},
+        ("complaint_opened", "complaint"): WebhookKind.COMPLAINT_OPENED,
+        **{(what, "complaint"): kind for what, kind in _OF_COMPLAINTS.items()},
         ("visit_requested", "work_order"): WebhookKind.VISIT_REQUESTED,
         ("work_order_cancelled", "work_order"): WebhookKind.VISIT_CANCELLED,
         ("window_changed", "appointment"): WebhookKind.APPOINTMENT_MOVED,
@@ -146,6 +157,9 @@ KEPT_IN_HOUSE: Final = frozenset(
         "goodwill_asked",  # nothing is granted before a colleague approves
         "goodwill_budget_set",  # what the house may spend is no affair of the shop
         "goodwill_declined",  # the customer was told nothing
+        "complaint_offer_waiting",  # nobody has approved it, and the customer knows nothing of it
+        "complaint_received",  # complaint.opened says it
+        "complaint_told",  # what became known stands in the case
         "order_added",  # the shop itself handed it over
         "response_affected",  # stands in the response
         "response_mail_dead",

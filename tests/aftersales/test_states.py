@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from aftersales.appointments import APPOINTMENT_MOVES
 from aftersales.cases import CASE_MOVES
+from aftersales.complaints import COMPLAINT_MOVES
 from aftersales.errors import IllegalMove
 from aftersales.goodwill import GRANT_MOVES
 from aftersales.promises import PROMISE_MOVES
 from aftersales.records import (
     AppointmentState,
     CaseState,
+    ComplaintState,
     GoodwillState,
     PromiseState,
     RegistrationState,
@@ -31,6 +33,7 @@ GRAPHS: dict[type[StrEnum], Mapping[Any, frozenset[Any]]] = {
     AppointmentState: APPOINTMENT_MOVES,
     CaseState: CASE_MOVES,
     GoodwillState: GRANT_MOVES,
+    ComplaintState: COMPLAINT_MOVES,
     PromiseState: PROMISE_MOVES,
     RegistrationState: REGISTRATION_MOVES,
     UploadState: UPLOAD_MOVES,
@@ -41,6 +44,7 @@ START: dict[type[StrEnum], StrEnum] = {
     AppointmentState: AppointmentState.HELD,
     CaseState: CaseState.NEW,
     GoodwillState: GoodwillState.ASKED,
+    ComplaintState: ComplaintState.RECEIVED,
     PromiseState: PromiseState.MADE,
     RegistrationState: RegistrationState.SUBMITTED,
     UploadState: UploadState.WAITING,
@@ -53,6 +57,7 @@ ENDS: dict[type[StrEnum], set[str]] = {
     },
     CaseState: set(),
     GoodwillState: {"declined", "revoked", "lapsed"},
+    ComplaintState: set(),
     PromiseState: {"kept", "broken_told", "broken_untold", "superseded", "released"},
     RegistrationState: {"erased"},
     UploadState: {"clean", "infected", "unscanned"},

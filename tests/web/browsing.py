@@ -33,6 +33,7 @@ from aftersales.solving import ProcessPlanner
 from aftersales.users import add_user
 from tests.conftest import MONDAY_MORNING
 from tests.web.claimed import claims_in
+from tests.web.complained import complaints_in, own_page_of
 from tests.web.conftest import World, build_world
 from tests.web.recalled import recalls_in
 from tests.web.test_pages import make_late
@@ -220,6 +221,8 @@ def staff_paths(served: Served) -> list[str]:
         "/claims",
         f"/claims/{claims_in(served.world)['in-review']}",
         *_recall_paths(served),
+        "/complaints",
+        *(f"/complaints/{each}" for each in complaints_in(served.world).values()),
         "/",
         "/day/li/2026-11-23",
         "/day/li/2026-11-24",
@@ -261,6 +264,8 @@ def open_paths(served: Served) -> list[str]:
         f"/visit/{token}?said=called",
         f"/mine/{served.mine}",
         "/visit/nonsense",
+        f"/visit/{token}/complaint",
+        *(own_page_of(served.world, each) for each in complaints_in(served.world).values()),
     ]
 
 

@@ -47,6 +47,7 @@ from tests.web.browsing import (
     show,
 )
 from tests.web.claimed import claims_in
+from tests.web.complained import STATES, complaints_in
 from tests.web.recalled import recalls_in
 from web.cookies import PLAIN
 
@@ -103,7 +104,10 @@ class Fault:
 def views_of(served: Served) -> list[View]:
     """Every page of the small world, as whoever it is for."""
     lead = served.world.visits()[0].lead.code
-    names = ("sign-in", "lost-link", "visit", "visit-called", "own-visits", "dead-link")
+    names = (
+        *("sign-in", "lost-link", "visit", "visit-called", "own-visits", "dead-link"),
+        *("complain", *(f"own-complaint-{state}" for state in STATES)),
+    )
     strangers = zip(names, open_paths(served), strict=True)
     return [
         *(View(name, path) for name, path in strangers),
@@ -130,6 +134,11 @@ def views_of(served: Served) -> list[View]:
             for name, claim_id in claims_in(served.world).items()
         ),
         *_recalls(served),
+        View("complaints", "/complaints", Role.SUPPORT),
+        *(
+            View(f"complaint-{name}", f"/complaints/{complaint_id}", Role.SUPPORT)
+            for name, complaint_id in complaints_in(served.world).items()
+        ),
         View("password", "/password", Role.SUPPORT),
         View("patterns", "/patterns", Role.ADMIN, has_samples=True),
         View("not-there", "/day/nowhere/2026-11-23", Role.DISPATCHER),

@@ -17,6 +17,8 @@ from web.api import (
     catalogue,
     claim_steps,
     claims,
+    complaint_steps,
+    complaints,
     consents,
     customers,
     events,
@@ -55,6 +57,10 @@ TAGS: Final = [
     {
         "name": "campaigns",
         "description": "Recalls and services: who is told, and what became of every unit.",
+    },
+    {
+        "name": "complaints",
+        "description": "Who is not content, who answers them by when, and how it was settled.",
     },
     {"name": "work orders", "description": "What must be done, and when somebody is at home."},
     {"name": "appointments", "description": "When somebody comes, and the visit's whole story."},
@@ -112,6 +118,8 @@ def api_router() -> APIRouter:
         evidence,
         goodwill,
         campaigns,
+        complaints,
+        complaint_steps,
         bookings,
         appointments,
         technicians,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from aftersales.words import Words
+from aftersales.words.remedies import remedy_name
 from warranty import ClaimState, Payer
 from warranty.claims.adjudication import Outcome
 from warranty.claims.costs import CostKind
 from warranty.claims.inspections import Finding
 from warranty.claims.recovery import RecoveryState
-from warranty.claims.remedies import RemedyKind
 
 
 def state_words(_: Words, state: str) -> str:
@@ -52,15 +52,7 @@ def step_words(_: Words, state: ClaimState) -> str:
 
 def remedy_words(_: Words, remedy: str) -> str:
     """What the customer gets."""
-    return {
-        RemedyKind.REPAIR: _("Repair"),
-        RemedyKind.REPLACE: _("Replacement"),
-        RemedyKind.REFUND: _("Refund"),
-        RemedyKind.PRICE_REDUCTION: _("Price reduction"),
-        RemedyKind.CREDIT: _("Credit"),
-        RemedyKind.VOUCHER: _("Voucher"),
-        RemedyKind.GIFT: _("Gift"),
-    }[RemedyKind(remedy)]
+    return remedy_name(_, remedy)
 
 
 def finding_words(_: Words, finding: str) -> str:

@@ -6,17 +6,30 @@ from collections.abc import Mapping
 from typing import assert_never
 
 from aftersales.notices.kinds import NoticeKind
-from aftersales.records import ActorKind, AppointmentState, CampaignState, Event, PromiseState
+from aftersales.records import (
+    ActorKind,
+    AppointmentState,
+    CampaignState,
+    ComplaintState,
+    Event,
+    PromiseState,
+)
 from aftersales.words import Words
 from warranty import ClaimState
 from warranty.claims.recovery import RecoveryState
 from warranty.recalls.responses import ResponseState
 from web.pages.campaign_words import campaign_state_words, response_words
 from web.pages.claim_words import recovery_words, state_words
+from web.pages.complaint_words import complaint_words
 from web.pages.standing import progress_words, promise_words
 
 TO_COLLEAGUES = frozenset(
-    {NoticeKind.PLAN_CHANGED, NoticeKind.PROMISE_AT_RISK, NoticeKind.APPROVAL_NEEDED}
+    {
+        NoticeKind.PLAN_CHANGED,
+        NoticeKind.PROMISE_AT_RISK,
+        NoticeKind.APPROVAL_NEEDED,
+        NoticeKind.ASSIGNMENT,
+    }
 )
 
 
@@ -35,6 +48,8 @@ def happened(_: Words, what: str) -> str:
             return _("Unit: {state}", state=response_words(_, rest))
         case "campaign" if rest in set(CampaignState):
             return _("Campaign: {state}", state=campaign_state_words(_, CampaignState(rest)))
+        case "complaint" if rest in set(ComplaintState):
+            return _("Complaint: {state}", state=complaint_words(_, ComplaintState(rest)))
         case "recovery" if rest in set(RecoveryState):
             return _("From the maker: {state}", state=recovery_words(_, RecoveryState(rest)))
         case "appointment" if rest in set(AppointmentState):
@@ -57,6 +72,12 @@ def _others(_: Words) -> dict[str, str]:
         "case_opened": _("The case was opened"),
         "claim_opened": _("The claim was opened"),
         "claim_told": _("More became known"),
+        "complaint_opened": _("The complaint was opened"),
+        "complaint_told": _("More became known"),
+        "complaint_offer_waiting": _("An offer waits for approval"),
+        "offer_accepted": _("The customer accepted the offer"),
+        "offer_declined": _("The customer declined the offer"),
+        "offer_withdrawn": _("The offer was taken back"),
         "claim_routed": _("The rules left it to a person"),
         "claim_cost_added": _("A cost was added"),
         "case_message_received": _("The customer wrote"),

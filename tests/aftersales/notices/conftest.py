@@ -8,6 +8,7 @@ from uuid import UUID
 from aftersales.notices.facts import (
     CaseFacts,
     ClaimFacts,
+    ComplaintFacts,
     CoverFacts,
     RegistrationFacts,
     ReplyFacts,
@@ -144,6 +145,22 @@ RECALL: Final = RecallFacts(
     answers_phone="+371 60000000",
 )
 
+COMPLAINT: Final = ComplaintFacts(
+    reference="C-2345678",
+    subject="The visit of Monday",
+    why="A voucher, for the morning that you lost.",
+    remedy="voucher",
+    amount_cents=3_000,
+    currency="EUR",
+    owner_name="Eva Office",
+    owner_phone="+371 60000000",
+    zone="Europe/Riga",
+    next_update_at=NINE,
+    is_raised=True,
+    link_id=UUID(int=0xB),
+    call_name="Anna Beck",
+)
+
 FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.CLAIM_RECEIVED: CASE,
     NoticeKind.CLAIM_QUESTION: replace(CLAIM, outcome="needs_info", why=""),
@@ -164,6 +181,12 @@ FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.COMPENSATION: BROKEN,
     NoticeKind.APPROVAL_NEEDED: APPROVAL,
     NoticeKind.RECALL: RECALL,
+    NoticeKind.COMPLAINT_ACKNOWLEDGED: COMPLAINT,
+    NoticeKind.COMPLAINT_OFFER: COMPLAINT,
+    NoticeKind.COMPLAINT_ESCALATED: COMPLAINT,
+    NoticeKind.COMPLAINT_CLOSED: COMPLAINT,
+    NoticeKind.COMPLAINT_FOLLOW_UP: replace(COMPLAINT, next_update_at=None),
+    NoticeKind.ASSIGNMENT: COMPLAINT,
     NoticeKind.SIGN_IN_CODE: SignInCodeFacts(code_id=UUID(int=0xC), minutes=10),
 }
 

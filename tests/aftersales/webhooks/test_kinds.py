@@ -11,6 +11,7 @@ import aftersales
 from aftersales.appointments import APPOINTMENT_MOVES
 from aftersales.campaigns.drafting import CAMPAIGN_MOVES
 from aftersales.cases import CASE_MOVES
+from aftersales.complaints import COMPLAINT_MOVES
 from aftersales.goodwill import GRANT_MOVES
 from aftersales.promises import PROMISE_MOVES
 from aftersales.records import PlanRunState
@@ -27,6 +28,7 @@ NOUNS = tuple(
         "case",
         "claim",
         "goodwill",
+        "complaint",
         "order",
         "plan",
         "promise",
@@ -72,6 +74,7 @@ def test_every_word_noted_of_a_noun_that_shops_follow_is_told_or_kept_on_purpose
         "case_*",
         "claim_*",
         "goodwill_*",
+        "complaint_*",
         "plan_*",
         "promise_*",
         "response_*",
@@ -86,6 +89,7 @@ def test_every_state_that_a_noun_can_come_to_is_told_or_kept_on_purpose() -> Non
         "case": CASE_MOVES,
         "claim": CLAIM_MOVES,
         "goodwill": GRANT_MOVES,
+        "complaint": COMPLAINT_MOVES,
         "promise": PROMISE_MOVES,
     }
     words = {

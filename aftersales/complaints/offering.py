@@ -1,0 +1,186 @@
+"""What is offered to settle a complaint: within somebody's authority, else approved by somebody who has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from aftersales.claims import may_approve, who_may_approve
+from aftersales.complaints.escalating import escalate, has_higher_level
+from aftersales.complaints.moving import step
+from aftersales.complaints.telling import after_hours, promise_news, tell_customer, tell_staff
+from aftersales.deed import Deed
+from aftersales.errors import NotAllowed, NotUnderstood, Problem
+from aftersales.notices.kinds import NoticeKind
+from aftersales.queries.complaints import offer_in, offers_of
+from aftersales.records import Complaint, ComplaintOffer, ComplaintState, OfferState, User
+from warranty.claims.remedies import REMEDIES, RemedyKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What is offered: the remedy, what it costs us in cents, and the sentence that the customer reads."""
+
+    remedy: RemedyKind
+    amount_cents: int
+    said: str
+
+
+def make_offer(deed: Deed, complaint: Complaint, by: User, terms: Terms) -> ComplaintOffer:
+    """Offer a remedy; above one's authority it waits, and those who may approve it are told.
+
+    Raises:
+        NotUnderstood: a remedy of money has no amount, or nothing is said to the customer.
+        NotAllowed: nobody in the house may approve so much.
+        IllegalMove: the complaint is not acknowledged yet, or over.
+    """
+    _check(terms)
+    offer = ComplaintOffer(
+        id=deed.new_id(),
+        complaint_id=complaint.id,
+        state=OfferState.WAITING,
+        remedy=terms.remedy.value,
+        amount_cents=terms.amount_cents,
+        currency=deed.settings.currency,
+        said=terms.said.strip(),
+        proposed_by_id=by.id,
+        proposed_at=deed.now,
+        answer="",
+    )
+    _withdraw(deed, complaint, OfferState.WAITING)
+    deed.add(offer)
+    if may_approve(deed.settings, by.role, terms.amount_cents):
+        _make(deed, complaint, offer, by)
+    else:
+        _ask_approval(deed, complaint, offer)
+    return offer
+
+
+def approve_offer(deed: Deed, complaint: Complaint, offer_id: UUID, by: User) -> None:
+    """Approve an offer that waits for it, and make it.
+
+    Raises:
+        NotThere: there is no such offer.
+        NotAllowed: it does not wait any more, or it is more than they may approve; the sentence names who can.
+    """
+    offer = offer_in(deed.session, complaint.id, offer_id)
+    if offer.state is not OfferState.WAITING:
+        raise NotAllowed("This offer does not wait for approval any more. Load the page again.")
+    if not may_approve(deed.settings, by.role, offer.amount_cents):
+        raise NotAllowed(f"This is more than you may approve. {_ask(deed, offer.amount_cents)}")
+    _make(deed, complaint, offer, by)
+
+
+def withdraw_offer(deed: Deed, complaint: Complaint, offer_id: UUID) -> None:
+    """Take back an offer that nobody has approved, so the customer knows nothing of it.
+
+    Raises:
+        NotThere: there is no such offer.
+        NotAllowed: the customer knows of it.
+    """
+    offer = offer_in(deed.session, complaint.id, offer_id)
+    if offer.state is not OfferState.WAITING:
+        raise NotAllowed("The customer knows of this offer. Make a better one instead.")
+    _end(deed, complaint, offer, OfferState.WITHDRAWN)
+
+
+def accept_offer(deed: Deed, complaint: Complaint, offer_id: UUID) -> None:
+    """The customer accepts what they were offered; by when it is carried out is promised.
+
+    Raises:
+        NotThere: there is no such offer.
+        NotAllowed: another one has taken its place, or it was answered before.
+    """
+    offer = _open_offer(deed, complaint, offer_id)
+    step(deed, complaint, ComplaintState.ACCEPTED)
+    _end(deed, complaint, offer, OfferState.ACCEPTED)
+    by = after_hours(deed, deed.settings.complaint_answer_hours)
+    promise_news(deed, complaint, by, None)
+
+
+def decline_offer(deed: Deed, complaint: Complaint, offer_id: UUID, *, why: str = "") -> None:
+    """The customer declines; somebody a level up looks at it then, if there is one.
+
+    Raises:
+        NotThere: there is no such offer.
+        NotAllowed: another one has taken its place, or it was answered before.
+    """
+    offer = _open_offer(deed, complaint, offer_id)
+    offer.answer = why.strip()
+    step(deed, complaint, ComplaintState.DECLINED)
+    _end(deed, complaint, offer, OfferState.DECLINED)
+    if has_higher_level(deed, complaint):
+        escalate(deed, complaint)
+    else:
+        by = after_hours(deed, deed.settings.complaint_escalate_hours)
+        promise_news(deed, complaint, by, None)
+
+
+def _make(deed: Deed, complaint: Complaint, offer: ComplaintOffer, by: User) -> None:
+    """The customer is told; an offer they had before is no more."""
+    _withdraw(deed, complaint, OfferState.MADE)
+    step(deed, complaint, ComplaintState.OFFER_MADE)
+    offer.state = OfferState.MADE
+    offer.approved_by_id = by.id
+    offer.told_at = deed.now
+    deed.add(offer)
+    until = after_hours(deed, 24 * deed.settings.complaint_offer_days)
+    tell_customer(deed, complaint, NoticeKind.COMPLAINT_OFFER, by=until, offer=offer)
+
+
+def _ask_approval(deed: Deed, complaint: Complaint, offer: ComplaintOffer) -> None:
+    able = who_may_approve(deed.session, deed.settings, offer.amount_cents)
+    if not able:
+        raise NotAllowed(
+            "This is more than anybody here may approve. Ask your management to settle who may."
+        )
+    on_call = [user for user in able if user.is_on_call]
+    complaint.revision += 1
+    deed.add(complaint)
+    deed.note("complaint_offer_waiting", complaint)
+    tell_staff(
+        deed,
+        complaint,
+        NoticeKind.APPROVAL_NEEDED,
+        on_call or able,
+        by=complaint.due_at,
+        offer=offer,
+    )
+
+
+def _open_offer(deed: Deed, complaint: Complaint, offer_id: UUID) -> ComplaintOffer:
+    offer = offer_in(deed.session, complaint.id, offer_id)
+    if offer.state is not OfferState.MADE or complaint.state is not ComplaintState.OFFER_MADE:
+        raise NotAllowed("This offer was answered, or there is a newer one. Load the page again.")
+    return offer
+
+
+def _withdraw(deed: Deed, complaint: Complaint, state: OfferState) -> None:
+    for each in offers_of(deed.session, complaint.id):
+        if each.state is state:
+            _end(deed, complaint, each, OfferState.WITHDRAWN)
+
+
+def _end(deed: Deed, complaint: Complaint, offer: ComplaintOffer, state: OfferState) -> None:
+    offer.state = state
+    offer.answered_at = deed.now
+    deed.add(offer)
+    deed.note(f"offer_{state}", complaint)
+
+
+def _check(terms: Terms) -> None:
+    if REMEDIES[terms.remedy].is_money and terms.amount_cents <= 0:
+        raise NotUnderstood(
+            "Enter the amount that is offered.", [Problem("amount_cents", "it is missing")]
+        )
+    if not terms.said.strip():
+        raise NotUnderstood(
+            "Say in a sentence what is offered, as the customer reads it.",
+            [Problem("said", "it is missing")],
+        )
+
+
+def _ask(deed: Deed, amount_cents: int) -> str:
+    able = who_may_approve(deed.session, deed.settings, amount_cents)
+    names = ", ".join(f"{user.name} ({user.phone})" if user.phone else user.name for user in able)
+    return f"Ask {names}."

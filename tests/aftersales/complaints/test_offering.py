@@ -1,0 +1,206 @@
+"""Offers: within authority, approved above it, answered by the customer, and never answered twice."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from aftersales.complaints import (
+    Terms,
+    accept_offer,
+    approve_offer,
+    decline_offer,
+    make_offer,
+    withdraw_offer,
+)
+from aftersales.errors import IllegalMove, NotAllowed, NotThere, NotUnderstood
+from aftersales.notices.kinds import NoticeKind
+from aftersales.notices.wording import worded
+from aftersales.records import Case, CaseState, ComplaintState, OfferState, Promise, RecipientKind
+from aftersales.words import words_in
+from tests.aftersales.complaints.conftest import VOUCHER, Office
+from warranty.claims.remedies import RemedyKind
+
+REFUND = Terms(remedy=RemedyKind.REFUND, amount_cents=40_000, said="Your money back.")
+
+
+def test_offer_within_authority_is_told_at_once(office: Office) -> None:
+    complaint, offer = office.offered()
+
+    village, now = office.village, office.village.clock.now()
+    (kept,) = office.offers(complaint)
+    assert (kept.state, kept.approved_by_id, kept.told_at) == (
+        OfferState.MADE,
+        office.people["Sara"],
+        now,
+    )
+    assert kept.id == offer.id
+    assert office.kept(complaint).state is ComplaintState.OFFER_MADE
+    assert village.all_of(Case)[0].state is CaseState.WAITING_CUSTOMER
+    (notice,) = village.notices("complaint_offer")
+    message = worded(NoticeKind.COMPLAINT_OFFER, words_in("en"), notice.facts, "https://x/c")
+    assert message.paragraphs[:2] == ("For the morning that you lost.", "Voucher: 30.00 EUR")
+    assert [choice.url for choice in message.choices] == [
+        "https://x/c#offer",
+        "https://x/c#decline",
+    ]
+    assert village.all_of(Promise)[-1].to_at == now + timedelta(days=14)
+
+
+def test_what_a_repair_costs_us_is_no_affair_of_the_customer(office: Office) -> None:
+    office.offered(replace(VOUCHER, remedy=RemedyKind.REPAIR))
+
+    (notice,) = office.village.notices("complaint_offer")
+    message = worded(NoticeKind.COMPLAINT_OFFER, words_in("en"), notice.facts, "")
+    assert message.paragraphs[1] == "Repair"
+
+
+def test_offer_above_authority_waits_and_whoever_is_on_call_is_told(office: Office) -> None:
+    complaint, offer = office.offered(REFUND)
+
+    village = office.village
+    assert office.offers(complaint)[0].state is OfferState.WAITING
+    assert office.kept(complaint).state is ComplaintState.ACKNOWLEDGED
+    assert village.notices("complaint_offer") == []
+    (notice,) = village.notices("approval_needed")
+    assert (notice.recipient_kind, notice.recipient_id) == (
+        RecipientKind.USER,
+        office.people["Mia"],
+    )
+    message = worded(NoticeKind.APPROVAL_NEEDED, words_in("en"), notice.facts, "https://x")
+    assert message.paragraphs[0] == "Refund, 400.00 EUR, for Anna Beck."
+
+    with pytest.raises(NotAllowed, match=r"Ask Mia \(\+423 555 3\), Ada"):
+        office.acted(
+            complaint,
+            lambda deed, row: approve_offer(deed, row, offer.id, office.user(deed.session, "Sara")),
+        )
+    office.acted(
+        complaint,
+        lambda deed, row: approve_offer(deed, row, offer.id, office.user(deed.session, "Max")),
+    )
+    (kept,) = office.offers(complaint)
+    assert (kept.state, kept.approved_by_id) == (OfferState.MADE, office.people["Max"])
+    assert len(village.notices("complaint_offer")) == 1
+
+
+def test_offer_above_everybody_is_refused_and_nothing_is_kept(office: Office) -> None:
+    complaint = office.taken_on()
+
+    with pytest.raises(NotAllowed, match="more than anybody here may approve"):
+        office.acted(
+            complaint,
+            lambda deed, row: make_offer(
+                deed,
+                row,
+                office.user(deed.session, "Sara"),
+                replace(REFUND, amount_cents=300_001),
+            ),
+        )
+
+    assert office.offers(complaint) == []
+
+
+@pytest.mark.parametrize("terms", [replace(VOUCHER, amount_cents=0), replace(VOUCHER, said=" ")])
+def test_offer_says_what_and_how_much(office: Office, terms: Terms) -> None:
+    with pytest.raises(NotUnderstood):
+        office.offered(terms)
+
+
+def test_gift_needs_no_amount(office: Office) -> None:
+    complaint, _ = office.offered(replace(VOUCHER, remedy=RemedyKind.GIFT, amount_cents=0))
+
+    assert office.kept(complaint).state is ComplaintState.OFFER_MADE
+
+
+def test_nothing_is_offered_before_somebody_took_it_on(office: Office) -> None:
+    complaint = office.opened()
+
+    with pytest.raises(IllegalMove):
+        office.acted(
+            complaint,
+            lambda deed, row: make_offer(deed, row, office.user(deed.session, "Sara"), VOUCHER),
+        )
+
+
+def test_offer_that_waits_is_taken_back_and_one_that_was_told_is_not(office: Office) -> None:
+    waiting, first = office.offered(REFUND)
+    told, second = office.offered()
+
+    office.acted(waiting, lambda deed, row: withdraw_offer(deed, row, first.id))
+    with pytest.raises(NotAllowed):
+        office.acted(told, lambda deed, row: withdraw_offer(deed, row, second.id))
+    with pytest.raises(NotAllowed):
+        office.acted(
+            waiting,
+            lambda deed, row: approve_offer(deed, row, first.id, office.user(deed.session, "Ada")),
+        )
+
+    assert office.offers(waiting)[0].state is OfferState.WITHDRAWN
+
+
+def test_better_offer_takes_the_place_of_the_one_before(office: Office) -> None:
+    complaint, first = office.offered()
+
+    office.acted(
+        complaint,
+        lambda deed, row: make_offer(
+            deed,
+            row,
+            office.user(deed.session, "Sara"),
+            replace(VOUCHER, amount_cents=5_000),
+        ),
+    )
+
+    assert [each.state for each in office.offers(complaint)] == [
+        OfferState.WITHDRAWN,
+        OfferState.MADE,
+    ]
+    with pytest.raises(NotAllowed):
+        office.acted(complaint, lambda deed, row: accept_offer(deed, row, first.id))
+    assert len(office.village.notices("complaint_offer")) == 2
+
+
+def test_accepted_offer_is_to_be_carried_out_by_a_promised_moment(office: Office) -> None:
+    complaint, offer = office.offered()
+
+    office.acted(complaint, lambda deed, row: accept_offer(deed, row, offer.id))
+
+    kept, now = office.kept(complaint), office.village.clock.now()
+    assert (kept.state, kept.due_at) == (ComplaintState.ACCEPTED, now + timedelta(days=5))
+    (answered,) = office.offers(complaint)
+    assert (answered.state, answered.answered_at) == (OfferState.ACCEPTED, now)
+    assert office.village.all_of(Promise)[-1].to_at == kept.due_at
+    with pytest.raises(NotAllowed):
+        office.acted(complaint, lambda deed, row: accept_offer(deed, row, offer.id))
+
+
+def test_declined_offer_goes_a_level_up_to_somebody_with_a_name(office: Office) -> None:
+    complaint, offer = office.offered()
+
+    office.acted(complaint, lambda deed, row: decline_offer(deed, row, offer.id, why="Not enough."))
+
+    kept = office.kept(complaint)
+    assert (kept.state, kept.level, kept.owner_id) == (
+        ComplaintState.ESCALATED,
+        1,
+        office.people["Mia"],
+    )
+    assert [(each.state, each.answer) for each in office.offers(complaint)] == [
+        (OfferState.DECLINED, "Not enough.")
+    ]
+    (told,) = office.village.notices("complaint_escalated")
+    message = worded(NoticeKind.COMPLAINT_ESCALATED, words_in("en"), told.facts, "https://x")
+    assert message.subject.startswith("Mia now looks after your complaint")
+    assert {each.recipient_id for each in office.village.notices("assignment")} == {
+        office.people["Mia"],
+        office.people["Max"],
+    }
+
+
+def test_offer_of_another_complaint_is_not_there(office: Office) -> None:
+    complaint, _ = office.offered()
+    _, other = office.offered()
+
+    with pytest.raises(NotThere):
+        office.acted(complaint, lambda deed, row: accept_offer(deed, row, other.id))
