@@ -16,6 +16,7 @@ from aftersales import __version__
 from aftersales.parts import Parts
 from web import feeds, health
 from web.admission import admitted, entries_of
+from web.api import inbound
 from web.api.v1 import TAGS, api_router
 from web.cookies import SessionKeeper
 from web.errors import Unexpected, add_error_answers
@@ -86,5 +87,6 @@ def _routes() -> APIRouter:
     router.include_router(metrics_router)
     router.include_router(feeds.router)
     router.include_router(api_router())
+    router.include_router(inbound.router, include_in_schema=False)  # docs/inbound.md tells of it
     router.include_router(pages_router(), include_in_schema=False)
     return router

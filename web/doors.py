@@ -171,6 +171,18 @@ def _machines() -> Iterator[tuple[str, Door]]:
     yield "GET /health", OPEN
     yield "GET /ready", OPEN
     yield "GET /metrics", OPEN  # it asks for its own token
+    yield (
+        "POST /api/v1/inbound/mail",
+        Door(scopes=frozenset({Scope.MESSAGES_WRITE}), takes_files=True),
+    )
+    for entry in (  # each asks for the signature of whoever sends it
+        "POST /api/v1/inbound/messages",
+        "GET /api/v1/inbound/x",
+        "POST /api/v1/inbound/x",
+        "GET /api/v1/inbound/messenger",
+        "POST /api/v1/inbound/messenger",
+    ):
+        yield entry, OPEN
     yield "GET /api/openapi.json", Door(roles=OFFICE, scopes=frozenset(Scope))
 
 

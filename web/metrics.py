@@ -56,6 +56,11 @@ class Metrics:
             buckets=SECONDS,
             registry=self._registry,
         )
+        self._passed_over = Counter(
+            "aftersales_events_passed_over",
+            "Events of messengers that were nothing to us, passed over by this process.",
+            registry=self._registry,
+        )
         self._registry.register(_Installation(parts))
         ProcessCollector(registry=self._registry)
 
@@ -63,6 +68,10 @@ class Metrics:
         """One request was answered."""
         self._requests.labels(method, route, str(status)).inc()
         self._seconds.labels(method, route).observe(seconds)
+
+    def count_passed_over(self, number: int) -> None:
+        """So many events of a messenger were nothing to us."""
+        self._passed_over.inc(number)
 
     def text(self) -> bytes:
         """Everything, as Prometheus reads it."""

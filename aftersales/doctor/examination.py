@@ -24,6 +24,7 @@ WITHOUT_DATABASE: Final[Sequence[Check]] = (
     configuration.clock,
     configuration.kernels,
     mail.mail,
+    mail.mailbox,
 )
 WITH_DATABASE: Final[Sequence[Check]] = (
     database.takes_writes,
@@ -32,6 +33,7 @@ WITH_DATABASE: Final[Sequence[Check]] = (
     work.workers,
     work.failures,
     work.notices,
+    mail.unreadable,
     work.ground,
     work.people,
 )

@@ -1,15 +1,24 @@
-"""Whether messages would leave the house."""
+"""Whether messages would leave the house, and whether those of customers come in."""
 
 from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
 
 from aftersales.channels.greeting import greet
 from aftersales.channels.mail import SmtpServer
+from aftersales.channels.mailbox import MOST_AT_ONCE
 from aftersales.doctor.finding import Finding, ok, said_by, warning, wrong
 from aftersales.doctor.patient import LOOPBACK, Patient
 from aftersales.errors import NotReady
+from aftersales.inbound.fetching import mailbox_of
+from aftersales.queries.intakes import intakes_by_outcome
+from aftersales.records import IntakeOutcome
+
+LOOKED_BACK: Final = timedelta(days=7)
+"""Messages that could not be read are spoken of for a week."""
 
 
 def mail(patient: Patient) -> Iterator[Finding]:
@@ -61,4 +70,45 @@ def _outbox(patient: Patient) -> Iterator[Finding]:
             "mail",
             f"Messages are only written into {folder}; nobody receives them.",
             "Set AFTERSALES_SMTP_HOST when buyers should.",
+        )
+
+
+def mailbox(patient: Patient) -> Iterator[Finding]:
+    """Whether the mailbox of customers opens, and how much waits in it."""
+    box = mailbox_of(patient.settings)
+    if box is None:
+        return
+    if box.security == "none" and box.host not in LOOPBACK:
+        yield warning(
+            "mailbox",
+            f"Messages of customers and the password pass to {box.host} without encryption.",
+            "Set AFTERSALES_IMAP_SECURITY=tls.",
+        )
+    try:
+        with box.opened() as opened:
+            waiting = len(opened.waiting())
+    except NotReady as error:
+        yield said_by("mailbox", error)
+    else:
+        more = " or more" if waiting == MOST_AT_ONCE else ""
+        yield ok("mailbox", f"The mailbox opens. Messages that wait in it: {waiting}{more}.")
+
+
+def unreadable(patient: Patient) -> Iterator[Finding]:
+    """Whether messages came in that somebody has to look at."""
+    with patient.store.reading() as session:
+        counts = intakes_by_outcome(session, patient.shown_now - LOOKED_BACK)
+    broken, many = counts.get(IntakeOutcome.UNREADABLE, 0), counts.get(IntakeOutcome.TOO_MANY, 0)
+    if broken:
+        folder = patient.settings.imap_unreadable_folder
+        yield warning(
+            "mailbox",
+            f"Messages of the last week that could not be read: {broken}.",
+            f"Look into the folder “{folder}” of the mailbox, and answer their senders by hand.",
+        )
+    if many:
+        yield warning(
+            "mailbox",
+            f"Messages of the last week that were set aside because one sender wrote too many: {many}.",
+            "If it was a person, ask them to write again; if a machine, stop it.",
         )

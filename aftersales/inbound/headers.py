@@ -93,7 +93,7 @@ def message_ids(part: Message, *names: str) -> tuple[str, ...]:
 def words_of(raw: str) -> str:
     """A header's value as people read it: encoded words (RFC 2047) and stray bytes decoded, on one line."""
     told = in_some_charset(_bytes_of(raw[:LONGEST_DECODED]))
-    with suppress(BROKEN):  # as it came is better than nothing
+    with suppress(*BROKEN):  # as it came is better than nothing
         told = str(_REGISTRY("subject", told)) or told
     return " ".join(clean(told).split())
 

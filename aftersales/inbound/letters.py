@@ -45,7 +45,7 @@ LONGEST_SUBJECT: Final = 200
 MOST_FILES: Final = 10
 """Files of one letter that are kept; the others are named in its text."""
 
-LARGEST_FILE: Final = 10 * 1024 * 1024
+LARGEST_FILE: Final = 15 * 1024 * 1024
 """Bytes of one file that is kept."""
 
 REFERENCE: Final = re.compile(r"\b[CKRW]-[2-9A-HJKMNP-TV-Z]{7}\b")

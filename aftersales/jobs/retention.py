@@ -17,6 +17,7 @@ from aftersales.parts import Parts
 from aftersales.queries.retention import delete_old, forget_contacts, notices_with_people
 from aftersales.records import (
     AttemptCount,
+    Intake,
     Job,
     JobKind,
     Link,
@@ -38,6 +39,10 @@ DAYS_KEPT: Final[tuple[tuple[type[Record], timedelta], ...]] = (
     (UserSession, timedelta(days=30)),  # who was signed in may be asked after an incident
     (Job, timedelta(days=30)),
     (WebhookMessage, timedelta(days=30)),
+    (
+        Intake,
+        timedelta(days=90),
+    ),  # so long the same message is recognised; the thread keeps what it said
     (Link, timedelta(days=90)),  # until then an old link still says that it has run out
 )
 """How long rows are kept after they have ended."""

@@ -13,6 +13,7 @@ from aftersales.complaints import watch_complaints
 from aftersales.day_watch.watch import watch_territory
 from aftersales.deed import SYSTEM
 from aftersales.goodwill.rounds import tend_goodwill
+from aftersales.inbound.fetching import fetch_mail
 from aftersales.jobs.evening import ask_to_narrow
 from aftersales.jobs.recalls import ask_for_campaigns
 from aftersales.jobs.retention import ask_to_retain
@@ -61,6 +62,7 @@ def rounds(*, overdue: timedelta = timedelta(0)) -> tuple[Round, ...]:
     return (
         Round(kind=JobKind.DELIVER, seconds=5, do=deliver),
         Round(kind=JobKind.WEBHOOKS, seconds=5, do=_webhooks),
+        Round(kind=JobKind.MAILBOX, seconds=60, do=_mailbox),
         Round(kind=JobKind.WATCH, seconds=60, do=_watch, is_by_territory=True),
         Round(kind=JobKind.NARROW, seconds=60, do=_narrow, is_by_territory=True),
         Round(kind=JobKind.RETAIN, seconds=600, do=_retain),
@@ -97,6 +99,10 @@ def _watch(parts: Parts, territory_code: str, _stopping: Event) -> None:
 
 def _webhooks(parts: Parts, _key: str, stopping: Event) -> None:
     send_due_webhooks(parts, should_stop=stopping.is_set)
+
+
+def _mailbox(parts: Parts, _key: str, stopping: Event) -> None:
+    fetch_mail(parts, should_stop=stopping.is_set)
 
 
 def _narrow(parts: Parts, territory_code: str, _stopping: Event) -> None:

@@ -77,18 +77,21 @@ def not_before(
 def contact_for(
     contacts: Sequence[Contact], wished: str | None = None, *, is_safety: bool = False
 ) -> Contact | None:
-    """The e-mail address for messages about a contract: the preferred one, a safety-only one for safety alone.
+    """The e-mail address for messages about a contract: the preferred one, a safety-only one for safety alone, a dead one never.
 
     `wished` is the identifier of the one that the customer wrote from: an answer goes back there. Messages that
     a sale itself brings about need no consent; other channels and purposes do.
     """
     for contact in contacts:
-        if contact.channel is Channel.EMAIL and str(contact.id) == wished:
+        is_wished = contact.channel is Channel.EMAIL and str(contact.id) == wished
+        if is_wished and contact.bounced_at is None:
             return contact
     usable = [
         contact
         for contact in contacts
-        if contact.channel is Channel.EMAIL and (is_safety or not contact.is_safety_only)
+        if contact.channel is Channel.EMAIL
+        and (is_safety or not contact.is_safety_only)
+        and contact.bounced_at is None
     ]
     return min(
         usable, key=lambda contact: (not contact.is_preferred, contact.created_at), default=None

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, delete, select, update
 
 from aftersales.records import (
     AttemptCount,
+    Intake,
     Job,
     JobState,
     Link,
@@ -26,6 +27,7 @@ from aftersales.records import (
 
 _KEYS: Final[Mapping[type[Record], tuple[Any, ...]]] = {
     AttemptCount: (AttemptCount.what,),
+    Intake: (Intake.id,),
     Job: (Job.id,),
     Link: (Link.id,),
     OneTimeCode: (OneTimeCode.id,),
@@ -43,6 +45,7 @@ def _is_old(kind: type[Record], before: datetime) -> ColumnElement[bool]:
             col(Job.state).in_([JobState.DONE, JobState.FAILED, JobState.STOPPED]),
             col(Job.finished_at) < before,
         ),
+        Intake: col(Intake.taken_at) < before,
         Link: or_(col(Link.expires_at) < before, col(Link.revoked_at) < before),
         OneTimeCode: col(OneTimeCode.expires_at) < before,
         RememberedAnswer: col(RememberedAnswer.created_at) < before,

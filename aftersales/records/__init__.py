@@ -26,6 +26,7 @@ from aftersales.records.goodwill import (
     GoodwillPurpose,
     GoodwillState,
 )
+from aftersales.records.intakes import Intake, IntakeOutcome
 from aftersales.records.jobs import Job, JobKind, JobState
 from aftersales.records.notices import (
     DeliveryState,
@@ -135,6 +136,8 @@ __all__ = [
     "GoodwillState",
     "Household",
     "HouseholdMember",
+    "Intake",
+    "IntakeOutcome",
     "Job",
     "JobKind",
     "JobState",

@@ -36,6 +36,7 @@ class Scope(StrEnum):
     VISITS_WRITE = "visits:write"
     PLANNING_READ = "planning:read"
     PLANNING_WRITE = "planning:write"
+    MESSAGES_WRITE = "messages:write"
     WEBHOOKS_READ = "webhooks:read"
     WEBHOOKS_WRITE = "webhooks:write"
 

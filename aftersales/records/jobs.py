@@ -22,6 +22,7 @@ class JobKind(StrEnum):
     GOODWILL = "goodwill"
     CAMPAIGN = "campaign"
     COMPLAINTS = "complaints"
+    MAILBOX = "mailbox"
 
 
 class JobState(StrEnum):

@@ -67,7 +67,7 @@ class Customer(Record, table=True):
 
 
 class Contact(Record, table=True):
-    """One address of one customer on one channel."""
+    """One address of one customer on one channel; a letter to a dead one came back at `bounced_at`."""
 
     __tablename__ = "contact"
     __table_args__ = (UniqueConstraint("customer_id", "channel", "address"),)
@@ -79,6 +79,7 @@ class Contact(Record, table=True):
     is_preferred: bool = False
     is_safety_only: bool = False
     verified_at: datetime | None = moment(nullable=True)
+    bounced_at: datetime | None = moment(nullable=True)
     created_at: datetime = moment()
 
 

@@ -25,6 +25,8 @@ from aftersales.parts import Parts
 from aftersales.queries.retention import delete_old
 from aftersales.records import (
     AttemptCount,
+    Intake,
+    IntakeOutcome,
     Job,
     JobKind,
     JobState,
@@ -132,6 +134,16 @@ def keep_one_of_each(parts: Parts, kept: timedelta) -> None:
                 created_at=then,
                 not_before_at=then,
                 sent_at=then,
+            ),
+            Intake(
+                id=deed.new_id(),
+                channel="email",
+                outside_id="1@example.lv",
+                outcome=IntakeOutcome.AUTOMATIC,
+                sender="",
+                whole="I am away.",
+                sentence="",
+                taken_at=then,
             ),
             Link(
                 id=deed.new_id(),
