@@ -143,6 +143,14 @@ def _pages() -> Iterator[tuple[str, Door]]:
         yield entry, Door(roles=OFFICE)
     for entry in ("POST /campaigns/{campaign_id}/publish", "POST /campaigns/{campaign_id}/close"):
         yield entry, Door(roles=MANAGERS)
+    for entry in (
+        "GET /goodwill",
+        "GET /goodwill.csv",
+        "GET /goodwill/grants/{grant_id}",
+        "POST /goodwill/grants/{grant_id}/{act}",
+    ):
+        yield entry, Door(roles=OFFICE)
+    yield "POST /goodwill/budget", Door(roles=MANAGERS)
     yield "GET /api", Door(roles=OFFICE)
     yield "GET /patterns", Door(roles=ADMINS)
 
@@ -162,7 +170,7 @@ _COMPLAINT_ACTS: Final = (
     *("take", "investigate", "offer", "approve", "withdraw"),
     *("answer", "escalate", "resolve", "settle"),
 )
-_CLAIM_ACTS: Final = ("tell", "rule", "remedy", "step", "fulfil", "cost", "recover")
+_CLAIM_ACTS: Final = ("tell", "rule", "remedy", "step", "fulfil", "cost", "recover", "goodwill")
 
 
 def _machines() -> Iterator[tuple[str, Door]]:

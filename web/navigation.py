@@ -28,12 +28,13 @@ def navigation(me: SignedIn, path: str, _: Words) -> list[NavItem]:
             (_("Claims"), "/claims"),
             (_("Complaints"), "/complaints"),
             (_("Units"), "/units"),
-            (_("Recalls"), "/campaigns"),
             (_("Customers"), "/customers"),
-            (_("Claims"), "/claims"),
-            (_("Units"), "/units"),
-            (_("API"), "/api"),
+            (_("Recalls"), "/campaigns"),
         ]
+    if me.role in (Role.MANAGER, Role.ADMIN):
+        entries.append((_("Goodwill"), "/goodwill"))
+    if me.role in OFFICE:
+        entries.append((_("API"), "/api"))
     if me.role is Role.ADMIN:
         entries.append((_("Patterns"), "/patterns"))
     return [NavItem(label, href, href == _nearest(path, entries)) for label, href in entries]

@@ -97,6 +97,7 @@ def preview_on_claim(
                 notice=notice,
                 left=None if left is None else Money(row.currency, left),
             )
+            deed.session.expunge_all()  # what is looked at outlives what is thrown away
             _throw_away()
     except _OnlyLooked:
         return found

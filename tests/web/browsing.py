@@ -35,6 +35,7 @@ from tests.conftest import MONDAY_MORNING
 from tests.web.claimed import claims_in
 from tests.web.complained import complaints_in, own_page_of
 from tests.web.conftest import World, build_world
+from tests.web.goodwill import grants_in, refused_in
 from tests.web.recalled import recalls_in
 from tests.web.test_pages import make_late
 from web.app import create_app
@@ -223,6 +224,9 @@ def staff_paths(served: Served) -> list[str]:
         *_recall_paths(served),
         "/complaints",
         *(f"/complaints/{each}" for each in complaints_in(served.world).values()),
+        f"/claims/{refused_in(served.world)}",
+        "/goodwill",
+        *(f"/goodwill/grants/{grant_id}" for grant_id in grants_in(served.world).values()),
         "/",
         "/day/li/2026-11-23",
         "/day/li/2026-11-24",

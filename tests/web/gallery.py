@@ -48,6 +48,7 @@ from tests.web.browsing import (
 )
 from tests.web.claimed import claims_in
 from tests.web.complained import STATES, complaints_in
+from tests.web.goodwill import grants_in, refused_in
 from tests.web.recalled import recalls_in
 from web.cookies import PLAIN
 
@@ -138,6 +139,12 @@ def views_of(served: Served) -> list[View]:
         *(
             View(f"complaint-{name}", f"/complaints/{complaint_id}", Role.SUPPORT)
             for name, complaint_id in complaints_in(served.world).items()
+        ),
+        View("claim-goodwill", f"/claims/{refused_in(served.world)}", Role.SUPPORT),
+        View("goodwill", "/goodwill", Role.MANAGER),
+        *(
+            View(f"goodwill-{name}", f"/goodwill/grants/{grant_id}", Role.MANAGER)
+            for name, grant_id in grants_in(served.world).items()
         ),
         View("password", "/password", Role.SUPPORT),
         View("patterns", "/patterns", Role.ADMIN, has_samples=True),

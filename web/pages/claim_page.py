@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -21,11 +23,12 @@ from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.wording import worded
 from aftersales.parts import Parts
 from aftersales.queries.access import users
+from aftersales.queries.goodwill import grants_about
 from aftersales.queries.notices import notices_about
 from aftersales.queries.pages import events_about
 from aftersales.queries.promises import zone_of_case
 from aftersales.queries.uploads import uploads_of
-from aftersales.records import Case, Claim, Customer, ProductModel, Unit
+from aftersales.records import Case, Claim, Customer, ProductModel, RecipientKind, Unit
 from aftersales.settings import Settings
 from aftersales.store import Session
 from aftersales.words import Words, words_in
@@ -48,6 +51,7 @@ from web.pages.claim_words import (
     step_words,
 )
 from web.pages.files_shown import files_shown
+from web.pages.goodwill_panel import goodwill_of
 from web.pages.happening import by_whom, happened
 from web.pages.recalls_shown import open_recalls
 from web.templating import page
@@ -71,6 +75,9 @@ BY_FORM: Final = frozenset(
     }
 )
 """States that a claim comes to by a form of its own, or by the rules."""
+
+BLANK: Final[Mapping[str, str]] = MappingProxyType({"remedy": "", "amount": "", "reason": ""})
+"""A form for goodwill in which nothing was typed."""
 
 RULINGS: Final = (Outcome.APPROVE, Outcome.PARTLY, Outcome.REJECT)
 """What a person can decide."""
@@ -97,8 +104,9 @@ def claim_page(
     problem: str = "",
     status_code: int = 200,
     why: str = "",
+    typed: Mapping[str, str] = BLANK,
 ) -> Response:
-    """The page; `problem` says what was refused, and `why` is what was typed and must not be lost."""
+    """The page; `problem` says what was refused, `why` and `typed` are what was typed and must not be lost."""
     _ = words_in(me.language)
     with parts.store.reading() as session:
         row = claim_in(session, claim_id)
@@ -125,15 +133,30 @@ def claim_page(
             **_spending(_, session, row),
             files=files_shown(_, uploads_of(session, "claim", row.id)),
             accepted=ACCEPTED,
-            notices=[
-                (each, worded(NoticeKind(each.kind), words_in(each.language), each.facts, ""))
-                for each in (*notices_about(session, case.id), *notices_about(session, row.id))
-            ],
-            events=events_about(session, {row.id, case.id}),
+            **goodwill_of(_, session, parts.settings, me, row, parts.clock.now()),
+            typed_goodwill=typed,
+            **_told(session, row, case),
             happened=happened,
             by_whom=by_whom,
             names={str(user.id): user.name for user in users(session)},
         )
+
+
+def _told(session: Session, row: Claim, case: Case) -> dict[str, object]:
+    """What was told about a claim, its case and its goodwill, and what happened to them."""
+    about = {row.id, case.id, *(each.id for each in grants_about(session, row.id))}
+    notices = sorted(
+        (notice for each in about for notice in notices_about(session, each)),
+        key=lambda notice: notice.id,
+    )
+    return {
+        "notices": [
+            (each, worded(NoticeKind(each.kind), words_in(each.language), each.facts, ""))
+            for each in notices
+            if each.recipient_kind is RecipientKind.CUSTOMER
+        ],
+        "events": events_about(session, about),
+    }
 
 
 def _standing(_: Words, row: Claim) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
@@ -40,7 +40,7 @@ from warranty.claims.recovery import RecoveryState
 from warranty.claims.remedies import RemedyKind
 from web.files import FilesIn
 from web.pages.amounts import cents_of
-from web.pages.claim_page import RULINGS, UNDECIDED, claim_in, claim_page
+from web.pages.claim_page import BLANK, RULINGS, UNDECIDED, claim_in, claim_page
 from web.pages.claim_words import (
     state_words,
 )
@@ -92,8 +92,15 @@ class Desk:
         """In their language."""
         return words_in(self.me.language)
 
-    def shown(self, problem: str = "", *, status_code: int = 200, why: str = "") -> Response:
-        """The page; `why` is what they typed."""
+    def shown(
+        self,
+        problem: str = "",
+        *,
+        status_code: int = 200,
+        why: str = "",
+        typed: Mapping[str, str] = BLANK,
+    ) -> Response:
+        """The page; `why` is what they typed to decide, `typed` what they typed to offer goodwill."""
         return claim_page(
             self.request,
             self.parts,
@@ -102,6 +109,7 @@ class Desk:
             problem=problem,
             status_code=status_code,
             why=why,
+            typed=typed,
         )
 
     def refused(self, problem: str, *, why: str = "") -> Response:

@@ -1,0 +1,331 @@
+"""Goodwill for managers: budgets, what waits for approval, what was granted, whether it is fair; and one grant whole."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, datetime
+from io import StringIO
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from aftersales.access import SignedIn, actor_of
+from aftersales.errors import Collision, NotAllowed, NotThere, NotUnderstood
+from aftersales.goodwill import (
+    approve_grant,
+    budget_on,
+    decline_grant,
+    may_grant,
+    revoke_grant,
+    set_budget,
+    who_may_grant,
+)
+from aftersales.goodwill.fairness import Fairness, fairness_between
+from aftersales.moments import day_bounds, wall_of
+from aftersales.parts import Parts
+from aftersales.queries.access import users
+from aftersales.queries.goodwill import grants_between, grants_waiting
+from aftersales.queries.pages import events_about
+from aftersales.queries.places import territories
+from aftersales.records import (
+    Claim,
+    Customer,
+    GoodwillGrant,
+    GoodwillPurpose,
+    GoodwillState,
+    Promise,
+    Territory,
+)
+from aftersales.store import Session
+from aftersales.words import Words, words_in
+from aftersales.words.reasons import money
+from warranty import ClaimState, months_after
+from warranty.goodwill.proposals import Ground
+from web.pages.amounts import cents_of
+from web.pages.goodwill_panel import grant_line
+from web.pages.goodwill_words import ground_words, purpose_words
+from web.pages.happening import by_whom, happened
+from web.parts import PartsIn
+from web.templating import page
+from web.who import Me
+
+router = APIRouter(prefix="/goodwill")
+
+PURPOSES: Final = (GoodwillPurpose.GOODWILL,)
+"""Budgets that are spent today."""
+
+Field = Annotated[str, Form(max_length=320)]
+Long = Annotated[str, Form(max_length=2000)]
+Month = Annotated[str, Query(max_length=10)]
+
+
+@router.get("")
+def goodwill(request: Request, parts: PartsIn, me: Me, month: Month = "") -> Response:
+    """The month: what is left, what waits, what was granted, and whether like cases ended alike."""
+    return _month(request, parts, me, month)
+
+
+@router.get(".csv")
+def table(parts: PartsIn, month: Month = "") -> Response:
+    """The grants of a month as a table for other programs; amounts in cents, no names."""
+    with parts.store.reading() as session:
+        first, zone = _first(session, parts, month)
+        rows = grants_between(session, *_bounds(first, zone))
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    columns = (
+        *("reference", "purpose", "state", "subject_kind", "subject_id", "customer_id"),
+        *("remedy", "amount_cents", "currency", "percent", "authority", "asked_at", "granted_at"),
+    )
+    writer.writerow(columns)
+    for row, _person in rows:
+        writer.writerow([_cell(getattr(row, name)) for name in columns])
+    name = f"goodwill-{first:%Y-%m}.csv"
+    return Response(
+        out.getvalue(),
+        media_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@router.post("/budget")
+def budgeted(
+    request: Request, parts: PartsIn, me: Me, budget: Field = "", amount: Field = ""
+) -> Response:
+    """Settle what may be granted this month."""
+    _ = words_in(me.language)
+    cents, (code, _bar, purpose) = cents_of(amount), budget.partition("|")
+    with parts.store.reading() as session:
+        area = next((each for each in territories(session) if each.code == code), None)
+    if cents is None or area is None or purpose not in set(PURPOSES):
+        return _month(request, parts, me, "", _("Write an amount, such as 90.00."), amount)
+    try:
+        with parts.doing(actor_of(me)) as deed:
+            today = wall_of(deed.now, area.zone).date()
+            set_budget(deed, area, GoodwillPurpose(purpose), today, cents)
+    except NotUnderstood:
+        problem = _("More than this was granted already. Enter at least what is spent.")
+        return _month(request, parts, me, "", problem, amount)
+    return RedirectResponse("/goodwill", status_code=303)
+
+
+@router.get("/grants/{grant_id}")
+def one(request: Request, parts: PartsIn, me: Me, grant_id: UUID) -> Response:
+    """One grant: what, for whom, why, what the rules proposed, and what can be decided about it."""
+    return _grant(request, parts, me, grant_id)
+
+
+@router.post("/grants/{grant_id}/{act}")
+def decided(
+    request: Request, parts: PartsIn, me: Me, grant_id: UUID, act: str, why: Long = ""
+) -> Response:
+    """Approve it, decline it, or take it back."""
+    _ = words_in(me.language)
+    if act not in ("approve", "decline", "revoke"):
+        raise NotThere("There is no such step. Choose one on the page of the grant.")
+    if act != "approve" and not why.strip():
+        problem = _("Say why, so that your colleagues can learn from it.")
+        return _grant(request, parts, me, grant_id, problem, 422)
+    try:
+        with parts.doing(actor_of(me)) as deed:
+            row = _row(deed.session, grant_id)
+            if act == "approve":
+                approve_grant(deed, me.role, row)
+            elif act == "decline":
+                decline_grant(deed, me.role, row, why)
+            else:
+                revoke_grant(deed, me.role, row, why)
+    except (NotAllowed, NotUnderstood, Collision):
+        problem = _("This is not possible, or no longer. See below what is, and who may do it.")
+        return _grant(request, parts, me, grant_id, problem, 409, why)
+    return RedirectResponse(f"/goodwill/grants/{grant_id}", status_code=303)
+
+
+def _month(
+    request: Request, parts: Parts, me: SignedIn, month: str, problem: str = "", typed: str = ""
+) -> Response:
+    _ = words_in(me.language)
+    with parts.store.reading() as session:
+        first, zone = _first(session, parts, month)
+        bounds = _bounds(first, zone)
+        rows = grants_between(session, *bounds)
+        areas = territories(session)
+        fairness = fairness_between(session, *bounds)
+        return page(
+            request,
+            "goodwill.html",
+            _,
+            status_code=422 if problem else 200,
+            problem=problem,
+            typed=typed,
+            month=_.digits(f"{first:%Y-%m}"),
+            this_month=f"{first:%Y-%m}",
+            before=f"{_before(first):%Y-%m}",
+            after=f"{months_after(first, 1):%Y-%m}",
+            zone=zone,
+            budgets=[
+                _budget_line(_, session, parts, area, purpose, first)
+                for area in areas
+                for purpose in PURPOSES
+            ],
+            budget_options=[
+                (f"{area.code}|{purpose}", f"{area.name}: {purpose_words(_, purpose)}")
+                for area in areas
+                for purpose in PURPOSES
+            ],
+            waiting=[(grant_line(_, row), person) for row, person in grants_waiting(session)],
+            grants=[(grant_line(_, row), person, _subject(session, row)) for row, person in rows],
+            names={str(user.id): user.name for user in users(session)},
+            **_fair(_, fairness),
+        )
+
+
+def _budget_line(
+    _: Words, session: Session, parts: Parts, area: Territory, purpose: GoodwillPurpose, day: date
+) -> dict[str, object]:
+    budget = budget_on(session, parts.settings, area, purpose, day)
+    return {
+        "name": f"{area.name}: {purpose_words(_, purpose)}",
+        "spent": money(_, budget.spent),
+        "amount": money(_, budget.amount),
+        "left": money(_, budget.left),
+        "done": budget.spent.minor,
+        "total": max(1, budget.amount.minor, budget.spent.minor),
+    }
+
+
+def _fair(_: Words, found: Fairness) -> dict[str, object]:
+    """Channels with what they got more or less than like cases of others, and the pairs a person should look at."""
+    compared = [each for each in found.report.channels if each.compared]
+    return {
+        "channels": [
+            (
+                each.channel.replace("_", " "),
+                _.number(each.compared),
+                f"{'−' if each.difference < 0 else '+'}{_.number(round(abs(each.difference)))}",
+            )
+            for each in compared
+        ],
+        "unequal": [
+            tuple(
+                (
+                    found.claims[offer.reference],
+                    offer.reference,
+                    offer.channel.replace("_", " "),
+                    _("{percent}%", percent=_.number(offer.percent)),
+                )
+                for offer in pair
+            )
+            for pair in found.report.unequal
+        ],
+        "is_fair": bool(compared) and not found.report.unequal,
+    }
+
+
+def _grant(
+    request: Request,
+    parts: Parts,
+    me: SignedIn,
+    grant_id: UUID,
+    problem: str = "",
+    status_code: int = 200,
+    why: str = "",
+) -> Response:
+    _ = words_in(me.language)
+    with parts.store.reading() as session:
+        row = _row(session, grant_id)
+        area = session.get_one(Territory, row.territory_id)
+        is_theirs = may_grant(parts.settings, me.role, row.amount_cents)
+        claim = session.get(Claim, row.subject_id) if row.subject_kind == "claim" else None
+        stored = row.proposal.get("points")
+        points = stored if isinstance(stored, dict) else {}
+        return page(
+            request,
+            "goodwill_grant.html",
+            _,
+            status_code=status_code,
+            problem=problem,
+            typed_why=why,
+            row=row,
+            line=grant_line(_, row),
+            person=session.get_one(Customer, row.customer_id),
+            claim=claim,
+            purpose=purpose_words(_, row.purpose),
+            subject=_subject(session, row),
+            area=area,
+            proposed=_("{percent}%", percent=_.number(int(str(row.proposal["percent"]))))
+            if "percent" in row.proposal
+            else "",
+            points=[
+                (
+                    ground_words(_, Ground(ground)),
+                    f"{'−' if count < 0 else '+'}{_.number(abs(count))}",
+                )
+                for ground, count in points.items()
+            ],
+            is_asked=row.state is GoodwillState.ASKED,
+            can_be_revoked=row.state is GoodwillState.GRANTED
+            and claim is not None
+            and claim.state == ClaimState.GOODWILL_OFFERED,
+            is_theirs=is_theirs,
+            able=[] if is_theirs else who_may_grant(session, parts.settings, row.amount_cents),
+            events=events_about(session, {row.id}),
+            happened=happened,
+            by_whom=by_whom,
+            names={str(user.id): user.name for user in users(session)},
+        )
+
+
+def _row(session: Session, grant_id: UUID) -> GoodwillGrant:
+    row = session.get(GoodwillGrant, grant_id)
+    if row is None:
+        raise NotThere("There is no such grant. Choose one from the list of goodwill.")
+    return row
+
+
+def _subject(session: Session, row: GoodwillGrant) -> tuple[str, str]:
+    """Where what a grant is for can be read, and what it is called."""
+    match row.subject_kind:
+        case "claim":
+            claim = session.get_one(Claim, row.subject_id)
+            return f"/claims/{claim.id}", claim.reference
+        case "appointment":
+            return f"/visits/{row.subject_id}", ""
+        case "promise":
+            promise = session.get_one(Promise, row.subject_id)
+            return (
+                ("", "")
+                if promise.appointment_id is None
+                else (f"/visits/{promise.appointment_id}", "")
+            )
+        case _:
+            return "", ""
+
+
+def _first(session: Session, parts: Parts, month: str) -> tuple[date, str]:
+    """The first day of the month that was asked for, else of this one, and the zone in which it is counted."""
+    areas = territories(session)
+    zone = areas[0].zone if areas else "UTC"
+    try:
+        asked = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        asked = wall_of(parts.clock.now(), zone).date().replace(day=1)
+    return min(max(asked, date(2000, 1, 1)), date(2100, 12, 1)), zone
+
+
+def _bounds(first: date, zone: str) -> tuple[datetime, datetime]:
+    return day_bounds(first, zone)[0], day_bounds(months_after(first, 1), zone)[0]
+
+
+def _before(first: date) -> date:
+    return (
+        first.replace(year=first.year - 1, month=12)
+        if first.month == 1
+        else first.replace(month=first.month - 1)
+    )
+
+
+def _cell(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else "" if value is None else value
