@@ -127,6 +127,23 @@ def _pages() -> Iterator[tuple[str, Door]]:
         yield entry, Door(roles=OFFICE)
     yield "POST /claims/{claim_id}/evidence", Door(roles=OFFICE, takes_files=True)
     yield "GET /uploads/{upload_id}", Door(roles=OFFICE)
+    for entry in (
+        "GET /alarms",
+        "POST /alarms/{alarm_id}/acknowledge",
+        "POST /alarms/{alarm_id}/close",
+        "GET /issues",
+        "POST /issues",
+        "GET /issues/new",
+        "GET /issues/{issue_id}",
+        "GET /issues/{issue_id}/edit",
+        "POST /issues/{issue_id}/edit",
+        "POST /issues/{issue_id}/move",
+    ):
+        yield entry, Door(roles=OFFICE)
+    yield "POST /issues/{issue_id}/picture", Door(roles=OFFICE, takes_files=True)
+    yield "POST /issues/{issue_id}/tell", Door(roles=MANAGERS)
+    yield "GET /help/articles/{slug}", OPEN
+    yield "GET /help/articles/{slug}/picture", OPEN
     response = "/campaigns/{campaign_id}/responses/{response_id}"
     for entry in (
         "GET /campaigns",

@@ -30,6 +30,7 @@ def navigation(me: SignedIn, path: str, _: Words) -> list[NavItem]:
             (_("Units"), "/units"),
             (_("Customers"), "/customers"),
             (_("Recalls"), "/campaigns"),
+            (_("Failures"), "/alarms"),
         ]
     if me.role in (Role.MANAGER, Role.ADMIN):
         entries.append((_("Goodwill"), "/goodwill"))

@@ -11,10 +11,13 @@ from aftersales.deed import SYSTEM, Deed
 from aftersales.jobs.asking import ask, is_seen_to
 from aftersales.jobs.hold import Hold
 from aftersales.parts import Parts
+from aftersales.prevention.telling import check_tellable, tell_batch
 from aftersales.queries.campaigns import published_campaigns
-from aftersales.records import Campaign, Job, JobKind
+from aftersales.records import Campaign, Job, JobKind, KnownIssue
 
 CAMPAIGN: Final = "campaign"
+ISSUE: Final = "issue"
+"""Whom the owners of a job are told by: the names of its argument."""
 
 
 def publish(deed: Deed, row: Campaign, revision: int) -> Job:
@@ -26,6 +29,17 @@ def publish(deed: Deed, row: Campaign, revision: int) -> Job:
     """
     publish_campaign(deed, row, revision)
     return _ask(deed, row.id, f"publish:{row.revision}")
+
+
+def tell_of_issue(deed: Deed, issue: KnownIssue) -> Job:
+    """Have the owners of an issue's units told of it; whoever was told before is not told again.
+
+    Raises:
+        NotAllowed: the article is not published.
+    """
+    check_tellable(issue)
+    key = f"issue:{issue.id}"
+    return ask(deed, JobKind.CAMPAIGN, key, {ISSUE: str(issue.id)}, turn=key)
 
 
 def ask_for_campaigns(parts: Parts) -> None:
@@ -46,6 +60,9 @@ def ask_for_campaigns(parts: Parts) -> None:
 
 def do_campaign(parts: Parts, hold: Hold) -> None:
     """Tell whoever is new and remind whoever is due; it can be broken off and begun again anywhere."""
+    if ISSUE in hold.job.arguments:
+        _tell_issue(parts, hold)
+        return
     campaign_id = UUID(str(hold.job.arguments[CAMPAIGN]))
     new = walk(parts, campaign_id, hold.should_stop)
     reminded = remind(parts, campaign_id, hold.should_stop)
@@ -55,6 +72,18 @@ def do_campaign(parts: Parts, hold: Hold) -> None:
             {"new": new, "reminded": reminded},
             f"{new} units are new to the campaign, {reminded} owners were due.",
         )
+
+
+def _tell_issue(parts: Parts, hold: Hold) -> None:
+    issue_id, told = UUID(str(hold.job.arguments[ISSUE])), 0
+    while not hold.should_stop():
+        with parts.doing(SYSTEM) as deed:
+            batch = tell_batch(deed, issue_id)
+        if batch is None:
+            break
+        told += batch
+    with parts.doing(SYSTEM) as deed:
+        hold.finish(deed, {"told": told}, f"{told} owners were told.")
 
 
 def _ask(deed: Deed, campaign_id: UUID, when: str) -> Job:

@@ -14,6 +14,7 @@ from aftersales.day_watch.watch import watch_territory
 from aftersales.deed import SYSTEM
 from aftersales.goodwill.rounds import tend_goodwill
 from aftersales.inbound.fetching import fetch_mail
+from aftersales.jobs.alarms import ask_for_alarms
 from aftersales.jobs.evening import ask_to_narrow
 from aftersales.jobs.recalls import ask_for_campaigns
 from aftersales.jobs.retention import ask_to_retain
@@ -70,6 +71,7 @@ def rounds(*, overdue: timedelta = timedelta(0)) -> tuple[Round, ...]:
         Round(kind=JobKind.GOODWILL, seconds=300, do=_goodwill),
         Round(kind=JobKind.CAMPAIGN, seconds=300, do=_campaigns),
         Round(kind=JobKind.COMPLAINTS, seconds=60, do=_complaints),
+        Round(kind=JobKind.ALARMS, seconds=600, do=_alarms),
     )
 
 
@@ -111,6 +113,10 @@ def _narrow(parts: Parts, territory_code: str, _stopping: Event) -> None:
 
 def _scan(parts: Parts, _key: str, stopping: Event) -> None:
     look_again(parts, should_stop=stopping.is_set)
+
+
+def _alarms(parts: Parts, _key: str, _stopping: Event) -> None:
+    ask_for_alarms(parts)
 
 
 def _campaigns(parts: Parts, _key: str, _stopping: Event) -> None:

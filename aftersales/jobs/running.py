@@ -19,6 +19,7 @@ import structlog
 
 from aftersales.deed import SYSTEM
 from aftersales.errors import AftersalesError, Collision, NotReady
+from aftersales.jobs.alarms import do_alarms
 from aftersales.jobs.asking import hand_out
 from aftersales.jobs.ending import end
 from aftersales.jobs.evening import do_narrow
@@ -40,6 +41,7 @@ TASKS: Final[Mapping[JobKind, Task]] = MappingProxyType(
         JobKind.NARROW: do_narrow,
         JobKind.RETAIN: do_retain,
         JobKind.CAMPAIGN: do_campaign,
+        JobKind.ALARMS: do_alarms,
     }
 )
 

@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     COMPENSATION = "compensation"
     APPROVAL_NEEDED = "approval_needed"
     RECALL = "recall"
+    KNOWN_ISSUE = "known_issue"
     SIGN_IN_CODE = "sign_in_code"
     COMPLAINT_ACKNOWLEDGED = "complaint_acknowledged"
     COMPLAINT_OFFER = "complaint_offer"
@@ -40,7 +41,12 @@ class NoticeKind(StrEnum):
 
 
 CAN_WAIT: Final = frozenset(
-    {NoticeKind.WINDOW_NARROWED, NoticeKind.CASE_UPDATE, NoticeKind.COMPLAINT_FOLLOW_UP}
+    {
+        NoticeKind.KNOWN_ISSUE,
+        NoticeKind.WINDOW_NARROWED,
+        NoticeKind.CASE_UPDATE,
+        NoticeKind.COMPLAINT_FOLLOW_UP,
+    }
 )
 """These may wait for the end of quiet hours. All others answer what somebody has just done, or lose
 their worth by the morning."""

@@ -26,3 +26,16 @@ class RecallFacts:
     link_id: UUID
     answers_name: str
     answers_phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueFacts:
+    """A known issue as one owner is told of it: what it is, what helps, and the page that shows it."""
+
+    product: str
+    title: str
+    summary: str
+    steps: tuple[str, ...]
+    page: str
+    answers_name: str
+    answers_phone: str

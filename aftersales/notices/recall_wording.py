@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from aftersales.notices.message import Choice, Message, kept
-from aftersales.notices.recall_facts import RecallFacts
+from aftersales.notices.recall_facts import IssueFacts, RecallFacts
 from aftersales.words import Words
 from warranty.recalls.campaigns import Match, Severity
 
@@ -83,4 +83,29 @@ def recalled(_: Words, facts: RecallFacts, link_url: str) -> Message:
             else _("If you have passed it on, please tell whoever has it now."),
         ),
         choices=(Choice(_("Answer here, without an account"), link_url),),
+    )
+
+
+def known_issue(_: Words, facts: IssueFacts) -> Message:
+    """What owners are told before they call: the problem, what helps, and who answers."""
+    call = (
+        _(
+            "{name} answers your questions: {phone}.",
+            name=facts.answers_name,
+            phone=facts.answers_phone,
+        )
+        if facts.answers_phone
+        else ""
+    )
+    return Message(
+        subject=f"{facts.product}: {facts.title}",
+        paragraphs=kept(
+            _("We have found something that can happen to products like yours, and what helps."),
+            facts.product,
+            facts.summary,
+            *facts.steps,
+            _("If it does not help, answer this message or call us. We look after it."),
+            call,
+        ),
+        choices=(Choice(_("Read it with pictures"), facts.page),),
     )

@@ -17,8 +17,8 @@ from aftersales.notices.facts import (
 from aftersales.notices.goodwill_wording import about_goodwill
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.message import Message, kept
-from aftersales.notices.recall_facts import RecallFacts
-from aftersales.notices.recall_wording import recalled
+from aftersales.notices.recall_facts import IssueFacts, RecallFacts
+from aftersales.notices.recall_wording import known_issue, recalled
 from aftersales.notices.reply_wording import replied
 from aftersales.notices.visit_wording import about_visit
 from aftersales.words import Words
@@ -72,6 +72,8 @@ def worded(
             return _plan_changed(_, from_json(RouteFacts, stored))
         case NoticeKind.RECALL:
             return recalled(_, from_json(RecallFacts, stored), link_url)
+        case NoticeKind.KNOWN_ISSUE:
+            return known_issue(_, from_json(IssueFacts, stored))
         case NoticeKind.SIGN_IN_CODE:
             return _sign_in_code(_, from_json(SignInCodeFacts, stored), code or HIDDEN)
         case _never:

@@ -48,6 +48,7 @@ from aftersales.records.people import (
 )
 from aftersales.records.places import Depot, KnownAddress, Location, Territory
 from aftersales.records.planning import PlannedRoute, PlanRun, PlanRunState, UnplannedVisit
+from aftersales.records.prevention import Alarm, AlarmState, KnownIssue, KnownIssueState
 from aftersales.records.products import (
     Cover,
     CoverTerm,
@@ -97,6 +98,8 @@ __all__ = [
     "Absence",
     "AbsenceKind",
     "ActorKind",
+    "Alarm",
+    "AlarmState",
     "ApiKey",
     "Appointment",
     "AppointmentState",
@@ -142,6 +145,8 @@ __all__ = [
     "JobKind",
     "JobState",
     "KnownAddress",
+    "KnownIssue",
+    "KnownIssueState",
     "Link",
     "LinkPurpose",
     "Location",

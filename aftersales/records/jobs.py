@@ -23,6 +23,7 @@ class JobKind(StrEnum):
     CAMPAIGN = "campaign"
     COMPLAINTS = "complaints"
     MAILBOX = "mailbox"
+    ALARMS = "alarms"
 
 
 class JobState(StrEnum):

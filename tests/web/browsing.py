@@ -36,6 +36,7 @@ from tests.web.claimed import claims_in
 from tests.web.complained import complaints_in, own_page_of
 from tests.web.conftest import World, build_world
 from tests.web.goodwill import grants_in, refused_in
+from tests.web.prevented import alarm_in, issue_in
 from tests.web.recalled import recalls_in
 from tests.web.test_pages import make_late
 from web.app import create_app
@@ -227,6 +228,7 @@ def staff_paths(served: Served) -> list[str]:
         f"/claims/{refused_in(served.world)}",
         "/goodwill",
         *(f"/goodwill/grants/{grant_id}" for grant_id in grants_in(served.world).values()),
+        *_prevention_paths(served),
         "/",
         "/day/li/2026-11-23",
         "/day/li/2026-11-24",
@@ -239,6 +241,18 @@ def staff_paths(served: Served) -> list[str]:
         "/patterns",
         "/patterns?language=bn",
         "/nothing",
+    ]
+
+
+def _prevention_paths(served: Served) -> list[str]:
+    alarm_in(served.world)
+    issue = issue_in(served.world)
+    return [
+        "/alarms",
+        "/issues",
+        f"/issues/{issue}",
+        f"/issues/{issue}/edit",
+        "/help/articles/filter-clogs",
     ]
 
 

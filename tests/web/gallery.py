@@ -49,6 +49,7 @@ from tests.web.browsing import (
 from tests.web.claimed import claims_in
 from tests.web.complained import STATES, complaints_in
 from tests.web.goodwill import grants_in, refused_in
+from tests.web.prevented import alarm_in, issue_in
 from tests.web.recalled import recalls_in
 from web.cookies import PLAIN
 
@@ -146,9 +147,22 @@ def views_of(served: Served) -> list[View]:
             View(f"goodwill-{name}", f"/goodwill/grants/{grant_id}", Role.MANAGER)
             for name, grant_id in grants_in(served.world).items()
         ),
+        *_prevention(served),
         View("password", "/password", Role.SUPPORT),
         View("patterns", "/patterns", Role.ADMIN, has_samples=True),
         View("not-there", "/day/nowhere/2026-11-23", Role.DISPATCHER),
+    ]
+
+
+def _prevention(served: Served) -> list[View]:
+    alarm_in(served.world)
+    issue = issue_in(served.world)
+    return [
+        View("alarms", "/alarms", Role.SUPPORT),
+        View("issues", "/issues", Role.SUPPORT),
+        View("issue", f"/issues/{issue}", Role.MANAGER),
+        View("issue-edit", f"/issues/{issue}/edit", Role.SUPPORT),
+        View("article", "/help/articles/filter-clogs"),
     ]
 
 

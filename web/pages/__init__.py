@@ -3,6 +3,8 @@
 from fastapi import APIRouter
 
 from web.pages import (
+    alarms,
+    articles,
     campaign_responses,
     campaigns,
     claim_goodwill,
@@ -13,6 +15,7 @@ from web.pages import (
     day,
     goodwill,
     home,
+    issues,
     lost,
     merging,
     own_complaint,
@@ -56,6 +59,9 @@ def pages_router() -> APIRouter:
         own_complaint,
         claim_goodwill,
         goodwill,
+        alarms,
+        issues,
+        articles,
         visit,
         lost,
         reference,

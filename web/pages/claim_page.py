@@ -40,6 +40,7 @@ from warranty.claims.inspections import Finding
 from warranty.claims.recovery import RECOVERY_MOVES
 from warranty.claims.remedies import REMEDIES, RemedyKind
 from web.files import ACCEPTED
+from web.pages.articles import help_for
 from web.pages.claim_words import (
     cost_words,
     finding_words,
@@ -127,6 +128,13 @@ def claim_page(
             zone=zone_of_case(session, case.id),
             now=parts.clock.now(),
             recalls=open_recalls(_, session, unit.id),
+            known=help_for(
+                _,
+                session,
+                session.get_one(ProductModel, unit.product_model_id),
+                component=row.component,
+                words=row.symptom,
+            ),
             **_standing(_, row),
             **_deciding(_, session, parts.settings, me, row),
             **_doing(_, row),

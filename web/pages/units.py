@@ -30,6 +30,7 @@ from warranty import SELLER, Answer, AnswerState, Benefit, normalised_serial
 from warranty.reasons import merged
 from web.api.fields import FIRST, LAST
 from web.pages.amounts import cents_of
+from web.pages.articles import help_for
 from web.pages.claim_words import payer_words, state_words
 from web.pages.recalls_shown import open_recalls
 from web.parts import PartsIn
@@ -225,6 +226,9 @@ def _one(
                 (claim, state_words(_, claim.state)) for claim in claims_of_unit(session, row.id)
             ],
             recalls=open_recalls(_, session, row.id),
+            known=help_for(
+                _, session, session.get_one(ProductModel, row.product_model_id), component=component
+            ),
             typed=typed or blank,
             problems=list(problems),
         )

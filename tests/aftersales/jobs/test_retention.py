@@ -69,6 +69,7 @@ PLAIN_TEXTS = frozenset(
         "state",
         "remedy",
         "severity",
+        "summary",
         "title",
         "unknown_country",
         "work_kind",

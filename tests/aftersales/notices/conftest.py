@@ -19,7 +19,7 @@ from aftersales.notices.facts import (
 )
 from aftersales.notices.goodwill_facts import ApprovalFacts, GoodwillFacts
 from aftersales.notices.kinds import NoticeKind
-from aftersales.notices.recall_facts import RecallFacts
+from aftersales.notices.recall_facts import IssueFacts, RecallFacts
 from aftersales.records import Notice, NoticeState, RecipientKind
 from scheduling.forecast import CauseKind
 
@@ -187,6 +187,15 @@ FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.COMPLAINT_CLOSED: COMPLAINT,
     NoticeKind.COMPLAINT_FOLLOW_UP: replace(COMPLAINT, next_update_at=None),
     NoticeKind.ASSIGNMENT: COMPLAINT,
+    NoticeKind.KNOWN_ISSUE: IssueFacts(
+        product="Alpina Wave 7",
+        title="It does not drain",
+        summary="The filter clogs.",
+        steps=("Open the filter.", "Rinse it."),
+        page="https://aftersales.example/help/articles/filter",
+        answers_name="Eva Office",
+        answers_phone="+371 60000000",
+    ),
     NoticeKind.SIGN_IN_CODE: SignInCodeFacts(code_id=UUID(int=0xC), minutes=10),
 }
 
