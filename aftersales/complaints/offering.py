@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftersales.claims import may_approve, who_may_approve
+from aftersales.claims import names_of
+from aftersales.complaints.authority import grant_accepted, may_offer, who_may_offer
 from aftersales.complaints.escalating import escalate, has_higher_level
 from aftersales.complaints.moving import step
 from aftersales.complaints.telling import after_hours, promise_news, tell_customer, tell_staff
@@ -49,7 +51,7 @@ def make_offer(deed: Deed, complaint: Complaint, by: User, terms: Terms) -> Comp
     )
     _withdraw(deed, complaint, OfferState.WAITING)
     deed.add(offer)
-    if may_approve(deed.settings, by.role, terms.amount_cents):
+    if may_offer(deed.settings, by.role, terms.remedy, terms.amount_cents):
         _make(deed, complaint, offer, by)
     else:
         _ask_approval(deed, complaint, offer)
@@ -66,8 +68,8 @@ def approve_offer(deed: Deed, complaint: Complaint, offer_id: UUID, by: User) ->
     offer = offer_in(deed.session, complaint.id, offer_id)
     if offer.state is not OfferState.WAITING:
         raise NotAllowed("This offer does not wait for approval any more. Load the page again.")
-    if not may_approve(deed.settings, by.role, offer.amount_cents):
-        raise NotAllowed(f"This is more than you may approve. {_ask(deed, offer.amount_cents)}")
+    if not may_offer(deed.settings, by.role, RemedyKind(offer.remedy), offer.amount_cents):
+        raise NotAllowed(f"This is more than you may approve. {_ask(deed, offer)}")
     _make(deed, complaint, offer, by)
 
 
@@ -94,6 +96,7 @@ def accept_offer(deed: Deed, complaint: Complaint, offer_id: UUID) -> None:
     offer = _open_offer(deed, complaint, offer_id)
     step(deed, complaint, ComplaintState.ACCEPTED)
     _end(deed, complaint, offer, OfferState.ACCEPTED)
+    grant_accepted(deed, complaint, offer)
     by = after_hours(deed, deed.settings.complaint_answer_hours)
     promise_news(deed, complaint, by, None)
 
@@ -129,7 +132,7 @@ def _make(deed: Deed, complaint: Complaint, offer: ComplaintOffer, by: User) -> 
 
 
 def _ask_approval(deed: Deed, complaint: Complaint, offer: ComplaintOffer) -> None:
-    able = who_may_approve(deed.session, deed.settings, offer.amount_cents)
+    able = _able(deed, offer)
     if not able:
         raise NotAllowed(
             "This is more than anybody here may approve. Ask your management to settle who may."
@@ -180,7 +183,10 @@ def _check(terms: Terms) -> None:
         )
 
 
-def _ask(deed: Deed, amount_cents: int) -> str:
-    able = who_may_approve(deed.session, deed.settings, amount_cents)
-    names = ", ".join(f"{user.name} ({user.phone})" if user.phone else user.name for user in able)
-    return f"Ask {names}."
+def _able(deed: Deed, offer: ComplaintOffer) -> Sequence[User]:
+    remedy = RemedyKind(offer.remedy)
+    return who_may_offer(deed.session, deed.settings, remedy, offer.amount_cents)
+
+
+def _ask(deed: Deed, offer: ComplaintOffer) -> str:
+    return f"Ask {names_of(_able(deed, offer))}."

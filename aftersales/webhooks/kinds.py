@@ -157,6 +157,7 @@ KEPT_IN_HOUSE: Final = frozenset(
         "goodwill_asked",  # nothing is granted before a colleague approves
         "goodwill_budget_set",  # what the house may spend is no affair of the shop
         "goodwill_declined",  # the customer was told nothing
+        "complaint_not_granted",  # where the money comes from is settled in the house
         "complaint_offer_waiting",  # nobody has approved it, and the customer knows nothing of it
         "complaint_received",  # complaint.opened says it
         "complaint_told",  # what became known stands in the case

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 VOUCHER = Terms(
     remedy=RemedyKind.VOUCHER, amount_cents=3_000, said="A voucher, for the morning that you lost."
 )
-REFUND = Terms(remedy=RemedyKind.REFUND, amount_cents=290_000, said="Your money back.")
+REFUND = Terms(remedy=RemedyKind.REFUND, amount_cents=90_000, said="Your money back.")
 STATES = ("received", "waiting", "offered", "resolved")
 
 

@@ -10,8 +10,8 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from aftersales.access import OFFICE, SignedIn
-from aftersales.claims import may_approve, who_may_approve
 from aftersales.complaints import COMPLAINT_MOVES
+from aftersales.complaints.authority import may_offer, who_may_offer
 from aftersales.deed import Deed
 from aftersales.errors import NotThere
 from aftersales.notices.complaint_wording import offered
@@ -146,16 +146,18 @@ def _offering(
     """What was offered, what can be, and who may approve it."""
     offers = offers_of(session, row.id)
     waiting = next((each for each in offers if each.state is OfferState.WAITING), None)
-    cents = 0 if waiting is None else waiting.amount_cents
     return {
         "offers": [(each, _amount(_, each), offer_words(_, each.state)) for each in offers],
         "waiting": waiting,
         "made": next((each for each in offers if each.state is OfferState.MADE), None),
         "offered": offered,
         "remedies": [(each.value, remedy_name(_, each.value)) for each in RemedyKind],
-        "most": money(_, Money(settings.currency, settings.authority.get(me.role, 0))),
-        "may_approve": may_approve(settings, me.role, cents),
-        "able": [] if waiting is None else who_may_approve(session, settings, cents),
+        "most": money(_, Money(settings.currency, settings.goodwill_authority.get(me.role, 0))),
+        "may_approve": waiting is not None
+        and may_offer(settings, me.role, RemedyKind(waiting.remedy), waiting.amount_cents),
+        "able": []
+        if waiting is None
+        else who_may_offer(session, settings, RemedyKind(waiting.remedy), waiting.amount_cents),
     }
 
 

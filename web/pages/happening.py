@@ -74,6 +74,7 @@ def _others(_: Words) -> dict[str, str]:
         "claim_told": _("More became known"),
         "complaint_opened": _("The complaint was opened"),
         "complaint_told": _("More became known"),
+        "complaint_not_granted": _("It could not be booked as goodwill: settle who pays"),
         "complaint_offer_waiting": _("An offer waits for approval"),
         "offer_accepted": _("The customer accepted the offer"),
         "offer_declined": _("The customer declined the offer"),

@@ -16,7 +16,17 @@ from aftersales.complaints import (
 from aftersales.errors import IllegalMove, NotAllowed, NotThere, NotUnderstood
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.wording import worded
-from aftersales.records import Case, CaseState, ComplaintState, OfferState, Promise, RecipientKind
+from aftersales.records import (
+    Case,
+    CaseState,
+    ComplaintState,
+    Event,
+    GoodwillGrant,
+    GoodwillState,
+    OfferState,
+    Promise,
+    RecipientKind,
+)
 from aftersales.words import words_in
 from tests.aftersales.complaints.conftest import VOUCHER, Office
 from warranty.claims.remedies import RemedyKind
@@ -204,3 +214,51 @@ def test_offer_of_another_complaint_is_not_there(office: Office) -> None:
 
     with pytest.raises(NotThere):
         office.acted(complaint, lambda deed, row: accept_offer(deed, row, other.id))
+
+
+def test_accepted_offer_becomes_a_grant_of_whoever_approved_it(office: Office) -> None:
+    complaint, offer = office.offered(REFUND)
+    office.acted(
+        complaint,
+        lambda deed, row: approve_offer(deed, row, offer.id, office.user(deed.session, "Max")),
+    )
+
+    office.acted(complaint, lambda deed, row: accept_offer(deed, row, offer.id))
+
+    (grant,) = office.village.all_of(GoodwillGrant)
+    assert (grant.state, grant.subject_id, grant.amount_cents, grant.remedy) == (
+        GoodwillState.GRANTED,
+        complaint.id,
+        40_000,
+        "refund",
+    )
+    assert (grant.granted_by, grant.authority) == (str(office.people["Max"]), "manager")
+    assert grant.budget_id is not None
+    assert office.village.notices("compensation") == []
+
+
+def test_offer_that_no_budget_holds_is_kept_all_the_same_and_the_trail_says_so(
+    office: Office,
+) -> None:
+    spent = replace(REFUND, amount_cents=100_000)
+    complaints = [office.offered(spent, "Max") for _ in range(3)]
+
+    for complaint, offer in complaints:
+        with office.doing(complaint) as (deed, row):
+            accept_offer(deed, row, offer.id)
+
+    assert {office.kept(each).state for each, _ in complaints} == {ComplaintState.ACCEPTED}
+    assert len(office.village.all_of(GoodwillGrant)) == 2
+    said = [each.what for each in office.village.all_of(Event)]
+    assert said.count("complaint_not_granted") == 1
+    assert said.count("goodwill_granted") == 2
+
+
+def test_repair_goes_the_way_of_a_claim_and_is_no_grant(office: Office) -> None:
+    complaint, offer = office.offered(
+        Terms(remedy=RemedyKind.REPAIR, amount_cents=25_000, said="We come again.")
+    )
+
+    office.acted(complaint, lambda deed, row: accept_offer(deed, row, offer.id))
+
+    assert office.village.all_of(GoodwillGrant) == []
