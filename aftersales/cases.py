@@ -93,10 +93,12 @@ def open_case(
     location_id: UUID | None = None,
     claim_reference: str | None = None,
     owner: User | None = None,
+    is_recovery: bool = False,
 ) -> Case:
     """Open a case, tell the customer who looks after it, and promise when they hear more.
 
-    The customer of a claim is told the reference of the claim instead of the case's. Without an `owner`
+    The customer of a claim is told the reference of the claim instead of the case's; whoever gave us a low
+    score is told that we want to put it right, a recovery. Without an `owner`
     whoever answers for the territory looks after it.
     """
     account = owner or owner_of_new_case(deed.session, territory)
@@ -118,7 +120,7 @@ def open_case(
     )
     notice = write_notice(
         deed,
-        NoticeKind.CASE_RECEIVED if claim_reference is None else NoticeKind.CLAIM_RECEIVED,
+        _received(claim_reference, is_recovery=is_recovery),
         customer(person),
         case,
         revision=1,
@@ -128,6 +130,12 @@ def open_case(
     deed.add(case, _update_promise(deed, case, territory.zone, notice, next_update_at))
     deed.note("case_opened", case, notice_id=notice.id)
     return case
+
+
+def _received(claim_reference: str | None, *, is_recovery: bool) -> NoticeKind:
+    if is_recovery:
+        return NoticeKind.RECOVERY_OPENED
+    return NoticeKind.CASE_RECEIVED if claim_reference is None else NoticeKind.CLAIM_RECEIVED
 
 
 def advance_case(deed: Deed, case: Case, state: CaseState, *, why: str = "") -> None:

@@ -164,6 +164,8 @@ def _name_of(session: Session, link: Link) -> str:
             return f"The list of visits of customer {person.number}"
         case LinkPurpose.RECALL:
             return "The page of a product safety recall"
+        case LinkPurpose.SURVEY:
+            return "The page of a survey"
         case LinkPurpose.COMPLAINT:
             return f"The link to complaint {reference_of_complaint(session, link.subject_id)}"
         case _never:

@@ -248,6 +248,18 @@ class Settings(BaseSettings):
         default={},
         description="Figures of goodwill proposals that differ from the built-in ones, by name, as a JSON object.",
     )
+    survey_every_days: int = Field(
+        default=30, ge=0, description="Days for which a customer who was asked is not asked again."
+    )
+    survey_open_days: int = Field(
+        default=14, ge=1, description="Days in which a survey can be answered, and changed."
+    )
+    survey_low_score: int = Field(
+        default=2,
+        ge=1,
+        le=4,
+        description="A score of this or less, of 5, opens a complaint by itself.",
+    )
     complaint_acknowledge_hours: int = Field(
         default=24,
         ge=1,

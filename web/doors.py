@@ -88,6 +88,14 @@ def _pages() -> Iterator[tuple[str, Door]]:
         yield entry, Door(link=LinkPurpose.RECALL)
     yield "GET /visit/{token}/complaint", Door(link=LinkPurpose.VISIT)
     yield "POST /visit/{token}/complaint", Door(link=LinkPurpose.VISIT)
+    for entry in (
+        "GET /survey/{token}",
+        "POST /survey/{token}",
+        "GET /survey/{token}/unsubscribe",
+        "POST /survey/{token}/unsubscribe",
+    ):
+        yield entry, Door(link=LinkPurpose.SURVEY)
+    yield "GET /surveys", Door(roles=OFFICE | {Role.PARTNER})
     yield "GET /complaint/{token}", Door(link=LinkPurpose.COMPLAINT)
     for act in ("accept", "decline", "settled", "open", "more"):
         yield f"POST /complaint/{{token}}/{act}", Door(link=LinkPurpose.COMPLAINT)

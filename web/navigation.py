@@ -27,6 +27,7 @@ def navigation(me: SignedIn, path: str, _: Words) -> list[NavItem]:
         entries += [
             (_("Claims"), "/claims"),
             (_("Complaints"), "/complaints"),
+            (_("Surveys"), "/surveys"),
             (_("Units"), "/units"),
             (_("Customers"), "/customers"),
             (_("Recalls"), "/campaigns"),
@@ -36,6 +37,8 @@ def navigation(me: SignedIn, path: str, _: Words) -> list[NavItem]:
         entries.append((_("Goodwill"), "/goodwill"))
     if me.role in OFFICE:
         entries.append((_("API"), "/api"))
+    if me.role is Role.PARTNER:
+        entries.append((_("Surveys"), "/surveys"))
     if me.role is Role.ADMIN:
         entries.append((_("Patterns"), "/patterns"))
     return [NavItem(label, href, href == _nearest(path, entries)) for label, href in entries]

@@ -60,10 +60,11 @@ def open_complaint(
     *,
     channel: str,
     case: Case | None = None,
+    is_recovery: bool = False,
 ) -> Complaint:
     """Open a complaint, under a case that is there or a new one; the customer is told who looks after it and by when.
 
-    Whoever complains again of the same visit or claim while it is open tells more of the same complaint.
+    A recovery begins with us: somebody gave a low score and did not complain. Whoever complains again of the same visit or claim while it is open tells more of the same complaint.
 
     Raises:
         NotUnderstood: it is not said what happened.
@@ -90,6 +91,7 @@ def open_complaint(
             description=grievance.happened.strip()[:LONGEST],
             next_update_at=by,
             unit_id=grievance.unit_id,
+            is_recovery=is_recovery,
         )
         deed.session.flush()
     else:

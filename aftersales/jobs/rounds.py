@@ -23,6 +23,7 @@ from aftersales.parts import Parts
 from aftersales.planning.moving import plan_moves
 from aftersales.queries.places import territories
 from aftersales.records import JobKind
+from aftersales.surveys import ask_due
 from aftersales.uploads import look_again
 from aftersales.webhooks.sending import send_due_webhooks
 
@@ -72,6 +73,7 @@ def rounds(*, overdue: timedelta = timedelta(0)) -> tuple[Round, ...]:
         Round(kind=JobKind.CAMPAIGN, seconds=300, do=_campaigns),
         Round(kind=JobKind.COMPLAINTS, seconds=60, do=_complaints),
         Round(kind=JobKind.ALARMS, seconds=600, do=_alarms),
+        Round(kind=JobKind.SURVEYS, seconds=300, do=_surveys),
     )
 
 
@@ -129,6 +131,10 @@ def _retain(parts: Parts, _key: str, _stopping: Event) -> None:
 
 def _goodwill(parts: Parts, _key: str, _stopping: Event) -> None:
     tend_goodwill(parts)
+
+
+def _surveys(parts: Parts, _key: str, stopping: Event) -> None:
+    ask_due(parts, stopping)
 
 
 def _complaints(parts: Parts, _key: str, stopping: Event) -> None:

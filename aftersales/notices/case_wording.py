@@ -21,6 +21,7 @@ AboutCase = Literal[
     NoticeKind.CASE_RECEIVED,
     NoticeKind.CASE_UPDATE,
     NoticeKind.CLAIM_RECEIVED,
+    NoticeKind.RECOVERY_OPENED,
     NoticeKind.CLAIM_QUESTION,
     NoticeKind.CLAIM_DECIDED,
 ]
@@ -34,6 +35,8 @@ def about_case(kind: AboutCase, _: Words, stored: dict[str, object]) -> Message:
             return _received(
                 _, from_json(CaseFacts, stored), is_claim=kind is NoticeKind.CLAIM_RECEIVED
             )
+        case NoticeKind.RECOVERY_OPENED:
+            return _recovery(_, from_json(CaseFacts, stored))
         case NoticeKind.CASE_UPDATE:
             return _not_placed_yet(_, from_json(CaseFacts, stored))
         case NoticeKind.CLAIM_QUESTION:
@@ -51,6 +54,17 @@ def _received(_: Words, facts: CaseFacts, *, is_claim: bool) -> Message:
         else _("We have your request ({reference})", reference=facts.reference)
     )
     return Message(subject=subject, paragraphs=kept(facts.subject, *_owner(_, facts)))
+
+
+def _recovery(_: Words, facts: CaseFacts) -> Message:
+    return Message(
+        subject=_("We want to put it right ({reference})", reference=facts.reference),
+        paragraphs=kept(
+            facts.subject,
+            _("Thank you for your honest answer. We are sorry, and somebody looks into it now."),
+            *_owner(_, facts),
+        ),
+    )
 
 
 def _not_placed_yet(_: Words, facts: CaseFacts) -> Message:

@@ -141,6 +141,18 @@ class ComplaintFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyFacts:
+    """What a customer is asked about: a visit of `technician_name`, or a case without one; until when they can answer."""
+
+    reference: str
+    subject: str
+    technician_name: str
+    zone: str
+    until_at: datetime
+    link_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RouteFacts:
     """A technician's changed day: how many visits it now holds and the next one."""
 

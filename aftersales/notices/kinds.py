@@ -38,6 +38,8 @@ class NoticeKind(StrEnum):
     COMPLAINT_CLOSED = "complaint_closed"
     COMPLAINT_FOLLOW_UP = "complaint_follow_up"
     ASSIGNMENT = "assignment"
+    SURVEY = "survey"
+    RECOVERY_OPENED = "recovery_opened"
 
 
 CAN_WAIT: Final = frozenset(
@@ -46,6 +48,10 @@ CAN_WAIT: Final = frozenset(
         NoticeKind.WINDOW_NARROWED,
         NoticeKind.CASE_UPDATE,
         NoticeKind.COMPLAINT_FOLLOW_UP,
+        NoticeKind.WINDOW_NARROWED,
+        NoticeKind.CASE_UPDATE,
+        NoticeKind.COMPLAINT_FOLLOW_UP,
+        NoticeKind.SURVEY,
     }
 )
 """These may wait for the end of quiet hours. All others answer what somebody has just done, or lose
@@ -59,6 +65,7 @@ PAGES: Final[Mapping[NoticeKind, str]] = MappingProxyType(
         NoticeKind.COMPLAINT_ESCALATED: "complaint",
         NoticeKind.COMPLAINT_CLOSED: "complaint",
         NoticeKind.COMPLAINT_FOLLOW_UP: "complaint",
+        NoticeKind.SURVEY: "survey",
     }
 )
 """The page that the link of a notice opens; that of a visit for all others."""

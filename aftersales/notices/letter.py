@@ -46,6 +46,9 @@ def letter(
     if answers:
         mail["In-Reply-To"] = f"<{answers}>"
     mail["References"] = f"{subject} <{answers}>" if answers else subject
+    if NoticeKind(notice.kind) is NoticeKind.SURVEY and link:  # RFC 8058
+        mail["List-Unsubscribe"] = f"<{link}/unsubscribe>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(_plain(message))
     mail.add_alternative(_html(message, words.language), subtype="html")

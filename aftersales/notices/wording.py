@@ -11,6 +11,7 @@ from aftersales.notices.facts import (
     ReplyFacts,
     RouteFacts,
     SignInCodeFacts,
+    SurveyFacts,
     VisitFacts,
     from_json,
 )
@@ -20,6 +21,7 @@ from aftersales.notices.message import Message, kept
 from aftersales.notices.recall_facts import IssueFacts, RecallFacts
 from aftersales.notices.recall_wording import known_issue, recalled
 from aftersales.notices.reply_wording import replied
+from aftersales.notices.survey_wording import asked
 from aftersales.notices.visit_wording import about_visit
 from aftersales.words import Words
 from aftersales.words.sentences import cover
@@ -29,7 +31,7 @@ HIDDEN: Final = "••••••"
 """Stands for the digits of a code wherever somebody else reads the message."""
 
 
-def worded(
+def worded(  # noqa: PLR0912 - one line for each family of kinds
     kind: NoticeKind, _: Words, stored: dict[str, object], link_url: str, code: str = ""
 ) -> Message:
     """The message of a notice; `link_url` is the recipient's page and `code` theirs alone: staff see neither."""
@@ -49,6 +51,7 @@ def worded(
             NoticeKind.CASE_RECEIVED
             | NoticeKind.CASE_UPDATE
             | NoticeKind.CLAIM_RECEIVED
+            | NoticeKind.RECOVERY_OPENED
             | NoticeKind.CLAIM_QUESTION
             | NoticeKind.CLAIM_DECIDED
         ):
@@ -68,6 +71,8 @@ def worded(
             | NoticeKind.ASSIGNMENT
         ):
             return about_complaint(kind, _, stored, link_url)
+        case NoticeKind.SURVEY:
+            return asked(_, from_json(SurveyFacts, stored), link_url)
         case NoticeKind.PLAN_CHANGED:
             return _plan_changed(_, from_json(RouteFacts, stored))
         case NoticeKind.RECALL:

@@ -72,6 +72,7 @@ from aftersales.records.staff import (
     Technician,
     TechnicianSkill,
 )
+from aftersales.records.surveys import Survey
 from aftersales.records.uploads import Upload, UploadKind, UploadState
 from aftersales.records.webhooks import (
     RememberedAnswer,
@@ -178,6 +179,7 @@ __all__ = [
     "Shift",
     "Skill",
     "StartsFrom",
+    "Survey",
     "Technician",
     "TechnicianSkill",
     "Territory",

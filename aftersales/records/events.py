@@ -28,6 +28,7 @@ class LinkPurpose(StrEnum):
     BUYER = "buyer"
     RECALL = "recall"
     COMPLAINT = "complaint"
+    SURVEY = "survey"
 
 
 class Event(Record, table=True):

@@ -24,6 +24,7 @@ class JobKind(StrEnum):
     COMPLAINTS = "complaints"
     MAILBOX = "mailbox"
     ALARMS = "alarms"
+    SURVEYS = "surveys"
 
 
 class JobState(StrEnum):

@@ -38,6 +38,7 @@ from tests.web.conftest import World, build_world
 from tests.web.goodwill import grants_in, refused_in
 from tests.web.prevented import alarm_in, issue_in
 from tests.web.recalled import recalls_in
+from tests.web.surveyed import own_survey_of, surveys_in
 from tests.web.test_pages import make_late
 from web.app import create_app
 from web.cookies import PLAIN
@@ -224,6 +225,7 @@ def staff_paths(served: Served) -> list[str]:
         f"/claims/{claims_in(served.world)['in-review']}",
         *_recall_paths(served),
         "/complaints",
+        "/surveys",
         *(f"/complaints/{each}" for each in complaints_in(served.world).values()),
         f"/claims/{refused_in(served.world)}",
         "/goodwill",
@@ -284,6 +286,8 @@ def open_paths(served: Served) -> list[str]:
         "/visit/nonsense",
         f"/visit/{token}/complaint",
         *(own_page_of(served.world, each) for each in complaints_in(served.world).values()),
+        f"{own_survey_of(served.world, surveys_in(served.world)[0])}?score=4",
+        f"{own_survey_of(served.world, surveys_in(served.world)[0])}/unsubscribe",
     ]
 
 

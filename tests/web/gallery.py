@@ -109,6 +109,7 @@ def views_of(served: Served) -> list[View]:
     names = (
         *("sign-in", "lost-link", "visit", "visit-called", "own-visits", "dead-link"),
         *("complain", *(f"own-complaint-{state}" for state in STATES)),
+        *("survey", "unsubscribe"),
     )
     strangers = zip(names, open_paths(served), strict=True)
     return [
@@ -137,6 +138,7 @@ def views_of(served: Served) -> list[View]:
         ),
         *_recalls(served),
         View("complaints", "/complaints", Role.SUPPORT),
+        View("surveys", "/surveys?by=channel", Role.SUPPORT),
         *(
             View(f"complaint-{name}", f"/complaints/{complaint_id}", Role.SUPPORT)
             for name, complaint_id in complaints_in(served.world).items()

@@ -14,6 +14,7 @@ from aftersales.notices.facts import (
     ReplyFacts,
     RouteFacts,
     SignInCodeFacts,
+    SurveyFacts,
     VisitFacts,
     to_json,
 )
@@ -161,6 +162,15 @@ COMPLAINT: Final = ComplaintFacts(
     call_name="Anna Beck",
 )
 
+SURVEY: Final = SurveyFacts(
+    reference="W-2345678",
+    subject="Installation: washing machine",
+    technician_name="Ģirts",
+    zone="Europe/Riga",
+    until_at=NINE,
+    link_id=UUID(int=0xB),
+)
+
 FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.CLAIM_RECEIVED: CASE,
     NoticeKind.CLAIM_QUESTION: replace(CLAIM, outcome="needs_info", why=""),
@@ -196,6 +206,8 @@ FACTS: Final[dict[NoticeKind, object]] = {
         answers_name="Eva Office",
         answers_phone="+371 60000000",
     ),
+    NoticeKind.SURVEY: SURVEY,
+    NoticeKind.RECOVERY_OPENED: CASE,
     NoticeKind.SIGN_IN_CODE: SignInCodeFacts(code_id=UUID(int=0xC), minutes=10),
 }
 

@@ -1,0 +1,89 @@
+"""Whom can we ask how it went, when were they asked, and what did they say?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from aftersales.queries.customers import consents_of
+from aftersales.records import (
+    Appointment,
+    AppointmentState,
+    Case,
+    CaseKind,
+    CaseState,
+    Channel,
+    ConsentPurpose,
+    ProductModel,
+    ServicePartner,
+    Survey,
+    Technician,
+)
+
+
+def visits_to_ask_about(
+    session: Session, from_at: datetime, to_at: datetime, limit: int
+) -> Sequence[UUID]:
+    """Visits that were done in a span and that nobody was asked about, the first done first."""
+    asked = select(Survey.appointment_id).where(col(Survey.appointment_id).is_not(None))
+    return session.exec(
+        select(Appointment.id)
+        .where(
+            Appointment.state == AppointmentState.DONE,
+            col(Appointment.done_at) >= from_at,
+            col(Appointment.done_at) <= to_at,
+            col(Appointment.id).not_in(asked),
+        )
+        .order_by(col(Appointment.done_at), col(Appointment.id))
+        .limit(limit)
+    ).all()
+
+
+def cases_to_ask_about(
+    session: Session, from_at: datetime, to_at: datetime, limit: int
+) -> Sequence[Case]:
+    """Requests that were resolved in a span and are closed, of which nobody was asked; complaints have a follow-up of their own."""
+    asked = select(Survey.case_id).where(col(Survey.case_id).is_not(None))
+    return session.exec(
+        select(Case)
+        .where(
+            Case.state == CaseState.CLOSED,
+            Case.kind != CaseKind.COMPLAINT,
+            col(Case.resolved_at) >= from_at,
+            col(Case.resolved_at) <= to_at,
+            col(Case.id).not_in(asked),
+        )
+        .order_by(col(Case.resolved_at), col(Case.id))
+        .limit(limit)
+    ).all()
+
+
+def agrees_to_surveys(session: Session, customer_id: UUID) -> bool:
+    """Whether the newest line of the ledger says that a customer may be asked by e-mail; without a line they are not."""
+    lines = [
+        each.is_given
+        for each in consents_of(session, customer_id)
+        if each.purpose is ConsentPurpose.SURVEYS and each.channel is Channel.EMAIL
+    ]
+    return bool(lines) and lines[-1]
+
+
+def was_asked_since(session: Session, customer_id: UUID, since: datetime) -> bool:
+    """Whether a customer was asked about anything since a moment."""
+    found = select(Survey.id).where(Survey.customer_id == customer_id, col(Survey.asked_at) > since)
+    return session.exec(found.limit(1)).one_or_none() is not None
+
+
+def answers_since(
+    session: Session, since: datetime
+) -> Sequence[tuple[Survey, Technician | None, ServicePartner | None, ProductModel | None]]:
+    """Every answer since a moment with whom and what it is about, the newest first."""
+    return session.exec(
+        select(Survey, Technician, ServicePartner, ProductModel)
+        .join(Technician, col(Technician.id) == Survey.technician_id, isouter=True)
+        .join(ServicePartner, col(ServicePartner.id) == Survey.service_partner_id, isouter=True)
+        .join(ProductModel, col(ProductModel.id) == Survey.product_model_id, isouter=True)
+        .where(col(Survey.answered_at) >= since)
+        .order_by(col(Survey.answered_at).desc(), col(Survey.id).desc())
+    ).all()

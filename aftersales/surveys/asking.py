@@ -1,0 +1,151 @@
+"""Who is asked how it went: once about each finished visit and closed case, seldom, and only whoever agreed to it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from threading import Event
+from typing import Final
+from uuid import UUID
+
+from aftersales.deed import SYSTEM, Deed
+from aftersales.links import issue_link
+from aftersales.notices.facts import SurveyFacts
+from aftersales.notices.kinds import NoticeKind
+from aftersales.notices.writing import customer, write_notice
+from aftersales.parts import Parts
+from aftersales.queries.places import territory_of_customer
+from aftersales.queries.surveys import (
+    agrees_to_surveys,
+    cases_to_ask_about,
+    visits_to_ask_about,
+    was_asked_since,
+)
+from aftersales.queries.visits import Visit, visits_by_id
+from aftersales.records import Case, Customer, LinkPurpose, Survey, Territory, Unit
+from aftersales.store import Session, lock_rows
+from aftersales.visits import first_name
+from aftersales.words import words_in
+from aftersales.words.sentences import work
+
+AFTER: Final = timedelta(hours=2)
+"""So long after a visit its customer has seen whether it works."""
+
+WITHIN: Final = timedelta(days=3)
+"""Later than this nobody remembers, so nobody is asked."""
+
+BATCH: Final = 200
+"""Visits and cases that one round looks at."""
+
+FROM_VISIT: Final = "visit"
+"""The channel of a survey about a visit that no case asked for."""
+
+
+def ask_due(parts: Parts, stopping: Event | None = None) -> int:
+    """Ask about everything that ended lately; answers how many were asked. Repeating it asks nobody twice."""
+    now = parts.clock.now()
+    span = now - WITHIN, now - AFTER
+    with parts.store.reading() as session:
+        visits = visits_to_ask_about(session, *span, BATCH)
+        cases = [case.id for case in cases_to_ask_about(session, *span, BATCH)]
+    asked = 0
+    for identifier in (*visits, *cases):
+        if stopping is not None and stopping.is_set():
+            break
+        with parts.doing(SYSTEM) as deed:
+            row = (
+                _of_visit(deed, identifier) if identifier in visits else _of_case(deed, identifier)
+            )
+            asked += row is not None
+    return asked
+
+
+def may_be_asked(deed: Deed, person: Customer) -> bool:
+    """Whether a customer agreed to be asked, still has a name, and was not asked lately."""
+    if person.erased_at is not None or not agrees_to_surveys(deed.session, person.id):
+        return False
+    lately = deed.now - timedelta(days=deed.settings.survey_every_days)
+    return not was_asked_since(deed.session, person.id, lately)
+
+
+def _of_visit(deed: Deed, appointment_id: UUID) -> Survey | None:
+    visit = visits_by_id(deed.session, [appointment_id])[appointment_id]
+    lock_rows(deed.session, "customer", [visit.customer.id])
+    if not may_be_asked(deed, visit.customer):
+        return None
+    case = None
+    if visit.work_order.case_id is not None:
+        case = deed.session.get(Case, visit.work_order.case_id)
+    survey = Survey(
+        id=deed.new_id(),
+        customer_id=visit.customer.id,
+        appointment_id=appointment_id,
+        territory_id=visit.territory.id,
+        technician_id=visit.lead.id if visit.crew else None,
+        service_partner_id=visit.lead.service_partner_id if visit.crew else None,
+        product_model_id=_model_of(deed.session, visit.work_order.unit_id),
+        channel=FROM_VISIT if case is None else case.channel.value,
+        reference=visit.work_order.reference,
+        asked_at=deed.now,
+        expires_at=deed.now + timedelta(days=deed.settings.survey_open_days),
+        text="",
+    )
+    words = words_in(visit.customer.language)
+    subject = work(words, visit.work_type.kind.value, visit.product_type)
+    return _asked(deed, survey, visit.customer, visit.territory, subject, visit)
+
+
+def _of_case(deed: Deed, case_id: UUID) -> Survey | None:
+    case = deed.session.get_one(Case, case_id)
+    lock_rows(deed.session, "customer", [case.customer_id])
+    person = deed.session.get_one(Customer, case.customer_id)
+    area = territory_of_customer(deed.session, person.id)
+    if area is None or not may_be_asked(deed, person):
+        return None
+    survey = Survey(
+        id=deed.new_id(),
+        customer_id=person.id,
+        case_id=case.id,
+        territory_id=area.id,
+        product_model_id=_model_of(deed.session, case.unit_id),
+        channel=case.channel.value,
+        reference=case.reference,
+        asked_at=deed.now,
+        expires_at=deed.now + timedelta(days=deed.settings.survey_open_days),
+        text="",
+    )
+    return _asked(deed, survey, person, area, case.subject, None)
+
+
+def _asked(
+    deed: Deed,
+    survey: Survey,
+    person: Customer,
+    area: Territory,
+    subject: str,
+    visit: Visit | None,
+) -> Survey:
+    """Keep it, and send the question with its link."""
+    link_id = issue_link(deed, LinkPurpose.SURVEY, survey.id, expires_at=survey.expires_at)
+    notice = write_notice(
+        deed,
+        NoticeKind.SURVEY,
+        customer(person),
+        survey,
+        revision=1,
+        zone=area.zone,
+        facts=SurveyFacts(
+            reference=survey.reference,
+            subject=subject,
+            technician_name="" if visit is None else first_name(visit.lead.name),
+            zone=area.zone,
+            until_at=survey.expires_at,
+            link_id=link_id,
+        ),
+    )
+    deed.add(survey)
+    deed.note("survey_asked", survey, notice_id=notice.id)
+    return survey
+
+
+def _model_of(session: Session, unit_id: UUID | None) -> UUID | None:
+    return None if unit_id is None else session.get_one(Unit, unit_id).product_model_id
