@@ -176,6 +176,8 @@ def _pages() -> Iterator[tuple[str, Door]]:
     ):
         yield entry, Door(roles=OFFICE)
     yield "POST /goodwill/budget", Door(roles=MANAGERS)
+    yield "GET /set-aside", Door(roles=OFFICE)
+    yield "POST /set-aside/{intake_id}/case", Door(roles=OFFICE)
     yield "GET /api", Door(roles=OFFICE)
     yield "GET /patterns", Door(roles=ADMINS)
 

@@ -24,7 +24,7 @@ MOST_AN_HOUR: Final = 20
 """Messages of one sender that are put into threads within an hour; a person writes less, two machines more."""
 
 LONGEST_ID: Final = 320
-"""Characters of an identifier that are kept as they are; a longer one is kept as its digest."""
+"""Characters of an identifier or a name that are kept as they are; a longer identifier is kept as its digest."""
 
 _SET_ASIDE: Final = {
     Writer.RESPONDER: "A machine wrote it.",
@@ -132,8 +132,9 @@ def _take_in_letter(
         CaseChannel.EMAIL,
         outside_id,
         outcome,
-        whole=f"{letter.subject}\n\n{letter.whole}",
+        whole=letter.whole,
         sentence=_SET_ASIDE[letter.writer],
+        told=_incoming_of(letter, ()),
     )
 
 
@@ -154,6 +155,7 @@ def _into_thread(
             sender=sender,
             whole=whole or incoming.text,
             sentence=f"Its sender wrote more than {MOST_AN_HOUR} times within an hour.",
+            told=incoming,
         )
     message = receive(deed, incoming)
     for each in files:
@@ -180,6 +182,7 @@ def _kept(
     sentence: str = "",
     message_id: UUID | None = None,
     notice_id: UUID | None = None,
+    told: Incoming | None = None,
 ) -> Intake:
     row = Intake(
         id=deed.new_id(),
@@ -191,6 +194,9 @@ def _kept(
         sentence=sentence,
         message_id=message_id,
         notice_id=notice_id,
+        address="" if told is None else told.address[:LONGEST_ID],
+        name="" if told is None else told.name[:LONGEST_ID],
+        subject="" if told is None else told.subject[:LONGEST_ID],
         taken_at=deed.now,
     )
     deed.add(row)

@@ -53,6 +53,18 @@ def intakes_by_outcome(session: Session, since: datetime) -> dict[IntakeOutcome,
     return {IntakeOutcome(outcome): number for outcome, number in rows}
 
 
+def intakes_set_aside(
+    session: Session, outcomes: Collection[IntakeOutcome], limit: int
+) -> Sequence[Intake]:
+    """Messages with one of these outcomes, the newest first; letters that came back only if it is not known which."""
+    return session.exec(
+        select(Intake)
+        .where(col(Intake.outcome).in_(outcomes), col(Intake.notice_id).is_(None))
+        .order_by(col(Intake.id).desc())
+        .limit(limit)
+    ).all()
+
+
 def delivery_that_was_sent(session: Session, notice_id: UUID) -> NoticeDelivery | None:
     """The last attempt at a notice of which we believe that it was sent."""
     return session.exec(

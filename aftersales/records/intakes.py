@@ -25,7 +25,8 @@ class Intake(Record, table=True):
 
     `outside_id` is what its sender's system calls it: the same one again is the same message. `whole` is all
     of its text, older letters below it too, where the thread shows only what is new in it. `sender` is a
-    blind hash that counts messages without naming anybody.
+    blind hash that counts messages without naming anybody. `address`, `name` and `subject` are kept of what was
+    set aside, so that somebody can open a case for it.
     """
 
     __tablename__ = "intake"
@@ -38,6 +39,9 @@ class Intake(Record, table=True):
     sender: str = words(64, index=True)
     whole: str = words(100_000)
     sentence: str = words(2000)
+    address: str = words()
+    name: str = words()
+    subject: str = words()
     message_id: UUID | None = link("thread_message.id", nullable=True)
     notice_id: UUID | None = link("notice.id", nullable=True)
     taken_at: datetime = moment(index=True)

@@ -49,6 +49,7 @@ from tests.web.browsing import (
 from tests.web.claimed import claims_in
 from tests.web.complained import STATES, complaints_in
 from tests.web.goodwill import grants_in, refused_in
+from tests.web.posted import letters_in
 from tests.web.prevented import alarm_in, issue_in
 from tests.web.recalled import recalls_in
 from web.cookies import PLAIN
@@ -106,6 +107,7 @@ class Fault:
 def views_of(served: Served) -> list[View]:
     """Every page of the small world, as whoever it is for."""
     lead = served.world.visits()[0].lead.code
+    letters_in(served.world)
     names = (
         *("sign-in", "lost-link", "visit", "visit-called", "own-visits", "dead-link"),
         *("complain", *(f"own-complaint-{state}" for state in STATES)),
@@ -137,6 +139,7 @@ def views_of(served: Served) -> list[View]:
             for name, claim_id in claims_in(served.world).items()
         ),
         *_recalls(served),
+        View("set-aside", "/set-aside", Role.SUPPORT),
         View("complaints", "/complaints", Role.SUPPORT),
         View("surveys", "/surveys?by=channel", Role.SUPPORT),
         *(

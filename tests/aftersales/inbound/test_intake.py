@@ -152,7 +152,7 @@ def test_a_machine_opens_no_case_and_is_not_answered(
 ) -> None:
     row = take_in_mail(village.parts, SYSTEM, raw("I am away.", **headers))
 
-    assert (row.outcome, row.whole, row.message_id) == (outcome, "Help\n\nI am away.", None)
+    assert (row.outcome, row.whole, row.message_id) == (outcome, "I am away.", None)
     assert village.all_of(Case) == []
     assert village.notices() == []
 

@@ -144,6 +144,9 @@ def keep_one_of_each(parts: Parts, kept: timedelta) -> None:
                 sender="",
                 whole="I am away.",
                 sentence="",
+                address="anna@example.lv",
+                name="",
+                subject="",
                 taken_at=then,
             ),
             Link(
