@@ -19,6 +19,7 @@ from aftersales.records import (
     Customer,
     Link,
     LinkPurpose,
+    Registration,
     SessionEnd,
     Technician,
     User,
@@ -168,5 +169,8 @@ def _name_of(session: Session, link: Link) -> str:
             return "The page of a survey"
         case LinkPurpose.COMPLAINT:
             return f"The link to complaint {reference_of_complaint(session, link.subject_id)}"
+        case LinkPurpose.REGISTRATION | LinkPurpose.PROOF:
+            row = session.get_one(Registration, link.subject_id)
+            return f"The link to registration {row.reference}"
         case _never:
             assert_never(_never)

@@ -99,6 +99,15 @@ def _pages() -> Iterator[tuple[str, Door]]:
     yield "GET /complaint/{token}", Door(link=LinkPurpose.COMPLAINT)
     for act in ("accept", "decline", "settled", "open", "more"):
         yield f"POST /complaint/{{token}}/{act}", Door(link=LinkPurpose.COMPLAINT)
+    yield "GET /register", OPEN
+    yield "POST /register", OPEN
+    yield "GET /register/{token}", Door(link=LinkPurpose.PROOF)
+    yield "POST /register/{token}/proof", Door(link=LinkPurpose.PROOF, takes_files=True)
+    yield "GET /registration/{token}", Door(link=LinkPurpose.REGISTRATION)
+    yield (
+        "POST /registration/{token}/proof",
+        Door(link=LinkPurpose.REGISTRATION, takes_files=True),
+    )
     yield "GET /day/{territory_code}/{on}", Door(roles=OFFICE)
     yield "GET /technicians/{code}/{on}", Door(roles=OFFICE | OUTSIDE)
     yield "GET /visits/{appointment_id}", Door(roles=OFFICE | OUTSIDE)
@@ -120,6 +129,12 @@ def _pages() -> Iterator[tuple[str, Door]]:
         "POST /customers/{customer_id}/merge",
         "POST /customers/{customer_id}/merges/{merge_id}/undo",
         *(f"POST /customers/{{customer_id}}/{act}" for act in _CUSTOMER_ACTS),
+        "GET /registrations",
+        "GET /registrations/{registration_id}",
+        "POST /registrations/{registration_id}/verify",
+        "POST /registrations/{registration_id}/ask",
+        "POST /registrations/{registration_id}/reject",
+        "GET /labels",
         "GET /units",
         "POST /units/find",
         "GET /units/{unit_id}",

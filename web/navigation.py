@@ -32,6 +32,7 @@ def navigation(me: SignedIn, path: str, _: Words) -> list[NavItem]:
             (_("Customers"), "/customers"),
             (_("Recalls"), "/campaigns"),
             (_("Failures"), "/alarms"),
+            (_("Registrations"), "/registrations"),
             (_("Set aside"), "/set-aside"),
         ]
     if me.role in (Role.MANAGER, Role.ADMIN):

@@ -61,13 +61,19 @@ class CoverFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegistrationFacts:
-    """A registered unit and what stands behind it; `unknown_country` if the law there was not read."""
+    """A registered unit and what stands behind it; `unknown_country` if the law there was not read.
+
+    `question` is what is still asked, or why it was rejected; `link_id` leads to the page of the registration.
+    """
 
     reference: str
     product: str
     serial: str | None
     covers: tuple[CoverFacts, ...]
     unknown_country: str | None
+    state: str = "active"
+    question: str = ""
+    link_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ PERSONAL_TEXTS: Final = frozenset(
         "owner_name",
         "owner_phone",
         "place",
+        "question",
         "serial",
         "subject",
         "technician_name",

@@ -12,6 +12,8 @@ class NoticeKind(StrEnum):
     """Why somebody is told something."""
 
     REGISTRATION_RECEIVED = "registration_received"
+    REGISTRATION_QUESTION = "registration_question"
+    CERTIFICATE = "certificate"
     CASE_RECEIVED = "case_received"
     BOOKED = "booked"
     WINDOW_NARROWED = "window_narrowed"
@@ -59,6 +61,9 @@ their worth by the morning."""
 
 PAGES: Final[Mapping[NoticeKind, str]] = MappingProxyType(
     {
+        NoticeKind.REGISTRATION_RECEIVED: "registration",
+        NoticeKind.REGISTRATION_QUESTION: "registration",
+        NoticeKind.CERTIFICATE: "registration",
         NoticeKind.RECALL: "recall",
         NoticeKind.COMPLAINT_ACKNOWLEDGED: "complaint",
         NoticeKind.COMPLAINT_OFFER: "complaint",

@@ -20,12 +20,11 @@ from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.message import Message, kept
 from aftersales.notices.recall_facts import IssueFacts, RecallFacts
 from aftersales.notices.recall_wording import known_issue, recalled
+from aftersales.notices.registration_wording import about_registration
 from aftersales.notices.reply_wording import replied
 from aftersales.notices.survey_wording import asked
 from aftersales.notices.visit_wording import about_visit
 from aftersales.words import Words
-from aftersales.words.sentences import cover
-from warranty import SELLER
 
 HIDDEN: Final = "••••••"
 """Stands for the digits of a code wherever somebody else reads the message."""
@@ -45,8 +44,12 @@ def worded(  # noqa: PLR0912 - one line for each family of kinds
             | NoticeKind.PROMISE_AT_RISK
         ):
             return about_visit(kind, _, from_json(VisitFacts, stored), link_url)
-        case NoticeKind.REGISTRATION_RECEIVED:
-            return _registered(_, from_json(RegistrationFacts, stored))
+        case (
+            NoticeKind.REGISTRATION_RECEIVED
+            | NoticeKind.REGISTRATION_QUESTION
+            | NoticeKind.CERTIFICATE
+        ):
+            return about_registration(_, from_json(RegistrationFacts, stored), link_url)
         case (
             NoticeKind.CASE_RECEIVED
             | NoticeKind.CASE_UPDATE
@@ -83,37 +86,6 @@ def worded(  # noqa: PLR0912 - one line for each family of kinds
             return _sign_in_code(_, from_json(SignInCodeFacts, stored), code or HIDDEN)
         case _never:
             assert_never(_never)
-
-
-def _registered(_: Words, facts: RegistrationFacts) -> Message:
-    lines = [
-        _(
-            "{cover} ({provider}): until {day}",
-            cover=cover(_, each.kind),
-            provider=_("the seller") if each.provider == SELLER else each.provider,
-            day=_.date(each.ends_on),
-        )
-        for each in facts.covers
-    ]
-    if facts.unknown_country is not None:
-        lines.append(
-            _(
-                "We have not yet read the legal guarantee of your country. Please ask us before you pay for a repair."
-            )
-        )
-    return Message(
-        subject=_(
-            "{product} is registered ({reference})",
-            product=facts.product,
-            reference=facts.reference,
-        ),
-        paragraphs=kept(
-            _("Thank you. Your product is registered."),
-            "" if facts.serial is None else _("Serial number: {serial}", serial=facts.serial),
-            *lines,
-            _("Your proof of purchase is always enough: no claim depends on this registration."),
-        ),
-    )
 
 
 def _plan_changed(_: Words, facts: RouteFacts) -> Message:

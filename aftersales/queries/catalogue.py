@@ -21,6 +21,15 @@ def product_by_sku(session: Session, sku: str) -> ProductModel | None:
     return session.exec(select(ProductModel).where(ProductModel.sku == sku)).one_or_none()
 
 
+def all_models(session: Session) -> Sequence[ProductModel]:
+    """The whole catalogue by brand and name."""
+    return session.exec(
+        select(ProductModel).order_by(
+            col(ProductModel.brand), col(ProductModel.name), col(ProductModel.sku)
+        )
+    ).all()
+
+
 def terms_of(session: Session, product_model_id: UUID) -> Sequence[CoverTerm]:
     """What is promised with a product model, in the order it was entered."""
     return session.exec(

@@ -29,6 +29,8 @@ class LinkPurpose(StrEnum):
     RECALL = "recall"
     COMPLAINT = "complaint"
     SURVEY = "survey"
+    REGISTRATION = "registration"
+    PROOF = "proof"
 
 
 class Event(Record, table=True):

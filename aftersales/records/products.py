@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import JSON
 from sqlmodel import Field, UniqueConstraint
 
-from aftersales.records.columns import SHORT, Record, chosen, key, link, moment, words
+from aftersales.records.columns import SHORT, Record, chosen, facts, key, link, moment, words
 
 
 class RegistrationState(StrEnum):
@@ -117,7 +117,10 @@ class Unit(Record, table=True):
 
 
 class Registration(Record, table=True):
-    """An owner made known to the maker; it never decides about a claim."""
+    """An owner made known to the maker; it never decides about a claim.
+
+    `told` is what the owner typed, to be compared with the proof; `question` is what was asked last, or why not.
+    """
 
     __tablename__ = "registration"
 
@@ -128,6 +131,7 @@ class Registration(Record, table=True):
     state: RegistrationState = chosen(RegistrationState, index=True)
     channel: str = words(SHORT)
     question: str = words(2000)
+    told: dict[str, object] = facts()
     submitted_at: datetime = moment()
     revision: int = 1
 

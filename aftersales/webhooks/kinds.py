@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from aftersales.records import AppointmentState, CaseState, ComplaintState
+from aftersales.records import AppointmentState, CaseState, ComplaintState, RegistrationState
 from warranty import ClaimState
 from warranty.recalls.responses import ResponseState
 
@@ -16,6 +16,7 @@ class WebhookKind(StrEnum):
     """The kinds of events that an address can be told of."""
 
     REGISTRATION_SUBMITTED = "registration.submitted"
+    REGISTRATION_STATE_CHANGED = "registration.state_changed"
     CASE_OPENED = "case.opened"
     CASE_STATE_CHANGED = "case.state_changed"
     CASE_UPDATE_PROMISED = "case.update_promised"
@@ -53,6 +54,7 @@ class WebhookKind(StrEnum):
 MEANINGS: Final[Mapping[WebhookKind, str]] = MappingProxyType(
     {
         WebhookKind.REGISTRATION_SUBMITTED: "An owner made their unit known.",
+        WebhookKind.REGISTRATION_STATE_CHANGED: "A registration was verified, rejected, or went on to another state.",
         WebhookKind.CASE_OPENED: "Somebody asked for help or complained, or a visit found no time.",
         WebhookKind.CASE_STATE_CHANGED: "A case went on to another state.",
         WebhookKind.CASE_UPDATE_PROMISED: "A customer was told by when they hear more about a case.",
@@ -99,6 +101,9 @@ _OF_APPOINTMENTS: Final = {
 }
 _OF_CASES: Final = {f"case_{state}": WebhookKind.CASE_STATE_CHANGED for state in CaseState}
 _OF_RECALLS: Final = {f"response_{state}": WebhookKind.RECALL_ANSWERED for state in ResponseState}
+_OF_REGISTRATIONS: Final = {
+    f"registration_{state}": WebhookKind.REGISTRATION_STATE_CHANGED for state in RegistrationState
+}
 _OF_CLAIMS: Final = {f"claim_{state}": WebhookKind.CLAIM_STATE_CHANGED for state in ClaimState}
 _OF_COMPLAINTS: Final = {
     f"complaint_{state}": WebhookKind.COMPLAINT_STATE_CHANGED
@@ -109,6 +114,7 @@ _OF_COMPLAINTS: Final = {
 TOLD: Final[Mapping[tuple[str, str], WebhookKind]] = MappingProxyType(
     {
         ("unit_registered", "registration"): WebhookKind.REGISTRATION_SUBMITTED,
+        **{(what, "registration"): kind for what, kind in _OF_REGISTRATIONS.items()},
         ("case_opened", "service_case"): WebhookKind.CASE_OPENED,
         ("case_unplaced", "service_case"): WebhookKind.VISIT_NOT_PLANNED,
         **{(what, "service_case"): kind for what, kind in _OF_CASES.items()},
@@ -173,6 +179,7 @@ KEPT_IN_HOUSE: Final = frozenset(
         "plan_refused",
         "promise_made",  # stands in the appointment that it is about
         "promise_superseded",  # a shorter window was told: appointment.moved says it
+        "registration_asked",  # what is asked stands in the registration
         "promise_released",  # the customer moved or cancelled: the appointment says it
     }
 )

@@ -13,7 +13,7 @@ from aftersales.queries.catalogue import (
 )
 from aftersales.records import WorkKind, WorkType
 from tests.aftersales.conftest import Village
-from tests.aftersales.test_registrations import TERMS
+from tests.aftersales.registrations.test_registering import TERMS
 
 
 def add_type(village: Village, product: str, kind: WorkKind, *skills: str) -> WorkType:

@@ -38,6 +38,7 @@ from tests.web.conftest import World, build_world
 from tests.web.goodwill import grants_in, refused_in
 from tests.web.prevented import alarm_in, issue_in
 from tests.web.recalled import recalls_in
+from tests.web.registered import registered_in
 from tests.web.surveyed import own_survey_of, surveys_in
 from tests.web.test_pages import make_late
 from web.app import create_app
@@ -219,6 +220,9 @@ def staff_paths(served: Served) -> list[str]:
     """Every page of the house."""
     lead = served.world.visits()[0].lead.code
     return [
+        "/registrations",
+        f"/registrations/{registered_in(served.world).asked_id}",
+        "/labels?model=WM-8000&serials=NW9000001",
         "/units",
         f"/units/{served.world.unit_id}",
         "/claims",
@@ -277,6 +281,7 @@ def open_paths(served: Served) -> list[str]:
         visit for visit in served.world.visits() if str(visit.appointment.id) == served.late
     )
     token = served.world.token_of(visit)
+    registered = registered_in(served.world)
     return [
         "/sign-in",
         "/find",
@@ -288,6 +293,10 @@ def open_paths(served: Served) -> list[str]:
         *(own_page_of(served.world, each) for each in complaints_in(served.world).values()),
         f"{own_survey_of(served.world, surveys_in(served.world)[0])}?score=4",
         f"{own_survey_of(served.world, surveys_in(served.world)[0])}/unsubscribe",
+        "/register?model=WM-8000&serial=NW9000001",
+        f"/register/{registered.thanked}",
+        f"/registration/{registered.active}",
+        f"/registration/{registered.asked}",
     ]
 
 

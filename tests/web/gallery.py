@@ -24,6 +24,7 @@ from babel.messages.pofile import read_po
 from playwright.sync_api import Browser, BrowserContext, Page
 from rich.console import Console
 from rich.progress import Progress
+from sqlmodel import select
 
 from aftersales.deed import SYSTEM
 from aftersales.logs import configure_logs
@@ -52,6 +53,7 @@ from tests.web.goodwill import grants_in, refused_in
 from tests.web.posted import letters_in
 from tests.web.prevented import alarm_in, issue_in
 from tests.web.recalled import recalls_in
+from tests.web.registered import registered_in
 from web.cookies import PLAIN
 
 STICKS_OUT: Final = """() => {
@@ -104,6 +106,10 @@ class Fault:
     sentence: str
 
 
+REGISTERING: Final = ("register", "registered", "registration-active", "registration-asked")
+"""What buyers see when they register."""
+
+
 def views_of(served: Served) -> list[View]:
     """Every page of the small world, as whoever it is for."""
     lead = served.world.visits()[0].lead.code
@@ -112,6 +118,7 @@ def views_of(served: Served) -> list[View]:
         *("sign-in", "lost-link", "visit", "visit-called", "own-visits", "dead-link"),
         *("complain", *(f"own-complaint-{state}" for state in STATES)),
         *("survey", "unsubscribe"),
+        *REGISTERING,
     )
     strangers = zip(names, open_paths(served), strict=True)
     return [
@@ -131,6 +138,13 @@ def views_of(served: Served) -> list[View]:
             f"/customers/{served.world.customers[0].id}/merge?with={served.world.customers[1].id}",
             Role.SUPPORT,
         ),
+        View("registrations", "/registrations", Role.SUPPORT),
+        View(
+            "registration-desk",
+            f"/registrations/{registered_in(served.world).asked_id}",
+            Role.SUPPORT,
+        ),
+        View("labels", "/labels?model=WM-8000&serials=NW9000001", Role.SUPPORT),
         View("units", "/units", Role.SUPPORT),
         View("unit", f"/units/{served.world.unit_id}", Role.SUPPORT),
         View("claims", "/claims", Role.SUPPORT),
@@ -262,8 +276,7 @@ def _english(language: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]
 
 def _let_buyers_speak(served: Served, language: str) -> None:
     with served.world.parts.doing(SYSTEM) as deed:
-        for each in served.world.customers:
-            row = deed.session.get_one(Customer, each.id)
+        for row in deed.session.exec(select(Customer)):
             row.language = language
             deed.add(row)
 

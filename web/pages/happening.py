@@ -13,6 +13,7 @@ from aftersales.records import (
     ComplaintState,
     Event,
     PromiseState,
+    RegistrationState,
 )
 from aftersales.words import Words
 from warranty import ClaimState
@@ -21,6 +22,7 @@ from warranty.recalls.responses import ResponseState
 from web.pages.campaign_words import campaign_state_words, response_words
 from web.pages.claim_words import recovery_words, state_words
 from web.pages.complaint_words import complaint_words
+from web.pages.registration_words import registration_words
 from web.pages.standing import progress_words, promise_words
 
 TO_COLLEAGUES = frozenset(
@@ -50,6 +52,8 @@ def happened(_: Words, what: str) -> str:
             return _("Campaign: {state}", state=campaign_state_words(_, CampaignState(rest)))
         case "complaint" if rest in set(ComplaintState):
             return _("Complaint: {state}", state=complaint_words(_, ComplaintState(rest)))
+        case "registration" if rest in set(RegistrationState):
+            return _("Registration: {state}", state=registration_words(_, RegistrationState(rest)))
         case "recovery" if rest in set(RecoveryState):
             return _("From the maker: {state}", state=recovery_words(_, RecoveryState(rest)))
         case "appointment" if rest in set(AppointmentState):
@@ -92,6 +96,8 @@ def _others(_: Words) -> dict[str, str]:
         "goodwill_revoked": _("Goodwill was taken back"),
         "goodwill_lapsed": _("Goodwill was not taken"),
         "goodwill_budget_set": _("The budget was set"),
+        "unit_registered": _("The registration came"),
+        "registration_asked": _("The owner was asked for something"),
         "case_update_promised": _("The next update was promised"),
         "alarm_raised": _("The alarm was raised"),
         "issue_draft": _("The draft was written"),

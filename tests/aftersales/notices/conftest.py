@@ -67,6 +67,7 @@ REGISTRATION: Final = RegistrationFacts(
     serial="AB12",
     covers=(CoverFacts(kind="legal_guarantee", provider="seller", ends_on=date(2028, 11, 23)),),
     unknown_country="XK",
+    link_id=UUID(int=0xD),
 )
 ROUTE: Final = RouteFacts(
     on=date(2026, 11, 24), visits=1, zone="Europe/Riga", next_start_at=NINE, next_place="Rīga"
@@ -176,6 +177,10 @@ FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.CLAIM_QUESTION: replace(CLAIM, outcome="needs_info", why=""),
     NoticeKind.CLAIM_DECIDED: CLAIM,
     NoticeKind.REGISTRATION_RECEIVED: REGISTRATION,
+    NoticeKind.REGISTRATION_QUESTION: replace(
+        REGISTRATION, state="rejected", question="The invoice is another machine's.", covers=()
+    ),
+    NoticeKind.CERTIFICATE: REGISTRATION,
     NoticeKind.CASE_RECEIVED: CASE,
     NoticeKind.BOOKED: VISIT,
     NoticeKind.WINDOW_NARROWED: CHANGED,

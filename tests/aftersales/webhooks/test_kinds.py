@@ -15,6 +15,7 @@ from aftersales.complaints import COMPLAINT_MOVES
 from aftersales.goodwill import GRANT_MOVES
 from aftersales.promises import PROMISE_MOVES
 from aftersales.records import PlanRunState
+from aftersales.registrations import REGISTRATION_MOVES
 from aftersales.webhooks.kinds import KEPT_IN_HOUSE, MEANINGS, TOLD, WebhookKind, kind_of
 from warranty import CLAIM_MOVES
 from warranty.recalls.responses import RESPONSE_MOVES
@@ -78,6 +79,7 @@ def test_every_word_noted_of_a_noun_that_shops_follow_is_told_or_kept_on_purpose
         "plan_*",
         "promise_*",
         "response_*",
+        "registration_*",
     }
 
 
@@ -91,6 +93,7 @@ def test_every_state_that_a_noun_can_come_to_is_told_or_kept_on_purpose() -> Non
         "goodwill": GRANT_MOVES,
         "complaint": COMPLAINT_MOVES,
         "promise": PROMISE_MOVES,
+        "registration": REGISTRATION_MOVES,
     }
     words = {
         f"{noun}_{state}"

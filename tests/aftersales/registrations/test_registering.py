@@ -253,6 +253,7 @@ def test_registration_without_a_serial_asks_a_question_and_never_refuses(
         "state": state,
         "channel": "web",
         "question": question,
+        "told": {},
         "submitted_at": village.clock.now(),
         "revision": 1,
     }

@@ -15,11 +15,10 @@ from aftersales.campaigns.meeting import meet_new_unit
 from aftersales.covers import cover_row, term_fact
 from aftersales.deed import Deed
 from aftersales.errors import Collision, NotUnderstood, Problem
-from aftersales.notices.facts import CoverFacts, RegistrationFacts
 from aftersales.notices.kinds import NoticeKind
-from aftersales.notices.writing import customer, write_notice
+from aftersales.notices.registration_wording import PROOF_WANTED
 from aftersales.queries.catalogue import terms_of
-from aftersales.queries.units import covers_of_unit, unit_by_serial
+from aftersales.queries.units import unit_by_serial
 from aftersales.records import (
     Customer,
     CustomerKind,
@@ -28,13 +27,12 @@ from aftersales.records import (
     RegistrationState,
     Unit,
 )
+from aftersales.registrations.telling import tell_owner
 from warranty import (
     Cover,
     UnitFacts,
-    UnknownGuarantee,
     WarrantyTerms,
     covers_of,
-    legal_guarantee_of,
     normalised_serial,
 )
 
@@ -114,41 +112,35 @@ def add_unit(
 
 
 def register_unit(
-    deed: Deed, unit: Unit, model: ProductModel, owner: Customer, *, channel: str, zone: str
+    deed: Deed,
+    unit: Unit,
+    model: ProductModel,
+    owner: Customer,
+    *,
+    channel: str,
+    zone: str,
+    told: dict[str, object] | None = None,
+    is_doubted: bool = False,
 ) -> Registration:
-    """Register a unit to its owner: an unknown serial asks a question, it never refuses."""
+    """Register a unit to its owner: an unknown serial asks a question, it never refuses.
+
+    `told` is what the owner typed where it is not in the unit; `is_doubted` says that the unit may be another's.
+    """
+    is_asked = is_doubted or not unit.serial
     registration = Registration(
         id=deed.new_id(),
         reference=deed.ids.reference("R"),
         unit_id=unit.id,
         customer_id=owner.id,
-        state=RegistrationState.ACTIVE if unit.serial else RegistrationState.NEEDS_INFO,
+        state=RegistrationState.NEEDS_INFO if is_asked else RegistrationState.ACTIVE,
         channel=channel,
-        question="" if unit.serial else "Please send a photograph of the proof of purchase.",
+        question=PROOF_WANTED if is_asked else "",
+        told=told or {},
         submitted_at=deed.now,
     )
     deed.add(registration)
     deed.session.flush()
-    covers = covers_of_unit(deed.session, unit.id)
-    guarantee = legal_guarantee_of(unit.country)
-    notice = write_notice(
-        deed,
-        NoticeKind.REGISTRATION_RECEIVED,
-        customer(owner),
-        registration,
-        revision=registration.revision,
-        zone=zone,
-        facts=RegistrationFacts(
-            reference=registration.reference,
-            product=f"{model.brand} {model.name}",
-            serial=unit.serial,
-            covers=tuple(
-                CoverFacts(kind=each.kind, provider=each.provider, ends_on=each.ends_on)
-                for each in covers
-            ),
-            unknown_country=unit.country if isinstance(guarantee, UnknownGuarantee) else None,
-        ),
-    )
+    notice = tell_owner(deed, NoticeKind.REGISTRATION_RECEIVED, registration, model, zone=zone)
     deed.note("unit_registered", registration, notice_id=notice.id)
     return registration
 

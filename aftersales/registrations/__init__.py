@@ -1,0 +1,35 @@
+"""Registrations: owners make their units known, by any way; nothing that they are owed depends on it."""
+
+from aftersales.registrations.by_buyers import (
+    BuyerNews,
+    models_meant,
+    register_by_buyer,
+    verdict_on,
+)
+from aftersales.registrations.checking import (
+    add_proof,
+    ask_about,
+    reject_registration,
+    verify_registration,
+)
+from aftersales.registrations.registering import (
+    REGISTRATION_MOVES,
+    add_unit,
+    register_unit,
+    unit_facts,
+)
+
+__all__ = [
+    "REGISTRATION_MOVES",
+    "BuyerNews",
+    "add_proof",
+    "add_unit",
+    "ask_about",
+    "models_meant",
+    "register_by_buyer",
+    "register_unit",
+    "reject_registration",
+    "unit_facts",
+    "verdict_on",
+    "verify_registration",
+]
