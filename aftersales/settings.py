@@ -365,6 +365,40 @@ class Settings(BaseSettings):
             raise ValueError("must begin with sqlite:/// or postgresql://")
         return url
 
+    compensation_on: bool = Field(
+        default=False,
+        description="Make up for broken promises without being asked; nothing older than two weeks is paid for.",
+    )
+    compensation_remedy: Literal["credit", "voucher", "gift"] = Field(
+        default="credit", description="What makes up for a broken promise."
+    )
+    compensation_if_told: bool = Field(
+        default=False,
+        description="Also when the customer heard of it from us before the promise was broken.",
+    )
+    compensation_missed_cents: int = Field(
+        default=3_000, ge=0, description="For a visit to which nobody came within a day, in cents."
+    )
+    compensation_late_cents: int = Field(
+        default=1_000, ge=0, description="For a visit that came late, in cents; 0 for nothing."
+    )
+    compensation_late_minutes: int = Field(
+        default=60, ge=1, description="A visit is late enough from so many minutes on."
+    )
+    compensation_silent_cents: int = Field(
+        default=500,
+        ge=0,
+        description="For promised news that did not come, in cents; 0 for nothing.",
+    )
+    compensation_silent_minutes: int = Field(
+        default=1_440, ge=1, description="News is late enough from so many minutes on."
+    )
+    compensation_budget_cents: int = Field(
+        default=100_000,
+        ge=0,
+        description="Compensation that a territory may grant in a month, in cents, unless its budget is set; beyond it a person decides.",
+    )
+
     @field_validator("goodwill_points")
     @classmethod
     def _known_points(cls, points: dict[str, int]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
+from typing import assert_never
 from uuid import UUID
 
 from aftersales.deed import Deed
@@ -89,7 +90,18 @@ def _blank(
         territory_id=territory.id,
         purpose=purpose,
         starts_on=day.replace(day=1),
-        amount_cents=settings.goodwill_budget_cents,
+        amount_cents=_usual(settings, purpose),
         spent_cents=0,
         currency=settings.currency,
     )
+
+
+def _usual(settings: Settings, purpose: GoodwillPurpose) -> int:
+    """What a month has unless somebody set it."""
+    match purpose:
+        case GoodwillPurpose.GOODWILL:
+            return settings.goodwill_budget_cents
+        case GoodwillPurpose.COMPENSATION:
+            return settings.compensation_budget_cents
+        case _never:
+            assert_never(_never)

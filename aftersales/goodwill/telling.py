@@ -65,8 +65,6 @@ def tell_made_up(
     concern: Concern,
     person: Customer,
     subject: Record,
-    *,
-    is_missed: bool = False,
 ) -> Notice:
     """Tell a customer what makes up for our trouble; of a promise, which one it was."""
     promise = subject if isinstance(subject, Promise) else None
@@ -76,7 +74,7 @@ def tell_made_up(
         concern,
         reference=row.reference,
         promise=promise,
-        is_missed=is_missed,
+        is_missed=row.proposal.get("is_missed") is True,
     )
     return _write(deed, NoticeKind.COMPENSATION, person, row, subject, facts)
 

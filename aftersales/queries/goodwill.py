@@ -19,6 +19,7 @@ from aftersales.records import (
     GoodwillGrant,
     GoodwillPurpose,
     GoodwillState,
+    Notice,
     Order,
     OrderLine,
     ProductModel,
@@ -275,3 +276,52 @@ def grants_between(
         )
         .order_by(col(GoodwillGrant.granted_at).desc(), col(GoodwillGrant.id).desc())
     ).all()
+
+
+def uncompensated_promises(session: Session, since: datetime) -> Sequence[Promise]:
+    """Broken promises judged since then that nothing was granted or asked for; the first broken first."""
+    done = select(GoodwillGrant.subject_id).where(
+        GoodwillGrant.subject_kind == "promise",
+        GoodwillGrant.purpose == GoodwillPurpose.COMPENSATION,
+    )
+    return session.exec(
+        select(Promise)
+        .join(Customer, col(Customer.id) == Promise.customer_id)
+        .where(
+            col(Promise.state).in_(BROKEN),
+            col(Promise.judged_at) >= since,
+            col(Promise.id).not_in(done),
+            col(Customer.erased_at).is_(None),
+        )
+        .order_by(col(Promise.id))
+    ).all()
+
+
+def grant_by_once_key(session: Session, once_key: str) -> GoodwillGrant | None:
+    """The grant that has made up for the same thing already."""
+    return session.exec(
+        select(GoodwillGrant).where(GoodwillGrant.once_key == once_key)
+    ).one_or_none()
+
+
+def first_news_after(session: Session, promise: Promise) -> datetime | None:
+    """When the customer first heard about the subject of a promise after its time was over."""
+    return session.exec(
+        select(func.min(Notice.sent_at)).where(
+            Notice.subject_id == (promise.appointment_id or promise.case_id),
+            Notice.recipient_id == promise.customer_id,
+            col(Notice.sent_at) > promise.to_at,
+        )
+    ).one()
+
+
+def granted_since(session: Session, purpose: GoodwillPurpose, since: datetime) -> tuple[int, int]:
+    """How often and how much, in cents, was granted for a purpose since then."""
+    number, cents = session.exec(
+        select(func.count(), func.sum(GoodwillGrant.amount_cents)).where(
+            GoodwillGrant.purpose == purpose,
+            GoodwillGrant.state == GoodwillState.GRANTED,
+            col(GoodwillGrant.granted_at) >= since,
+        )
+    ).one()
+    return number, int(cents or 0)

@@ -228,3 +228,17 @@ def test_another_month_is_empty_and_strangers_see_nothing(people: People, world:
     for role in (Role.TECHNICIAN, Role.PARTNER):
         assert people.client(role).get(f"/goodwill/grants/{grants['asked']}").status_code == 403
     assert people.client(Role.ADMIN).get(f"/goodwill/grants/{UUID(int=1)}").status_code == 404
+
+
+def test_managers_find_on_their_first_page_what_waits_for_them(
+    people: People, world: World
+) -> None:
+    grants_in(world)
+
+    manager, support = (
+        people.client(Role.MANAGER).get("/").text,
+        people.client(Role.SUPPORT).get("/").text,
+    )
+
+    assert '<a href="/goodwill">1 grant waits for approval.</a>' in manager
+    assert "waits for approval" not in support

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import date, datetime
 from io import StringIO
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request, Response
@@ -53,9 +53,6 @@ from web.who import Me
 
 router = APIRouter(prefix="/goodwill")
 
-PURPOSES: Final = (GoodwillPurpose.GOODWILL,)
-"""Budgets that are spent today."""
-
 Field = Annotated[str, Form(max_length=320)]
 Long = Annotated[str, Form(max_length=2000)]
 Month = Annotated[str, Query(max_length=10)]
@@ -99,7 +96,7 @@ def budgeted(
     cents, (code, _bar, purpose) = cents_of(amount), budget.partition("|")
     with parts.store.reading() as session:
         area = next((each for each in territories(session) if each.code == code), None)
-    if cents is None or area is None or purpose not in set(PURPOSES):
+    if cents is None or area is None or purpose not in set(GoodwillPurpose):
         return _month(request, parts, me, "", _("Write an amount, such as 90.00."), amount)
     try:
         with parts.doing(actor_of(me)) as deed:
@@ -168,12 +165,12 @@ def _month(
             budgets=[
                 _budget_line(_, session, parts, area, purpose, first)
                 for area in areas
-                for purpose in PURPOSES
+                for purpose in GoodwillPurpose
             ],
             budget_options=[
                 (f"{area.code}|{purpose}", f"{area.name}: {purpose_words(_, purpose)}")
                 for area in areas
-                for purpose in PURPOSES
+                for purpose in GoodwillPurpose
             ],
             waiting=[(grant_line(_, row), person) for row, person in grants_waiting(session)],
             grants=[(grant_line(_, row), person, _subject(session, row)) for row, person in rows],
@@ -291,6 +288,8 @@ def _subject(session: Session, row: GoodwillGrant) -> tuple[str, str]:
         case "claim":
             claim = session.get_one(Claim, row.subject_id)
             return f"/claims/{claim.id}", claim.reference
+        case "complaint":
+            return f"/complaints/{row.subject_id}", ""
         case "appointment":
             return f"/visits/{row.subject_id}", ""
         case "promise":

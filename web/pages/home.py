@@ -16,6 +16,7 @@ from aftersales.access import OFFICE, SignedIn
 from aftersales.clock import SystemClock
 from aftersales.moments import day_bounds, wall_of
 from aftersales.promises import Scores, scores_of
+from aftersales.queries.goodwill import granted_since, grants_waiting
 from aftersales.queries.home import cases_due, failed_jobs, phones_of, team_of_partner, unreached
 from aftersales.queries.pages import promise_states_in
 from aftersales.queries.places import territories
@@ -26,13 +27,17 @@ from aftersales.records import (
     Appointment,
     Case,
     Customer,
+    GoodwillPurpose,
     Job,
     Role,
     Technician,
     Territory,
 )
+from aftersales.settings import Settings
 from aftersales.store import Session
-from aftersales.words import words_in
+from aftersales.words import Words, words_in
+from aftersales.words.reasons import money
+from warranty import Money
 from web.pages.board import counts_of
 from web.pages.day import nearest_day
 from web.pages.standing import Standing, standing_words
@@ -106,8 +111,34 @@ def home(request: Request, me: Me, parts: PartsIn) -> Response:
             needed=_needed(session, me, now),
             team=_team(session, me, now),
             standing_words=standing_words,
+            goodwill=_goodwill(words_in(me.language), session, parts.settings, me, now),
             played=None if isinstance(parts.clock, SystemClock) else now,
         )
+
+
+def _goodwill(
+    _: Words, session: Session, settings: Settings, me: SignedIn, now: datetime
+) -> dict[str, str]:
+    """For managers: what made up for broken promises this week, and what waits for their approval."""
+    if me.role not in (Role.MANAGER, Role.ADMIN):
+        return {"made_up": "", "approvals": ""}
+    number, cents = granted_since(session, GoodwillPurpose.COMPENSATION, now - WEEK)
+    amount, waiting = money(_, Money(settings.currency, cents)), len(grants_waiting(session))
+    return {
+        "made_up": _.many(
+            "{number} broken promise of the last seven days was made up for: {amount}.",
+            "{number} broken promises of the last seven days were made up for: {amount}.",
+            number,
+            amount=amount,
+        )
+        if number or settings.compensation_on
+        else "",
+        "approvals": _.many(
+            "{number} grant waits for approval.", "{number} grants wait for approval.", waiting
+        )
+        if waiting
+        else "",
+    }
 
 
 def _own_day(session: Session, me: SignedIn, now: datetime) -> Response:
