@@ -22,6 +22,7 @@ from aftersales.records import (
     CaseState,
     Customer,
     Notice,
+    Priority,
     Promise,
     PromiseKind,
     PromiseState,
@@ -30,6 +31,7 @@ from aftersales.records import (
     WorkOrder,
     WorkType,
 )
+from aftersales.sla import move_clock, start_clock
 from aftersales.states import moved
 from aftersales.words import words_in
 from aftersales.words.sentences import work
@@ -94,6 +96,7 @@ def open_case(
     claim_reference: str | None = None,
     owner: User | None = None,
     is_recovery: bool = False,
+    priority: Priority = Priority.NORMAL,
 ) -> Case:
     """Open a case, tell the customer who looks after it, and promise when they hear more.
 
@@ -117,7 +120,9 @@ def open_case(
         owner_user_id=None if account is None else account.id,
         next_update_at=next_update_at,
         opened_at=deed.now,
+        priority=priority,
     )
+    start_clock(deed.settings, case, territory, deed.now)
     notice = write_notice(
         deed,
         _received(claim_reference, is_recovery=is_recovery),
@@ -127,7 +132,7 @@ def open_case(
         zone=territory.zone,
         facts=_case_facts(deed, case, territory, next_update_at, claim_reference),
     )
-    deed.add(case, _update_promise(deed, case, territory.zone, notice, next_update_at))
+    deed.add(case, update_promise(deed, case, territory.zone, notice, next_update_at))
     deed.note("case_opened", case, notice_id=notice.id)
     return case
 
@@ -146,11 +151,14 @@ def advance_case(deed: Deed, case: Case, state: CaseState, *, why: str = "") -> 
     """
     case.state = moved(CASE_MOVES, case.state, state, "case")
     case.revision += 1
+    move_clock(deed.settings, case, territory_of_case(deed, case), deed.now)
     if state in ANSWERED:
         heard(deed, case)
     if state is CaseState.RESOLVED:
         case.resolved_at = deed.now
         case.next_update_at = None
+    elif state is CaseState.REOPENED:
+        case.resolved_at = None
     deed.add(case)
     deed.note(f"case_{state}", case, why=why)
 
@@ -197,7 +205,7 @@ def promise_next_update(
     heard(deed, case)
     case.next_update_at = by
     case.revision += 1
-    promise = _update_promise(deed, case, zone, notice, by)
+    promise = update_promise(deed, case, zone, notice, by)
     deed.add(case, promise)
     deed.note("case_update_promised", case)
     return promise
@@ -217,7 +225,7 @@ def reassure(deed: Deed, case: Case, by: datetime) -> None:
     )
     keep_update_promises(deed, case.id)
     case.next_update_at = by
-    deed.add(case, _update_promise(deed, case, area.zone, notice, by))
+    deed.add(case, update_promise(deed, case, area.zone, notice, by))
 
 
 def open_unplaced(deed: Deed, order: WorkOrder, next_update_at: datetime) -> None:
@@ -241,7 +249,9 @@ def open_unplaced(deed: Deed, order: WorkOrder, next_update_at: datetime) -> Non
             description="",
             owner_name=territory.answers_name,
             opened_at=deed.now,
+            priority=Priority.NORMAL,
         )
+        start_clock(deed.settings, case, territory, deed.now)
         order.case_id = case.id
         deed.add(case, order)
         deed.note("case_opened", case)
@@ -256,7 +266,7 @@ def open_unplaced(deed: Deed, order: WorkOrder, next_update_at: datetime) -> Non
     )
     if notice.created_at == deed.now:
         case.next_update_at = next_update_at
-        deed.add(case, _update_promise(deed, case, territory.zone, notice, next_update_at))
+        deed.add(case, update_promise(deed, case, territory.zone, notice, next_update_at))
         deed.note("case_unplaced", case, notice_id=notice.id)
 
 
@@ -277,9 +287,10 @@ def _case_facts(
     )
 
 
-def _update_promise(
+def update_promise(
     deed: Deed, case: Case, zone: str, notice: Notice | None, by: datetime
 ) -> Promise:
+    """The row of a promise that the customer of a case hears more by a moment."""
     return Promise(
         id=deed.new_id(),
         kind=PromiseKind.NEXT_UPDATE,

@@ -114,7 +114,16 @@ def keep_update_promises(deed: Deed, case_id: UUID) -> None:
     for promise in open_updates_of_case(deed.session, case_id):
         promise.outcome_at = deed.now
         is_kept = deed.now <= promise.to_at
-        _settle(deed, promise, PromiseState.KEPT if is_kept else PromiseState.BROKEN_UNTOLD)
+        _settle(deed, promise, PromiseState.KEPT if is_kept else _overdue(deed, promise))
+
+
+def slip_update(deed: Deed, promise: Promise, newer: Promise) -> None:
+    """The customer is told that news comes later than promised: once its time is over the promise counts as broken."""
+    promise.replaced_by_id = newer.id
+    promise.told_broken_at = deed.now
+    deed.add(promise)
+    if promise.state is PromiseState.MADE:
+        _settle(deed, promise, PromiseState.AT_RISK)
 
 
 def judge_arrival(deed: Deed, appointment: Appointment, arrived_at: datetime) -> None:
@@ -134,12 +143,15 @@ def judge_run_out(deed: Deed) -> int:
 
 
 def _overdue(deed: Deed, promise: Promise) -> PromiseState:
-    """How a promise ended whose time is over; a promised update is kept if anything newer was told in time."""
+    """How a promise ended whose time is over; a promised update is kept by newer news.
+
+    News that says only that it takes longer keeps nothing.
+    """
     told_at = broken_news_sent_at(deed.session, promise)
     if told_at is None or told_at > promise.to_at:
         return PromiseState.BROKEN_UNTOLD
-    is_update = promise.kind is PromiseKind.NEXT_UPDATE
-    return PromiseState.KEPT if is_update else PromiseState.BROKEN_TOLD
+    is_kept = promise.kind is PromiseKind.NEXT_UPDATE and promise.told_broken_at is None
+    return PromiseState.KEPT if is_kept else PromiseState.BROKEN_TOLD
 
 
 def _settle(deed: Deed, promise: Promise, state: PromiseState) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from datetime import date, time
+from enum import StrEnum
 from pathlib import Path
 from tomllib import TOMLDecodeError
 from typing import Final, Literal
@@ -32,6 +33,24 @@ FOLDER: Final = r"^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,79}$"
 
 STANDARD_SECRET: Final = re.compile(r"whsec_[A-Za-z0-9+/]{32,}={0,2}")
 """A secret as Standard Webhooks writes it: 24 bytes or more."""
+
+
+class Weekday(StrEnum):
+    """The days of the week, Monday first."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
+LONGEST_TARGET: Final = 400
+"""Business hours that a target may have at most: ten weeks."""
+
+WORKDAYS: Final = (Weekday.MON, Weekday.TUE, Weekday.WED, Weekday.THU, Weekday.FRI)
 
 
 class Settings(BaseSettings):
@@ -196,6 +215,32 @@ class Settings(BaseSettings):
         default=12, ge=1, le=168, description="Hours after which everybody has to sign in again."
     )
 
+    business_hours: dict[Weekday, tuple[tuple[time, time], ...]] = Field(
+        default=dict.fromkeys(WORKDAYS, ((time(8), time(17)),)),
+        description="When the office is there: spans of local time by day of the week, as a JSON object; 00:00 ends a day.",
+    )
+    business_hours_of: dict[str, dict[Weekday, tuple[tuple[time, time], ...]]] = Field(
+        default={}, description="The same for single territories, by their code, where they differ."
+    )
+    holiday_regions: dict[str, str] = Field(
+        default={},
+        description="Regions whose holidays count, by the code of the territory (ISO 3166-2 without its country); the country's without one.",
+    )
+    sla_hours: dict[str, tuple[float, float]] = Field(
+        default={
+            "support": (4, 40),
+            "complaint": (4, 24),
+            "high": (2, 16),
+            "emergency": (1, 8),
+        },
+        description="Business hours to the first answer and to the solution of a case, by its kind or, if urgent, its "
+        "priority, as a JSON object; the same on every channel.",
+    )
+    sla_warn_minutes: int = Field(
+        default=60,
+        ge=10,
+        description="Minutes before which the owner of a case is warned of what runs out.",
+    )
     currency: str = Field(
         default="EUR", pattern="^[A-Z]{3}$", description="Currency of claims and costs (ISO 4217)."
     )
@@ -419,6 +464,29 @@ class Settings(BaseSettings):
             raise ValueError("must be written as whsec_ and at least 32 characters of Base64")
         return secret
 
+    @field_validator("business_hours", "business_hours_of")
+    @classmethod
+    def _real_weeks(cls, given: dict[str, object]) -> dict[str, object]:
+        for week in (
+            given.values() if all(isinstance(each, dict) for each in given.values()) else (given,)
+        ):
+            _check_week(week)
+        return given
+
+    @field_validator("sla_hours")
+    @classmethod
+    def _whole_targets(
+        cls, hours: dict[str, tuple[float, float]]
+    ) -> dict[str, tuple[float, float]]:
+        missing = sorted({"support", "complaint", "high", "emergency"} - hours.keys())
+        if missing:
+            raise ValueError(f"must name hours for {', '.join(missing)}, too")
+        if any(not 0 < first <= most <= LONGEST_TARGET for first, most in hours.values()):
+            raise ValueError(
+                f"must be hours above 0 and up to {LONGEST_TARGET}, the first answer before the solution"
+            )
+        return hours
+
     @field_validator("trusted_proxies")
     @classmethod
     def _named_proxies(cls, proxies: tuple[str, ...]) -> tuple[str, ...]:
@@ -445,6 +513,15 @@ class Settings(BaseSettings):
         """Arguments first, then the environment, then the TOML file."""
         file = Path(os.environ.get(CONFIG_VARIABLE, DEFAULT_FILE))
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+
+
+def _check_week(week: object) -> None:
+    """An office must open at all, and each span must end after it begins."""
+    spans = [span for day in week.values() for span in day] if isinstance(week, dict) else []
+    if not spans:
+        raise ValueError("must open on at least one day")
+    if any(closes != time(0) and closes <= opens for opens, closes in spans):
+        raise ValueError('must close after it opens, as in [["08:00", "17:00"]]')
 
 
 def read_settings(**overrides: object) -> Settings:

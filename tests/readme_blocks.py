@@ -197,7 +197,7 @@ def settings() -> str:
     for name, field in Settings.model_fields.items():
         default = field.default
         is_json = isinstance(default, dict) or (isinstance(default, tuple) and default)
-        plain = json.dumps(default) if is_json else default
+        plain = json.dumps(default, default="{:%H:%M}".format) if is_json else default
         shown = "" if default is None else f"`{plain}`"
         rows.append(f"| `AFTERSALES_{name.upper()}` | {shown} | {field.description} |")
     return "\n".join(rows)

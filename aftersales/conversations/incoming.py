@@ -75,7 +75,8 @@ class Incoming:
         reference: what it answers, in the channel's words and apart by blanks: identifiers of messages as in
             In-Reply-To and References, or the reference of a case.
         language: the sender's, as far as it is known.
-        files: what came with it.
+        files: what came with it. Decoding takes time, so whoever calls cleans files before the transaction
+            and keeps them with the message that `receive` answers (`aftersales.uploads.keep_file`).
     """
 
     channel: CaseChannel

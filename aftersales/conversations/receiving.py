@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
-from aftersales.case_owners import who_answers
+from aftersales.case_owners import territory_of_case, who_answers
 from aftersales.cases import advance_case, open_case, reassure
-from aftersales.choices import CALL_WITHIN
 from aftersales.conversations.incoming import (
     LONGEST_LINE,
     TALKED,
@@ -38,6 +37,7 @@ from aftersales.records import (
     Direction,
     ThreadMessage,
 )
+from aftersales.sla import next_update_by
 from aftersales.store import lock_rows
 
 STILL_TALKING: Final = timedelta(days=7)
@@ -137,15 +137,16 @@ def _opened(deed: Deed, incoming: Incoming) -> Case:
     candidates = possible_senders(deed.session, channel, address)
     person = candidates[0] if len(candidates) == 1 else new_sender(deed, incoming)
     deed.session.flush()
+    area = who_answers(deed, person)
     case = open_case(
         deed,
-        who_answers(deed, person),
+        area,
         person,
         kind=CaseKind.SUPPORT,
         channel=incoming.channel,
         subject=subject_of(incoming) or incoming.files[0].name[:LONGEST_LINE],
         description=said(incoming.text)[:MOST_DESCRIBED],
-        next_update_at=deed.now + CALL_WITHIN,
+        next_update_at=next_update_by(deed.settings, area, deed.now),
     )
     case.is_sender_unsure = len(candidates) > 1
     return case
@@ -160,7 +161,8 @@ def _woken(deed: Deed, case: Case) -> None:
             advance_case(deed, case, CaseState.IN_PROGRESS, why="the customer answered")
         case _:
             return
-    reassure(deed, case, deed.now + CALL_WITHIN)
+    area = territory_of_case(deed, case)
+    reassure(deed, case, next_update_by(deed.settings, area, deed.now))
 
 
 def _name(deed: Deed, case: Case, incoming: Incoming) -> str:

@@ -27,10 +27,8 @@ from aftersales.records import (
     Notice,
     ThreadMessage,
 )
+from aftersales.sla import update_after_answer
 from aftersales.states import moved
-
-NEXT_WITHIN: Final = timedelta(days=1)
-"""After an answer that settles nothing the customer hears more within this, unless another moment was named."""
 
 ASK_AGAIN_WITHIN: Final = timedelta(days=7)
 """Whoever was asked something and says nothing is asked again within this."""
@@ -173,8 +171,11 @@ def _checked(deed: Deed, case: Case, text: str, next_update_at: datetime | None)
 def _next_update(deed: Deed, case: Case, named: datetime | None) -> datetime | None:
     if case.state in OVER:
         return None
-    waits = case.state is CaseState.WAITING_CUSTOMER
-    return named or deed.now + (ASK_AGAIN_WITHIN if waits else NEXT_WITHIN)
+    if named is not None:
+        return named
+    if case.state is CaseState.WAITING_CUSTOMER:
+        return deed.now + ASK_AGAIN_WITHIN
+    return update_after_answer(deed.settings, territory_of_case(deed, case), deed.now)
 
 
 def _told(deed: Deed, case: Case, text: str, recipient: Recipient, by: datetime | None) -> Notice:

@@ -10,6 +10,7 @@ from threading import Event
 import structlog
 
 from aftersales.complaints import watch_complaints
+from aftersales.conversations.watching import watch_cases
 from aftersales.day_watch.watch import watch_territory
 from aftersales.deed import SYSTEM
 from aftersales.goodwill.rounds import tend_goodwill
@@ -66,6 +67,7 @@ def rounds(*, overdue: timedelta = timedelta(0)) -> tuple[Round, ...]:
         Round(kind=JobKind.WEBHOOKS, seconds=5, do=_webhooks),
         Round(kind=JobKind.MAILBOX, seconds=60, do=_mailbox),
         Round(kind=JobKind.WATCH, seconds=60, do=_watch, is_by_territory=True),
+        Round(kind=JobKind.CASES, seconds=60, do=_cases),
         Round(kind=JobKind.NARROW, seconds=60, do=_narrow, is_by_territory=True),
         Round(kind=JobKind.RETAIN, seconds=600, do=_retain),
         Round(kind=JobKind.SCAN, seconds=60, do=_scan),
@@ -99,6 +101,10 @@ def _watch(parts: Parts, territory_code: str, _stopping: Event) -> None:
     """Look at a territory's day once, and for the times that its buyers asked for."""
     watch_territory(parts, territory_code)
     plan_moves(parts, SYSTEM, territory_code)
+
+
+def _cases(parts: Parts, _key: str, _stopping: Event) -> None:
+    watch_cases(parts)
 
 
 def _webhooks(parts: Parts, _key: str, stopping: Event) -> None:

@@ -109,6 +109,32 @@ class ReplyFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SlipFacts:
+    """News that comes later than promised: `was_at` was promised, `next_update_at` is now; `state` is the case's."""
+
+    reference: str
+    subject: str
+    state: str
+    owner_name: str
+    owner_phone: str
+    zone: str
+    was_at: datetime
+    next_update_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlaFacts:
+    """What runs out in a case, for whoever owns it: `what` is first_answer, resolution or next_update."""
+
+    reference: str
+    subject: str
+    what: str
+    call_name: str
+    zone: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimFacts:
     """How a claim stands: `reasons` as `aftersales.reasons` writes them, `why` in the words of whoever decided."""
 

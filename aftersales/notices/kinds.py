@@ -23,6 +23,8 @@ class NoticeKind(StrEnum):
     CASE_UPDATE = "case_update"
     CASE_REPLY = "case_reply"
     CASE_RESOLVED = "case_resolved"
+    NEXT_UPDATE_SLIPPED = "next_update_slipped"
+    SLA_WARNING = "sla_warning"
     PLAN_CHANGED = "plan_changed"
     PROMISE_AT_RISK = "promise_at_risk"
     CLAIM_RECEIVED = "claim_received"

@@ -8,7 +8,6 @@ from aftersales.notices.case_wording import about_case
 from aftersales.notices.complaint_wording import about_complaint
 from aftersales.notices.facts import (
     RegistrationFacts,
-    ReplyFacts,
     RouteFacts,
     SignInCodeFacts,
     SurveyFacts,
@@ -21,8 +20,8 @@ from aftersales.notices.message import Message, kept
 from aftersales.notices.recall_facts import IssueFacts, RecallFacts
 from aftersales.notices.recall_wording import known_issue, recalled
 from aftersales.notices.registration_wording import about_registration
-from aftersales.notices.reply_wording import replied
 from aftersales.notices.survey_wording import asked
+from aftersales.notices.thread_wording import about_thread
 from aftersales.notices.visit_wording import about_visit
 from aftersales.words import Words
 
@@ -59,8 +58,6 @@ def worded(  # noqa: PLR0912 - one line for each family of kinds
             | NoticeKind.CLAIM_DECIDED
         ):
             return about_case(kind, _, stored)
-        case NoticeKind.CASE_REPLY | NoticeKind.CASE_RESOLVED:
-            return replied(_, from_json(ReplyFacts, stored))
         case NoticeKind.APPROVAL_NEEDED if "is_raised" in stored:  # an offer to settle a complaint
             return about_complaint(kind, _, stored, link_url)
         case NoticeKind.REMEDY_OFFER | NoticeKind.COMPENSATION | NoticeKind.APPROVAL_NEEDED:
@@ -76,6 +73,13 @@ def worded(  # noqa: PLR0912 - one line for each family of kinds
             return about_complaint(kind, _, stored, link_url)
         case NoticeKind.SURVEY:
             return asked(_, from_json(SurveyFacts, stored), link_url)
+        case (
+            NoticeKind.CASE_REPLY
+            | NoticeKind.CASE_RESOLVED
+            | NoticeKind.NEXT_UPDATE_SLIPPED
+            | NoticeKind.SLA_WARNING
+        ):
+            return about_thread(kind, _, stored)
         case NoticeKind.PLAN_CHANGED:
             return _plan_changed(_, from_json(RouteFacts, stored))
         case NoticeKind.RECALL:

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, func, or_, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, func, or_, select
 
 from aftersales.queries.home import OVER
 from aftersales.records import (
@@ -15,6 +17,9 @@ from aftersales.records import (
     Contact,
     Customer,
     Direction,
+    Promise,
+    PromiseKind,
+    PromiseState,
     ThreadMessage,
 )
 
@@ -126,3 +131,55 @@ def _having(session: Session, channels: Sequence[Channel], condition: object) ->
         .where(col(Customer.id).in_(theirs), col(Customer.erased_at).is_(None))
         .order_by(col(Customer.id))
     ).all()
+
+
+def updates_running_out(
+    session: Session, before: datetime, limit: int
+) -> Sequence[tuple[Promise, Case]]:
+    """Updates promised about open cases that are due before a moment and of which nothing newer was told."""
+    return session.exec(
+        select(Promise, Case)
+        .join(Case, col(Case.id) == Promise.case_id)
+        .where(
+            Promise.kind == PromiseKind.NEXT_UPDATE,
+            col(Promise.state).in_(
+                (PromiseState.MADE, PromiseState.AT_RISK, PromiseState.BROKEN_UNTOLD)
+            ),
+            col(Promise.replaced_by_id).is_(None),
+            col(Promise.to_at) <= before,
+            Promise.to_at == Case.next_update_at,
+            col(Case.state).not_in(OVER),
+        )
+        .order_by(col(Promise.to_at), col(Promise.id))
+        .limit(limit)
+    ).all()
+
+
+def cases_running_out(session: Session, before: datetime, limit: int) -> Sequence[Case]:
+    """Open cases in which something is due before a moment of which their owner was not warned."""
+    return session.exec(
+        select(Case)
+        .where(
+            col(Case.state).not_in(OVER),
+            or_(
+                and_(
+                    col(Case.first_answered_at).is_(None),
+                    _is_news(Case.first_answer_due_at, Case.first_answer_warned_of, before),
+                ),
+                and_(
+                    col(Case.paused_at).is_(None),
+                    _is_news(Case.resolve_due_at, Case.resolve_warned_of, before),
+                ),
+                and_(
+                    col(Case.paused_at).is_(None),
+                    _is_news(Case.next_update_at, Case.update_warned_of, before),
+                ),
+            ),
+        )
+        .order_by(col(Case.id))
+        .limit(limit)
+    ).all()
+
+
+def _is_news(due: Any, warned_of: Any, before: datetime) -> ColumnElement[bool]:
+    return and_(col(due) <= before, or_(col(warned_of).is_(None), col(warned_of) != col(due)))

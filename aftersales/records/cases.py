@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from aftersales.records.columns import SHORT, Record, chosen, key, link, moment, words
+from aftersales.records.work import Priority
 
 
 class CaseKind(StrEnum):
@@ -49,6 +50,9 @@ class CaseChannel(StrEnum):
 class Case(Record, table=True):
     """A request or complaint: it always has an owner and a moment of the next update.
 
+    Its clock runs in business hours (`aftersales.sla`): what is due until when, since when it stands still, and
+    of which of these moments its owner was warned.
+
     `owner_user_id` is the owner's account, if they have one; `is_sender_unsure` stands until somebody said
     which of several customers with the same address wrote it.
     """
@@ -71,5 +75,12 @@ class Case(Record, table=True):
     next_update_at: datetime | None = moment(nullable=True, index=True)
     opened_at: datetime = moment()
     first_answered_at: datetime | None = moment(nullable=True)
+    priority: Priority = chosen(Priority)
+    first_answer_due_at: datetime | None = moment(nullable=True)
+    resolve_due_at: datetime | None = moment(nullable=True)
+    paused_at: datetime | None = moment(nullable=True)
+    first_answer_warned_of: datetime | None = moment(nullable=True)
+    resolve_warned_of: datetime | None = moment(nullable=True)
+    update_warned_of: datetime | None = moment(nullable=True)
     resolved_at: datetime | None = moment(nullable=True)
     revision: int = 1

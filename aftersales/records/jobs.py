@@ -15,6 +15,7 @@ class JobKind(StrEnum):
     PLAN = "plan"
     DELIVER = "deliver"
     WATCH = "watch"
+    CASES = "cases"
     NARROW = "narrow"
     RETAIN = "retain"
     WEBHOOKS = "webhooks"

@@ -85,9 +85,9 @@ class Village:
     customer: Customer
     location: Location
 
-    def moment(self, day: int, hour: int, minute: int = 0) -> datetime:
-        """The moment of a wall time in November 2026 here."""
-        return utc_of(datetime(2026, 11, day, hour, minute), self.territory.zone)
+    def moment(self, day: int, hour: int, minute: int = 0, *, month: int = 11) -> datetime:
+        """The moment of a wall time in 2026 here, in November unless another month is named."""
+        return utc_of(datetime(2026, month, day, hour, minute), self.territory.zone)
 
     @contextmanager
     def doing(self) -> Iterator[Deed]:

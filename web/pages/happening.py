@@ -31,6 +31,7 @@ TO_COLLEAGUES = frozenset(
         NoticeKind.PROMISE_AT_RISK,
         NoticeKind.APPROVAL_NEEDED,
         NoticeKind.ASSIGNMENT,
+        NoticeKind.SLA_WARNING,
     }
 )
 
@@ -98,6 +99,7 @@ def _others(_: Words) -> dict[str, str]:
         "goodwill_budget_set": _("The budget was set"),
         "unit_registered": _("The registration came"),
         "registration_asked": _("The owner was asked for something"),
+        "case_update_slipped": _("The customer was told that it takes longer"),
         "case_update_promised": _("The next update was promised"),
         "alarm_raised": _("The alarm was raised"),
         "issue_draft": _("The draft was written"),

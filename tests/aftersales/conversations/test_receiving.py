@@ -50,7 +50,7 @@ def test_mail_of_a_known_customer_opens_a_case_with_its_words(desk: Desk) -> Non
         "at": now,
         "notice_id": None,
     }
-    assert desk.promises() == [("made", now + 2 * HOUR)]
+    assert desk.promises() == [("made", desk.village.moment(23, 10))]
     assert len(desk.village.notices("case_received")) == 1
     event = desk.village.all_of(Event)[-1]
     assert (event.what, event.facts) == ("case_message_received", {"channel": "email"})
@@ -162,7 +162,7 @@ def test_settled_or_waiting_case_goes_on_and_promises_anew(
     now = desk.village.clock.now()
     case = desk.case()
     assert (case.state, case.next_update_at) == (expected, now + 2 * HOUR)
-    assert desk.promises() == [("kept", now + HOUR), ("made", now + 2 * HOUR)]
+    assert desk.promises() == [("kept", now + 2 * HOUR), ("made", now + 2 * HOUR)]
     assert len(desk.village.notices("case_received")) == 2
 
 

@@ -30,7 +30,6 @@ from aftersales.webhooks.kinds import WebhookKind
 from tests.aftersales.conversations.conftest import EVA, Desk
 
 HOUR = timedelta(hours=1)
-DAY = timedelta(days=1)
 
 
 def letter(desk: Desk) -> EmailMessage:
@@ -76,8 +75,7 @@ def test_answer_goes_out_in_the_thread_of_the_mail(desk: Desk) -> None:
 
 def test_answer_keeps_the_promise_and_makes_the_next(desk: Desk) -> None:
     desk.came()
-    start = desk.village.clock.now()
-    desk.village.clock.move_to(start + HOUR)
+    desk.village.clock.move_to(desk.village.clock.now() + HOUR)
 
     message = desk.answered(desk.case())
 
@@ -86,9 +84,12 @@ def test_answer_keeps_the_promise_and_makes_the_next(desk: Desk) -> None:
     assert (case.state, case.first_answered_at, case.next_update_at) == (
         CaseState.TRIAGED,
         now,
-        now + DAY,
+        desk.village.moment(23, 16),
     )
-    assert desk.promises() == [("kept", start + 2 * HOUR), ("made", now + DAY)]
+    assert desk.promises() == [
+        ("kept", desk.village.moment(23, 10)),
+        ("made", desk.village.moment(23, 16)),
+    ]
     assert desk.village.all_of(Promise)[-1].notice_id == message.notice_id
     assert (message.direction, message.channel, message.who) == (
         Direction.OUT,

@@ -72,6 +72,7 @@ PLAIN_TEXTS = frozenset(
         "summary",
         "title",
         "unknown_country",
+        "what",
         "work_kind",
         "zone",
     }

@@ -15,6 +15,8 @@ from aftersales.notices.facts import (
     RouteFacts,
     SignInCodeFacts,
     SurveyFacts,
+    SlaFacts,
+    SlipFacts,
     VisitFacts,
     to_json,
 )
@@ -172,6 +174,17 @@ SURVEY: Final = SurveyFacts(
     link_id=UUID(int=0xB),
 )
 
+SLIP: Final = SlipFacts(
+    reference="C-2345678",
+    subject="It hums",
+    state="in_progress",
+    owner_name="Eva Office",
+    owner_phone="+371 60000000",
+    zone="Europe/Riga",
+    was_at=NINE,
+    next_update_at=NINE + 4 * HOUR,
+)
+
 FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.CLAIM_RECEIVED: CASE,
     NoticeKind.CLAIM_QUESTION: replace(CLAIM, outcome="needs_info", why=""),
@@ -190,6 +203,15 @@ FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.CASE_UPDATE: CASE,
     NoticeKind.CASE_REPLY: REPLY,
     NoticeKind.CASE_RESOLVED: replace(REPLY, state="resolved", next_update_at=None),
+    NoticeKind.NEXT_UPDATE_SLIPPED: SLIP,
+    NoticeKind.SLA_WARNING: SlaFacts(
+        reference="C-2345678",
+        subject="It hums",
+        what="first_answer",
+        call_name="Anna Beck",
+        zone="Europe/Riga",
+        due_at=NINE,
+    ),
     NoticeKind.PLAN_CHANGED: ROUTE,
     NoticeKind.PROMISE_AT_RISK: CHANGED,
     NoticeKind.REMEDY_OFFER: GOODWILL,
