@@ -139,6 +139,12 @@ def _pages() -> Iterator[tuple[str, Door]]:
         "POST /units/find",
         "GET /units/{unit_id}",
         "POST /units/{unit_id}/claims",
+        "GET /cases",
+        "GET /cases/new",
+        "POST /cases/new",
+        "POST /cases/new/find",
+        "GET /cases/{case_id}",
+        *(f"POST /cases/{{case_id}}/{act}" for act in _CASE_ACTS),
         "GET /claims",
         "GET /claims/{claim_id}",
         *(f"POST /claims/{{claim_id}}/{act}" for act in _CLAIM_ACTS),
@@ -213,6 +219,17 @@ _COMPLAINT_ACTS: Final = (
     *("answer", "escalate", "resolve", "settle"),
 )
 _CLAIM_ACTS: Final = ("tell", "rule", "remedy", "step", "fulfil", "cost", "recover", "goodwill")
+_CASE_ACTS: Final = (
+    "reply",
+    "note",
+    "hand-over",
+    "promise",
+    "step",
+    "sender",
+    "unit",
+    "claim",
+    "visit",
+)
 
 
 def _machines() -> Iterator[tuple[str, Door]]:
@@ -311,6 +328,9 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("GET /{case_id}", _CASES),
         ("POST", _writes(Scope.CASES_WRITE)),
         ("PATCH /{case_id}", _writes(Scope.CASES_WRITE)),
+        ("GET /{case_id}/messages", _CASES),
+        ("POST /{case_id}/messages", _writes(Scope.CASES_WRITE)),
+        ("POST /{case_id}/notes", _writes(Scope.CASES_WRITE)),
     ),
     "claims": (
         ("GET", _CASES),

@@ -25,6 +25,7 @@ def navigation(me: SignedIn, path: str, _: Words) -> list[NavItem]:
         entries.append((_("Plans"), "/plans"))
     if me.role in OFFICE:
         entries += [
+            (_("Cases"), "/cases"),
             (_("Claims"), "/claims"),
             (_("Complaints"), "/complaints"),
             (_("Surveys"), "/surveys"),

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, func, or_, select
 
 from aftersales.queries.home import OVER
+from aftersales.queries.pages import Page, page_where
 from aftersales.records import (
     Case,
     CaseChannel,
@@ -128,7 +129,11 @@ def _having(session: Session, channels: Sequence[Channel], condition: object) ->
     theirs = select(Contact.customer_id).where(col(Contact.channel).in_(channels), condition)  # type: ignore[arg-type] # a condition of either kind
     return session.exec(
         select(Customer)
-        .where(col(Customer.id).in_(theirs), col(Customer.erased_at).is_(None))
+        .where(
+            col(Customer.id).in_(theirs),
+            col(Customer.erased_at).is_(None),
+            col(Customer.merged_into_id).is_(None),
+        )
         .order_by(col(Customer.id))
     ).all()
 
@@ -183,3 +188,15 @@ def cases_running_out(session: Session, before: datetime, limit: int) -> Sequenc
 
 def _is_news(due: Any, warned_of: Any, before: datetime) -> ColumnElement[bool]:
     return and_(col(due) <= before, or_(col(warned_of).is_(None), col(warned_of) != col(due)))
+
+
+def case_of_message(session: Session, message: ThreadMessage) -> Case:
+    """The case that a message stands in."""
+    return session.get_one(Case, message.case_id)
+
+
+def thread_page(
+    session: Session, case_id: UUID, *, after: UUID | None, limit: int
+) -> Page[ThreadMessage]:
+    """One page of what was said in a case, the first first."""
+    return page_where(session, ThreadMessage, after, limit, ThreadMessage.case_id == case_id)

@@ -155,6 +155,7 @@ KEPT_IN_HOUSE: Final = frozenset(
         "case_handed_over",  # who answers is no affair of the shop
         "case_message_received",  # what customers write stays in the house
         "case_note_written",  # what colleagues write to each other, too
+        "case_unit_linked",  # what it is about stands in the case
         "case_update_slipped",  # the promise that is at risk says it
         "case_sender_identified",  # whose case it is stands in the case
         "case_repeated",  # a second tap on the same button

@@ -47,6 +47,7 @@ from tests.web.browsing import (
     serving,
     show,
 )
+from tests.web.cased import cases_in
 from tests.web.claimed import claims_in
 from tests.web.complained import STATES, complaints_in
 from tests.web.goodwill import grants_in, refused_in
@@ -147,6 +148,12 @@ def views_of(served: Served) -> list[View]:
         View("labels", "/labels?model=WM-8000&serials=NW9000001", Role.SUPPORT),
         View("units", "/units", Role.SUPPORT),
         View("unit", f"/units/{served.world.unit_id}", Role.SUPPORT),
+        View("cases", "/cases", Role.SUPPORT),
+        View("case-new", "/cases/new", Role.SUPPORT),
+        *(
+            View(name, f"/cases/{case_id}", Role.SUPPORT)
+            for name, case_id in cases_in(served.world).items()
+        ),
         View("claims", "/claims", Role.SUPPORT),
         *(
             View(f"claim-{name}", f"/claims/{claim_id}", Role.SUPPORT)

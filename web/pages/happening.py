@@ -10,6 +10,7 @@ from aftersales.records import (
     ActorKind,
     AppointmentState,
     CampaignState,
+    CaseState,
     ComplaintState,
     Event,
     PromiseState,
@@ -20,6 +21,7 @@ from warranty import ClaimState
 from warranty.claims.recovery import RecoveryState
 from warranty.recalls.responses import ResponseState
 from web.pages.campaign_words import campaign_state_words, response_words
+from web.pages.case_words import case_state_words
 from web.pages.claim_words import recovery_words, state_words
 from web.pages.complaint_words import complaint_words
 from web.pages.registration_words import registration_words
@@ -45,6 +47,8 @@ def happened(_: Words, what: str) -> str:
             return _("Colleagues were told") if is_inside else _("The customer was told")
         case "promise" if rest in set(PromiseState):
             return _("Promise: {state}", state=promise_words(_, PromiseState(rest)))
+        case "case" if rest in set(CaseState):
+            return _("Case: {state}", state=case_state_words(_, CaseState(rest)))
         case "claim" if rest in set(ClaimState):
             return _("Claim: {state}", state=state_words(_, rest))
         case "response" if rest in set(ResponseState):
@@ -86,6 +90,7 @@ def _others(_: Words) -> dict[str, str]:
         "offer_withdrawn": _("The offer was taken back"),
         "claim_routed": _("The rules left it to a person"),
         "claim_cost_added": _("A cost was added"),
+        "case_unit_linked": _("It was said which product it is about"),
         "case_message_received": _("The customer wrote"),
         "case_answered": _("The customer was answered"),
         "case_note_written": _("A note was written"),

@@ -14,9 +14,9 @@ from aftersales.notices.facts import (
     ReplyFacts,
     RouteFacts,
     SignInCodeFacts,
-    SurveyFacts,
     SlaFacts,
     SlipFacts,
+    SurveyFacts,
     VisitFacts,
     to_json,
 )

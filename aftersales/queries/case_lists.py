@@ -1,0 +1,97 @@
+"""Which cases are open, and what stands around one of them?"""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, select
+
+from aftersales.queries.home import OVER
+from aftersales.records import (
+    Appointment,
+    Case,
+    CaseChannel,
+    CaseKind,
+    CaseState,
+    Claim,
+    Customer,
+    ProductModel,
+    Unit,
+    WorkOrder,
+    WorkType,
+)
+
+
+def open_cases(
+    session: Session,
+    limit: int,
+    *,
+    owner_user_id: UUID | None = None,
+    channel: CaseChannel | None = None,
+    state: CaseState | None = None,
+    kind: CaseKind | None = None,
+) -> Sequence[tuple[Case, Customer]]:
+    """Cases that are not over, or those in a state, of an owner, from a channel; whoever hears next first."""
+    conditions: list[ColumnElement[bool] | bool] = [
+        col(Case.state).not_in(OVER) if state is None else Case.state == state
+    ]
+    for column, wanted in (
+        (Case.owner_user_id, owner_user_id),
+        (Case.channel, channel),
+        (Case.kind, kind),
+    ):
+        if wanted is not None:
+            conditions.append(col(column) == wanted)
+    return session.exec(
+        select(Case, Customer)
+        .join(Customer, col(Customer.id) == Case.customer_id)
+        .where(*conditions)
+        .order_by(col(Case.next_update_at).is_(None), col(Case.next_update_at), col(Case.id))
+        .limit(limit)
+    ).all()
+
+
+def claims_of_case(session: Session, case_id: UUID) -> Sequence[Claim]:
+    """The claims under a case, the first first."""
+    return session.exec(select(Claim).where(Claim.case_id == case_id).order_by(col(Claim.id))).all()
+
+
+def visits_of_case(
+    session: Session, case_id: UUID
+) -> Sequence[tuple[WorkOrder, WorkType, Appointment | None]]:
+    """The work that was asked for in a case, with its appointments as far as there are any."""
+    rows = session.exec(
+        select(WorkOrder, WorkType, Appointment)
+        .join(WorkType, col(WorkType.id) == WorkOrder.work_type_id)
+        .join(Appointment, col(Appointment.work_order_id) == WorkOrder.id, isouter=True)
+        .where(WorkOrder.case_id == case_id)
+        .order_by(col(WorkOrder.id), col(Appointment.id))
+    ).all()
+    return [(order, work_type, appointment) for order, work_type, appointment in rows]
+
+
+def other_cases_of(session: Session, customer_id: UUID, but: UUID, limit: int) -> Sequence[Case]:
+    """The other cases of a customer, the newest first."""
+    return session.exec(
+        select(Case)
+        .where(Case.customer_id == customer_id, Case.id != but)
+        .order_by(col(Case.id).desc())
+        .limit(limit)
+    ).all()
+
+
+def units_of_customer(session: Session, customer_id: UUID) -> Sequence[tuple[Unit, ProductModel]]:
+    """What a customer owns, the newest purchase first."""
+    return session.exec(
+        select(Unit, ProductModel)
+        .join(ProductModel, col(ProductModel.id) == Unit.product_model_id)
+        .where(Unit.customer_id == customer_id)
+        .order_by(col(Unit.purchased_on).desc(), col(Unit.id))
+    ).all()
+
+
+def work_types_on(session: Session, product_type: str) -> Sequence[WorkType]:
+    """What can be done on a type of product."""
+    return session.exec(
+        select(WorkType).where(WorkType.product_type == product_type).order_by(col(WorkType.kind))
+    ).all()

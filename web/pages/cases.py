@@ -1,0 +1,306 @@
+"""Cases for staff: the queue by what is due next, and everything that is done to one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Final, TypeVar
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from aftersales.access import OFFICE, SignedIn, actor_of
+from aftersales.cases import advance_case, hand_over_case, promise_next_update
+from aftersales.conversations import (
+    Author,
+    Way,
+    identify_sender,
+    next_due,
+    preview_reply,
+    reply,
+    write_note,
+)
+from aftersales.deed import Deed
+from aftersales.errors import NotAllowed, NotUnderstood
+from aftersales.moments import utc_of
+from aftersales.parts import Parts
+from aftersales.queries.access import users
+from aftersales.queries.case_lists import open_cases
+from aftersales.queries.customers import customer_by_number
+from aftersales.queries.promises import zones_of_cases
+from aftersales.records import (
+    Case,
+    CaseChannel,
+    CaseKind,
+    CaseState,
+    ThreadMessage,
+    User,
+)
+from aftersales.words import Words, words_in
+from web.api.fields import FIRST, LAST
+from web.pages.case_page import TypedCase, case_in, case_page
+from web.pages.case_words import (
+    case_kind_words,
+    case_state_words,
+    channel_words,
+    due_words,
+)
+from web.parts import PartsIn
+from web.templating import page
+from web.who import Me
+
+router = APIRouter(prefix="/cases")
+
+MOST: Final = 300
+"""Cases that the queue shows."""
+
+MINE: Final = "mine"
+
+Field = Annotated[str, Form(max_length=320)]
+Long = Annotated[str, Form(max_length=32_000)]
+Asked = Annotated[str, Query(max_length=64)]
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+def chosen(kinds: type[Choice], word: str) -> Choice | None:
+    """The choice of that word; none for any other word."""
+    return kinds(word) if word in set(kinds) else None
+
+
+@router.get("")
+def cases(
+    request: Request,
+    parts: PartsIn,
+    me: Me,
+    owner: Asked = "",
+    channel: Asked = "",
+    state: Asked = "",
+    kind: Asked = "",
+) -> Response:
+    """Every open case, or those that fit what the address names, by what is due next."""
+    _ = words_in(me.language)
+    with parts.store.reading() as session:
+        staff = [user for user in users(session) if user.is_active and user.role in OFFICE]
+        known = {str(user.id): user.id for user in staff} | {MINE: me.user_id}
+        found = open_cases(
+            session,
+            MOST,
+            owner_user_id=known.get(owner),
+            channel=chosen(CaseChannel, channel),
+            state=chosen(CaseState, state),
+            kind=chosen(CaseKind, kind),
+        )
+        zones = zones_of_cases(session, {case.id for case, _customer in found})
+    rows = sorted(
+        ((next_due(case), case, customer) for case, customer in found),
+        key=lambda row: (row[0] is None, row[0] and row[0].at, row[1].id),
+    )
+    return page(
+        request,
+        "cases.html",
+        _,
+        rows=rows,
+        zones=zones,
+        now=parts.clock.now(),
+        count=_.many("{number} case", "{number} cases", len(rows)),
+        asked={"owner": owner, "channel": channel, "state": state, "kind": kind},
+        owners=[("", _("anybody")), (MINE, _("me"))]
+        + [(str(user.id), user.name) for user in staff],
+        channels=[("", _("any")), *((each.value, channel_words(_, each)) for each in CaseChannel)],
+        states=[
+            ("", _("all open ones")),
+            *((each.value, case_state_words(_, each)) for each in CaseState),
+        ],
+        kinds=[("", _("any")), *((each.value, case_kind_words(_, each)) for each in CaseKind)],
+        case_state_words=case_state_words,
+        channel_words=channel_words,
+        due_words=due_words,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Somebody at work on one case: what they do is kept and shown, or refused with nothing lost."""
+
+    request: Request
+    parts: Parts
+    me: SignedIn
+    case_id: UUID
+
+    @property
+    def words(self) -> Words:
+        """In their language."""
+        return words_in(self.me.language)
+
+    @property
+    def author(self) -> Author:
+        """As the thread names them."""
+        return Author(self.me.name, self.me.user_id)
+
+    def shown(self, *, typed: TypedCase | None = None, status_code: int = 200) -> Response:
+        """The page."""
+        return case_page(
+            self.request, self.parts, self.me, self.case_id, typed=typed, status_code=status_code
+        )
+
+    def refused(self, where: str, problem: str, typed: TypedCase | None = None) -> Response:
+        """The page with what does not fit, and everything that was typed."""
+        held = (typed or TypedCase()).with_problem(where, problem)
+        return self.shown(typed=held, status_code=422)
+
+    def acted(
+        self, act: Callable[[Deed, Case], object], where: str, typed: TypedCase | None = None
+    ) -> Response:
+        """Do it and lead back to the case; what a rule refuses is said on the page."""
+        _ = self.words
+        try:
+            with self.parts.doing(actor_of(self.me)) as deed:
+                act(deed, case_in(deed.session, self.case_id))
+        except NotUnderstood:
+            return self.refused(
+                where, _("Something is missing or does not fit. Check what you wrote."), typed
+            )
+        except NotAllowed:
+            problem = _("This is not possible, or no longer. See how the case stands now.")
+            return self.refused(where, problem, typed)
+        return RedirectResponse(f"/cases/{self.case_id}", status_code=303)
+
+    def moment(self, text: str) -> datetime | None:
+        """A moment to come in the wall time of the case; none if it is not written as one.
+
+        Raises:
+            ValueError: it is written otherwise, or in the past.
+        """
+        if not text.strip():
+            return None
+        wall = datetime.fromisoformat(text.strip())
+        if wall.tzinfo is not None or not FIRST <= wall.date() <= LAST:
+            raise ValueError(text)
+        with self.parts.store.reading() as session:
+            zone = zones_of_cases(session, {self.case_id})[self.case_id]
+        at = utc_of(wall, zone)
+        if at <= self.parts.clock.now():
+            raise ValueError(text)
+        return at
+
+
+def _desk(request: Request, parts: PartsIn, me: Me, case_id: UUID) -> Desk:
+    return Desk(request=request, parts=parts, me=me, case_id=case_id)
+
+
+DeskIn = Annotated[Desk, Depends(_desk)]
+"""Asks for the case of the address and whoever works on it."""
+
+
+@router.get("/{case_id}")
+def case(desk: DeskIn) -> Response:
+    """One case: its facts, its thread, and what can be done."""
+    return desk.shown()
+
+
+@router.post("/{case_id}/reply")
+def replied(
+    desk: DeskIn,
+    text: Long = "",
+    state: Field = "",
+    way: Field = "",
+    next_update: Field = "",
+    sure: Field = "",
+) -> Response:
+    """Show who is told what; sent once somebody is sure."""
+    _ = desk.words
+    typed = TypedCase(text=text, state=state, way=way, next_update=next_update)
+    if not text.strip():
+        return desk.refused("text", _("Write what the customer is to read."), typed)
+    try:
+        by = desk.moment(next_update)
+    except ValueError:
+        return desk.refused("next_update", _moment_wanted(_), typed)
+
+    def act(deed: Deed, row: Case) -> ThreadMessage:
+        return reply(
+            deed,
+            row,
+            text,
+            desk.author,
+            state=chosen(CaseState, state),
+            next_update_at=by,
+            way=chosen(Way, way),
+        )
+
+    if sure:
+        return desk.acted(act, "text", typed)
+    try:
+        preview = preview_reply(
+            desk.parts,
+            actor_of(desk.me),
+            lambda deed: act(deed, case_in(deed.session, desk.case_id)),
+        )
+    except (NotAllowed, NotUnderstood):
+        problem = _("This is not possible, or no longer. See how the case stands now.")
+        return desk.refused("text", problem, typed)
+    return desk.shown(typed=typed.with_preview(preview))
+
+
+@router.post("/{case_id}/note")
+def noted(desk: DeskIn, note: Long = "") -> Response:
+    """Something for colleagues only."""
+    _ = desk.words
+    if not note.strip():
+        return desk.refused("note", _("Write something."))
+    return desk.acted(lambda deed, row: write_note(deed, row, note, desk.author), "note")
+
+
+@router.post("/{case_id}/hand-over")
+def handed_over(desk: DeskIn, owner: Field = "") -> Response:
+    """Somebody else looks after it."""
+    with desk.parts.store.reading() as session:
+        found = [user.id for user in users(session) if str(user.id) == owner and user.is_active]
+    if not found:
+        return desk.refused("owner", desk.words("Choose somebody."))
+    return desk.acted(
+        lambda deed, row: hand_over_case(deed, row, deed.session.get_one(User, found[0])), "owner"
+    )
+
+
+@router.post("/{case_id}/promise")
+def promised(desk: DeskIn, promised_by: Field = "") -> Response:
+    """The customer was told in person when they hear more."""
+    try:
+        by = desk.moment(promised_by)
+    except ValueError:
+        by = None
+    if by is None:
+        typed = TypedCase(promised_by=promised_by)
+        return desk.refused("promised_by", _moment_wanted(desk.words), typed)
+    at = by
+    return desk.acted(lambda deed, row: promise_next_update(deed, row, at), "promised_by")
+
+
+@router.post("/{case_id}/step")
+def stepped(desk: DeskIn, step: Field = "") -> Response:
+    """The next step along the graph, without a word to the customer."""
+    state = chosen(CaseState, step)
+    if state is None:
+        return desk.refused("step", desk.words("Choose one of the steps."))
+    return desk.acted(lambda deed, row: advance_case(deed, row, state), "step")
+
+
+@router.post("/{case_id}/sender")
+def identified(desk: DeskIn, number: Field = "") -> Response:
+    """Somebody said whose case it is."""
+
+    def act(deed: Deed, row: Case) -> None:
+        person = customer_by_number(deed.session, number.strip())
+        if person is None:
+            raise NotUnderstood("There is no customer with this number. Check it.")
+        identify_sender(deed, row, person)
+
+    return desk.acted(act, "number")
+
+
+def _moment_wanted(_: Words) -> str:
+    return _("Write a moment to come, such as 2026-11-24 14:00.")
