@@ -171,6 +171,9 @@ def _pages() -> Iterator[tuple[str, Door]]:
         yield entry, Door(roles=OFFICE)
     yield "POST /issues/{issue_id}/picture", Door(roles=OFFICE, takes_files=True)
     yield "POST /issues/{issue_id}/tell", Door(roles=MANAGERS)
+    yield "GET /help", OPEN
+    yield "POST /help", Door(is_open=True, takes_files=True)
+    yield "GET /help/received", OPEN
     yield "GET /help/articles/{slug}", OPEN
     yield "GET /help/articles/{slug}/picture", OPEN
     response = "/campaigns/{campaign_id}/responses/{response_id}"

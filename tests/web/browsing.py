@@ -289,6 +289,8 @@ def open_paths(served: Served) -> list[str]:
         f"/visit/{token}?said=called",
         f"/mine/{served.mine}",
         "/visit/nonsense",
+        "/help",
+        "/help/received",
         f"/visit/{token}/complaint",
         *(own_page_of(served.world, each) for each in complaints_in(served.world).values()),
         f"{own_survey_of(served.world, surveys_in(served.world)[0])}?score=4",

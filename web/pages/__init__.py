@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from web.pages import (
     alarms,
     articles,
+    asking,
     campaign_responses,
     campaigns,
     case_new,
@@ -50,6 +51,7 @@ def pages_router() -> APIRouter:
     router = APIRouter()
     for noun in (
         home,
+        asking,
         signing,
         day,
         technicians,
