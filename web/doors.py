@@ -104,6 +104,7 @@ def _pages() -> Iterator[tuple[str, Door]]:
     yield "GET /register/{token}", Door(link=LinkPurpose.PROOF)
     yield "POST /register/{token}/proof", Door(link=LinkPurpose.PROOF, takes_files=True)
     yield "GET /registration/{token}", Door(link=LinkPurpose.REGISTRATION)
+    yield "GET /registration/{token}/certificate.pdf", Door(link=LinkPurpose.REGISTRATION)
     yield (
         "POST /registration/{token}/proof",
         Door(link=LinkPurpose.REGISTRATION, takes_files=True),

@@ -75,6 +75,23 @@ def test_buyer_registers_and_finds_what_stands_behind_it_in_the_message(
     assert newest(world).state is RegistrationState.ACTIVE
 
 
+def test_certificate_is_a_sheet_for_whoever_is_confirmed_and_nobody_else(
+    stranger: TestClient, world: World
+) -> None:
+    registered(stranger)
+    confirmed = page_in_mail(world)
+    registered(stranger, serial="NW0000000", email="other@example.org")
+    doubted = page_in_mail(world)
+
+    sheet = stranger.get(f"{confirmed}/certificate.pdf")
+
+    assert sheet.headers["content-type"] == "application/pdf"
+    assert sheet.content.startswith(b"%PDF-")
+    assert f"{confirmed}/certificate.pdf" in stranger.get(confirmed).text
+    assert stranger.get(f"{doubted}/certificate.pdf").status_code == 404
+    assert "certificate.pdf" not in stranger.get(doubted).text
+
+
 def test_page_after_the_form_is_the_same_whatever_is_known_of_the_serial(
     stranger: TestClient, world: World
 ) -> None:

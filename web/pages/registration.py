@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from aftersales.notices.registration_wording import asked_said, law_unknown, provider_said
+from aftersales.certificates import Certificate, certificate_pdf
+from aftersales.errors import NotThere
+from aftersales.notices.registration_wording import (
+    always_enough,
+    asked_said,
+    law_unknown,
+    provider_said,
+)
 from aftersales.parts import Parts
 from aftersales.queries.uploads import uploads_counted
 from aftersales.records import Cover, LinkPurpose, RegistrationState
@@ -47,6 +54,22 @@ def registration(request: Request, parts: PartsIn, token: str, said: str = "") -
     return _page(request, parts, token, is_added=said == "added")
 
 
+@router.get("/{token}/certificate.pdf")
+def certificate(parts: PartsIn, token: str) -> Response:
+    """The same on a sheet of paper, once it is confirmed."""
+    with parts.store.reading() as session:
+        owned = owned_by_link(session, parts.clock.now(), LinkPurpose.REGISTRATION, token)
+    if owned.registration.state is not RegistrationState.ACTIVE:
+        raise NotThere("There is no certificate yet. See the page of your registration.")
+    made = certificate_pdf(_sheet(parts, owned), owned.registration.submitted_at)
+    name = f"{owned.registration.reference}.pdf"
+    return Response(
+        made,
+        media_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
 @router.post("/{token}/proof")
 def proved(request: Request, parts: PartsIn, token: str, sent: FilesIn) -> Response:
     """Keep the proof of purchase."""
@@ -54,6 +77,41 @@ def proved(request: Request, parts: PartsIn, token: str, sent: FilesIn) -> Respo
     if problem:
         return _page(request, parts, token, problem=problem)
     return RedirectResponse(f"/registration/{token}?said=added", status_code=303)
+
+
+def _sheet(parts: Parts, owned: Owned) -> Certificate:
+    """What stands on the certificate, in the owner's language."""
+    _ = words_in(owned.owner.language)
+    unit = owned.unit
+    facts = [
+        (_("Product"), f"{owned.model.brand} {owned.model.name} ({owned.model.sku})"),
+        (_("Serial number"), unit.serial or ""),
+        (_("Owner"), owned.owner.name),
+        (_("Bought"), _.date(unit.purchased_on)),
+        (_("Delivered"), "" if unit.delivered_on is None else _.date(unit.delivered_on)),
+        (_("Registration"), owned.registration.reference),
+    ]
+    is_unknown = isinstance(legal_guarantee_of(unit.country), UnknownGuarantee)
+    closing = [
+        law_unknown(_) if is_unknown else "",
+        always_enough(_),
+        notice_of_guarantee(_, unit.country),
+    ]
+    return Certificate(
+        language=_.language,
+        sender=parts.settings.sender_name,
+        title=_("Your certificate"),
+        heading=_("What stands behind it"),
+        facts=tuple((label, said) for label, said in facts if said),
+        covers=tuple(
+            (
+                f"{each.name} ({each.provider})",
+                _("from {first} until {last}", first=each.first, last=each.last),
+            )
+            for each in cover_rows(_, owned.covers)
+        ),
+        closing=tuple(each for each in closing if each),
+    )
 
 
 def cover_rows(_: Words, covers: Sequence[Cover]) -> list[CoverRow]:
@@ -93,6 +151,7 @@ def _page(
         what_next=_what_next(_, row.state, count),
         covers=cover_rows(_, owned.covers),
         law_unknown=law_unknown(_) if owned.is_theirs and is_unknown else "",
+        is_active=row.state is RegistrationState.ACTIVE,
         can_prove=row.state in PROVABLE,
         files=_.many("We have {number} file from you.", "We have {number} files from you.", count)
         if count
