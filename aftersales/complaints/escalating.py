@@ -8,7 +8,7 @@ from typing import Final
 
 from aftersales.complaints.moving import OVER, step
 from aftersales.complaints.opening import take_on
-from aftersales.complaints.telling import after_hours, tell_customer, tell_staff
+from aftersales.complaints.telling import tell_customer, tell_staff, within
 from aftersales.deed import Deed
 from aftersales.notices.kinds import NoticeKind
 from aftersales.queries.access import users
@@ -44,7 +44,7 @@ def escalate(deed: Deed, complaint: Complaint, *, why: str = "") -> None:
     step(deed, complaint, ComplaintState.ESCALATED, why=why)
     if people and is_raised:
         take_on(deed, complaint, people[0])
-    by = after_hours(deed, deed.settings.complaint_escalate_hours)
+    by = within(deed, complaint, deed.settings.complaint_escalate_hours)
     tell_customer(deed, complaint, NoticeKind.COMPLAINT_ESCALATED, by=by, is_raised=is_raised)
     tell_staff(deed, complaint, NoticeKind.ASSIGNMENT, people, by=by, why=why)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from aftersales.claims import names_of
 from aftersales.complaints.authority import grant_accepted, may_offer, who_may_offer
 from aftersales.complaints.escalating import escalate, has_higher_level
 from aftersales.complaints.moving import step
-from aftersales.complaints.telling import after_hours, promise_news, tell_customer, tell_staff
+from aftersales.complaints.telling import promise_news, tell_customer, tell_staff, within
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.notices.kinds import NoticeKind
@@ -97,7 +98,7 @@ def accept_offer(deed: Deed, complaint: Complaint, offer_id: UUID) -> None:
     step(deed, complaint, ComplaintState.ACCEPTED)
     _end(deed, complaint, offer, OfferState.ACCEPTED)
     grant_accepted(deed, complaint, offer)
-    by = after_hours(deed, deed.settings.complaint_answer_hours)
+    by = within(deed, complaint, deed.settings.complaint_answer_hours)
     promise_news(deed, complaint, by, None)
 
 
@@ -115,7 +116,7 @@ def decline_offer(deed: Deed, complaint: Complaint, offer_id: UUID, *, why: str 
     if has_higher_level(deed, complaint):
         escalate(deed, complaint)
     else:
-        by = after_hours(deed, deed.settings.complaint_escalate_hours)
+        by = within(deed, complaint, deed.settings.complaint_escalate_hours)
         promise_news(deed, complaint, by, None)
 
 
@@ -127,7 +128,7 @@ def _make(deed: Deed, complaint: Complaint, offer: ComplaintOffer, by: User) -> 
     offer.approved_by_id = by.id
     offer.told_at = deed.now
     deed.add(offer)
-    until = after_hours(deed, 24 * deed.settings.complaint_offer_days)
+    until = deed.now + timedelta(days=deed.settings.complaint_offer_days)
     tell_customer(deed, complaint, NoticeKind.COMPLAINT_OFFER, by=until, offer=offer)
 
 

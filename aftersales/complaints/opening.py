@@ -8,7 +8,7 @@ from uuid import UUID
 
 from aftersales.cases import hand_over_case, open_case, promise_next_update
 from aftersales.complaints.moving import step
-from aftersales.complaints.telling import after_hours, tell_customer
+from aftersales.complaints.telling import after_hours, tell_customer, within
 from aftersales.deed import Deed
 from aftersales.errors import NotUnderstood, Problem
 from aftersales.notices.kinds import NoticeKind
@@ -79,7 +79,7 @@ def open_complaint(
     if present is not None:
         tell_more(deed, present, grievance.happened)
         return present
-    by = after_hours(deed, deed.settings.complaint_acknowledge_hours)
+    by = after_hours(deed, territory, deed.settings.complaint_acknowledge_hours)
     if case is None:
         case = open_case(
             deed,
@@ -110,7 +110,7 @@ def open_complaint(
         outcome="",
         opened_at=deed.now,
         acknowledge_by_at=by,
-        answer_by_at=after_hours(deed, deed.settings.complaint_answer_hours),
+        answer_by_at=after_hours(deed, territory, deed.settings.complaint_answer_hours),
         due_at=by,
     )
     deed.add(complaint)
@@ -143,7 +143,7 @@ def acknowledge(deed: Deed, complaint: Complaint, owner: User, *, words: str = "
     complaint.acknowledged_at = complaint.acknowledged_at or deed.now
     case = deed.session.get_one(Case, complaint.case_id)
     case.first_answered_at = case.first_answered_at or deed.now
-    soonest = after_hours(deed, deed.settings.complaint_escalate_hours)
+    soonest = within(deed, complaint, deed.settings.complaint_escalate_hours)
     by = complaint.answer_by_at if complaint.answer_by_at > deed.now else soonest
     tell_customer(deed, complaint, NoticeKind.COMPLAINT_ACKNOWLEDGED, by=by, why=words.strip())
 

@@ -29,9 +29,14 @@ from aftersales.records import (
 )
 
 
-def after_hours(deed: Deed, hours: int) -> datetime:
-    """The moment so many hours from now."""
+def after_hours(deed: Deed, _area: Territory, hours: int) -> datetime:
+    """The moment so many hours from now, wherever the complaint is answered."""
     return deed.now + timedelta(hours=hours)
+
+
+def within(deed: Deed, complaint: Complaint, hours: int) -> datetime:
+    """The same for a complaint that is there."""
+    return after_hours(deed, deed.session.get_one(Territory, complaint.territory_id), hours)
 
 
 def complaint_link(deed: Deed, complaint: Complaint) -> UUID:

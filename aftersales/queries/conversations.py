@@ -15,6 +15,7 @@ from aftersales.records import (
     CaseChannel,
     Channel,
     Claim,
+    Complaint,
     Contact,
     Customer,
     Direction,
@@ -68,11 +69,18 @@ def cases_cited(session: Session, references: Collection[str]) -> dict[str, Case
 
 
 def cases_by_subject(session: Session, subject_ids: Collection[UUID]) -> Sequence[Case]:
-    """The cases that are, or have claims that are, one of these subjects of notices."""
+    """The cases that are, or have claims or complaints that are, one of these subjects of notices."""
     theirs = select(Claim.case_id).where(col(Claim.id).in_(subject_ids))
+    complained = select(Complaint.case_id).where(col(Complaint.id).in_(subject_ids))
     return session.exec(
         select(Case)
-        .where(or_(col(Case.id).in_(subject_ids), col(Case.id).in_(theirs)))
+        .where(
+            or_(
+                col(Case.id).in_(subject_ids),
+                col(Case.id).in_(theirs),
+                col(Case.id).in_(complained),
+            )
+        )
         .order_by(col(Case.id))
     ).all()
 

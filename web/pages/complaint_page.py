@@ -149,7 +149,14 @@ def _offering(
     return {
         "offers": [(each, _amount(_, each), offer_words(_, each.state)) for each in offers],
         "waiting": waiting,
-        "made": next((each for each in offers if each.state is OfferState.MADE), None),
+        "made": next(
+            (
+                each
+                for each in offers
+                if each.state is OfferState.MADE and row.state is ComplaintState.OFFER_MADE
+            ),
+            None,
+        ),
         "offered": offered,
         "remedies": [(each.value, remedy_name(_, each.value)) for each in RemedyKind],
         "most": money(_, Money(settings.currency, settings.goodwill_authority.get(me.role, 0))),

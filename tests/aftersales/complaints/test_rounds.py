@@ -19,6 +19,7 @@ from aftersales.complaints import (
 )
 from aftersales.errors import AftersalesError, NotAllowed, NotUnderstood
 from aftersales.jobs.rounds import rounds
+from aftersales.queries.conversations import cases_by_subject
 from aftersales.records import (
     Case,
     CaseState,
@@ -221,3 +222,13 @@ def test_whatever_happens_a_complaint_stays_in_its_graph_and_nobody_is_left_with
         ]
         is_over = row.state is ComplaintState.FOLLOWED_UP or row.asked >= 2
         assert promised == ([] if is_over else [row.due_at])
+
+
+def test_answer_to_a_message_about_a_complaint_finds_its_case(office: Office) -> None:
+    complaint = office.taken_on()
+    case_id = office.kept(complaint).case_id
+
+    with office.village.parts.store.reading() as session:
+        found = cases_by_subject(session, [complaint.id])
+
+    assert [case.id for case in found] == [case_id]
