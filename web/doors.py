@@ -140,6 +140,8 @@ def _pages() -> Iterator[tuple[str, Door]]:
         "POST /units/find",
         "GET /units/{unit_id}",
         "POST /units/{unit_id}/claims",
+        "GET /channels",
+        "GET /channels.csv",
         "GET /cases",
         "GET /cases/new",
         "POST /cases/new",

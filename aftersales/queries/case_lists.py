@@ -1,6 +1,7 @@
 """Which cases are open, and what stands around one of them?"""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
@@ -30,11 +31,17 @@ def open_cases(
     channel: CaseChannel | None = None,
     state: CaseState | None = None,
     kind: CaseKind | None = None,
+    has_all: bool = False,
 ) -> Sequence[tuple[Case, Customer]]:
-    """Cases that are not over, or those in a state, of an owner, from a channel; whoever hears next first."""
-    conditions: list[ColumnElement[bool] | bool] = [
-        col(Case.state).not_in(OVER) if state is None else Case.state == state
-    ]
+    """Cases that are not over, or those in a state, of an owner, from a channel; whoever hears next first.
+
+    With `has_all` those that are over are among them.
+    """
+    conditions: list[ColumnElement[bool] | bool] = []
+    if state is not None:
+        conditions.append(Case.state == state)
+    elif not has_all:
+        conditions.append(col(Case.state).not_in(OVER))
     for column, wanted in (
         (Case.owner_user_id, owner_user_id),
         (Case.channel, channel),
@@ -95,3 +102,8 @@ def work_types_on(session: Session, product_type: str) -> Sequence[WorkType]:
     return session.exec(
         select(WorkType).where(WorkType.product_type == product_type).order_by(col(WorkType.kind))
     ).all()
+
+
+def cases_opened_since(session: Session, since: datetime) -> Sequence[Case]:
+    """Cases opened since a moment, the first first."""
+    return session.exec(select(Case).where(Case.opened_at >= since).order_by(col(Case.id))).all()

@@ -151,6 +151,7 @@ def views_of(served: Served) -> list[View]:
         View("unit", f"/units/{served.world.unit_id}", Role.SUPPORT),
         View("cases", "/cases", Role.SUPPORT),
         View("case-new", "/cases/new", Role.SUPPORT),
+        View("channels", "/channels", Role.MANAGER),
         *(
             View(name, f"/cases/{case_id}", Role.SUPPORT)
             for name, case_id in cases_in(served.world).items()

@@ -59,6 +59,8 @@ MOST: Final = 300
 
 MINE: Final = "mine"
 
+EVERY: Final = "every"
+
 Field = Annotated[str, Form(max_length=320)]
 Long = Annotated[str, Form(max_length=32_000)]
 Asked = Annotated[str, Query(max_length=64)]
@@ -92,6 +94,7 @@ def cases(
             channel=chosen(CaseChannel, channel),
             state=chosen(CaseState, state),
             kind=chosen(CaseKind, kind),
+            has_all=state == EVERY,
         )
         zones = zones_of_cases(session, {case.id for case, _customer in found})
     rows = sorted(
@@ -112,6 +115,7 @@ def cases(
         channels=[("", _("any")), *((each.value, channel_words(_, each)) for each in CaseChannel)],
         states=[
             ("", _("all open ones")),
+            (EVERY, _("all, the settled ones, too")),
             *((each.value, case_state_words(_, each)) for each in CaseState),
         ],
         kinds=[("", _("any")), *((each.value, case_kind_words(_, each)) for each in CaseKind)],
