@@ -170,6 +170,14 @@ def _pages() -> Iterator[tuple[str, Door]]:
         "GET /issues/{issue_id}/edit",
         "POST /issues/{issue_id}/edit",
         "POST /issues/{issue_id}/move",
+        "GET /playbooks",
+        "POST /playbooks",
+        "GET /playbooks/new",
+        "GET /playbooks/{playbook_id}",
+        "POST /playbooks/{playbook_id}",
+        "GET /cases/{case_id}/triage",
+        "POST /cases/{case_id}/triage/remote",
+        "POST /cases/{case_id}/triage/visit",
     ):
         yield entry, Door(roles=OFFICE)
     yield "POST /issues/{issue_id}/picture", Door(roles=OFFICE, takes_files=True)

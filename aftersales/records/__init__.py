@@ -48,6 +48,7 @@ from aftersales.records.people import (
 )
 from aftersales.records.places import Depot, KnownAddress, Location, Territory
 from aftersales.records.planning import PlannedRoute, PlanRun, PlanRunState, UnplannedVisit
+from aftersales.records.playbooks import Playbook
 from aftersales.records.prevention import Alarm, AlarmState, KnownIssue, KnownIssueState
 from aftersales.records.products import (
     Cover,
@@ -162,6 +163,7 @@ __all__ = [
     "PlanRun",
     "PlanRunState",
     "PlannedRoute",
+    "Playbook",
     "Priority",
     "ProductModel",
     "Promise",

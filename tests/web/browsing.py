@@ -36,7 +36,7 @@ from tests.web.claimed import claims_in
 from tests.web.complained import complaints_in, own_page_of
 from tests.web.conftest import World, build_world
 from tests.web.goodwill import grants_in, refused_in
-from tests.web.prevented import alarm_in, issue_in
+from tests.web.prevented import alarm_in, case_in, issue_in, playbook_in
 from tests.web.recalled import recalls_in
 from tests.web.registered import registered_in
 from tests.web.surveyed import own_survey_of, surveys_in
@@ -259,6 +259,9 @@ def _prevention_paths(served: Served) -> list[str]:
         f"/issues/{issue}",
         f"/issues/{issue}/edit",
         "/help/articles/filter-clogs",
+        "/playbooks",
+        f"/playbooks/{playbook_in(served.world)}",
+        f"/cases/{case_in(served.world)}/triage",
     ]
 
 

@@ -52,7 +52,7 @@ from tests.web.claimed import claims_in
 from tests.web.complained import STATES, complaints_in
 from tests.web.goodwill import grants_in, refused_in
 from tests.web.posted import letters_in
-from tests.web.prevented import alarm_in, issue_in
+from tests.web.prevented import alarm_in, case_in, issue_in, playbook_in
 from tests.web.recalled import recalls_in
 from tests.web.registered import registered_in
 from web.cookies import PLAIN
@@ -191,6 +191,9 @@ def _prevention(served: Served) -> list[View]:
         View("issue", f"/issues/{issue}", Role.MANAGER),
         View("issue-edit", f"/issues/{issue}/edit", Role.SUPPORT),
         View("article", "/help/articles/filter-clogs"),
+        View("playbooks", "/playbooks", Role.SUPPORT),
+        View("playbook", f"/playbooks/{playbook_in(served.world)}", Role.SUPPORT),
+        View("triage", f"/cases/{case_in(served.world)}/triage", Role.SUPPORT),
     ]
 
 

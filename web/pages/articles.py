@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -84,7 +85,11 @@ def help_for(
     _: Words, session: Session, model: ProductModel, *, component: str = "", words: str = ""
 ) -> list[Help]:
     """What is known of a problem, the best first, for `known_issues` of parts/help.html."""
-    found = issues_for(session, model, component=component, words=words)
+    return helps_of(_, issues_for(session, model, component=component, words=words))
+
+
+def helps_of(_: Words, found: Sequence[KnownIssue]) -> list[Help]:
+    """The first of these issues as they stand beside a unit or case."""
     return [_help(_, row) for row in found[:MOST]]
 
 

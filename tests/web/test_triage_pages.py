@@ -1,0 +1,83 @@
+"""Playbooks and triage on the screen: written as data, found by what the customer says, ending in a work order."""
+
+import re
+
+from fastapi.testclient import TestClient
+
+from aftersales.records import Case, CaseState, Playbook, Role, WorkOrder
+from tests.aftersales.conftest import all_of
+from tests.web.conftest import World
+from tests.web.prevented import PLAYBOOK, case_in, issue_in, playbook_in
+from tests.web.principals import People
+from tests.web.recalled import published
+
+
+def sent(client: TestClient, path: str, **form: str) -> tuple[int, str]:
+    """A form sent as its page would, and the page it leads to."""
+    answer = client.post(path, data=form, follow_redirects=True)
+    return answer.status_code, answer.text
+
+
+def state_of(world: World, case_id: object) -> CaseState:
+    """Where a case stands."""
+    return next(each.state for each in all_of(world.parts, Case) if each.id == case_id)
+
+
+def test_playbook_is_written_and_changed_as_typed(people: People, world: World) -> None:
+    support = people.client(Role.SUPPORT)
+
+    wrong, said = sent(
+        support, "/playbooks", **{**PLAYBOOK, "steps": "support 5: Ask.\nnobody: Go."}
+    )
+    status, _text = sent(support, "/playbooks", **PLAYBOOK)
+    row = all_of(world.parts, Playbook)[0]
+    form = support.get(f"/playbooks/{row.id}").text
+    changed, _text = sent(
+        support, f"/playbooks/{row.id}", **{**PLAYBOOK, "title": "Water stays in"}
+    )
+
+    assert (wrong, status, changed) == (422, 200, 200)
+    assert "Line 2 is no step." in said
+    assert PLAYBOOK["steps"] in form
+    assert [each.title for each in all_of(world.parts, Playbook)] == ["Water stays in"]
+
+
+def test_triage_shows_what_helps_and_makes_the_work_order(people: People, world: World) -> None:
+    issue_in(world)
+    playbook_in(world)
+    support, case_id = people.client(Role.SUPPORT), case_in(world)
+    path, before = f"/cases/{case_id}/triage", len(all_of(world.parts, WorkOrder))
+
+    shown = support.get(path).text
+    when = re.search(r'name="when" value="([^"]+)"', shown)
+    tried, _text = sent(support, f"{path}/remote", what="Filter rinsed.", outcome="not")
+    unchosen, refused = sent(support, f"{path}/visit", kind="repair", note="Ring twice.")
+    assert when is not None
+    status, text = sent(support, f"{path}/visit", kind="repair", when=when[1], note="Parts: PUMP-7")
+
+    assert "The filter clogs." in shown
+    assert "Ask for water on the floor first." in shown
+    assert "Parts: PUMP-7" in shown
+    assert 'value="repair" checked' in shown
+    assert (tried, unchosen, status) == (200, 422, 200)
+    assert "Ring twice." in refused
+    assert "It is written down." in text
+    assert state_of(world, case_id) is CaseState.VISIT_NEEDED
+    assert len(all_of(world.parts, WorkOrder)) == before + 1
+
+
+def test_open_recall_takes_the_advice_away(people: People, world: World) -> None:
+    issue_in(world)
+    published(world)
+    support, case_id = people.client(Role.SUPPORT), case_in(world)
+
+    text = support.get(f"/cases/{case_id}/triage").text
+    status, _text = sent(
+        support, f"/cases/{case_id}/triage/remote", what="Filter rinsed.", outcome="fixed"
+    )
+
+    assert "The filter clogs." not in text
+    assert "Stop using it now and unplug it." in text
+    assert "Tried with the customer" not in text
+    assert status == 409
+    assert state_of(world, case_id) is CaseState.NEW

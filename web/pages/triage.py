@@ -1,0 +1,189 @@
+"""Triage of one case for staff: recall, what is known, the playbook, a remote fix, or a visit in the same step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Final
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import RedirectResponse
+
+from aftersales.access import SignedIn, actor_of
+from aftersales.choices import HALF_DAYS, wished_half
+from aftersales.deed import Deed
+from aftersales.errors import NotAllowed, NotThere, NotUnderstood
+from aftersales.parts import Parts
+from aftersales.prevention.triage import Triage, ask_for_visit, triage_of, tried_remotely
+from aftersales.records import Case, Customer, Playbook, WorkKind
+from aftersales.store import Session
+from aftersales.words import Words, words_in
+from aftersales.words.sentences import work_kind
+from web.pages.articles import helps_of
+from web.pages.playbooks import role_words
+from web.pages.recalls_shown import open_recalls
+from web.parts import PartsIn
+from web.templating import page
+from web.who import Me
+
+router = APIRouter(prefix="/cases/{case_id}/triage")
+
+ENGLISH: Final = "en"
+
+Long = Annotated[str, Form(max_length=2000)]
+
+
+@router.get("")
+def triage(
+    request: Request,
+    parts: PartsIn,
+    me: Me,
+    case_id: UUID,
+    words: Annotated[str, Query(max_length=320)] = "",
+    said: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
+    """What can be done about it, in the order in which it is tried."""
+    return _shown(request, parts, me, case_id, words=words, said=said)
+
+
+@router.post("/remote")
+def remote(
+    request: Request,
+    parts: PartsIn,
+    me: Me,
+    case_id: UUID,
+    what: Long = "",
+    outcome: Annotated[str, Form(max_length=10)] = "",
+) -> Response:
+    """It was tried with the customer on the line."""
+
+    def act(deed: Deed, case: Case) -> None:
+        tried_remotely(deed, case, is_fixed=outcome == "fixed", what=what)
+
+    return _changed(request, parts, me, case_id, act, what=what)
+
+
+@router.post("/visit")
+def visit(
+    request: Request,
+    parts: PartsIn,
+    me: Me,
+    case_id: UUID,
+    kind: Annotated[str, Form(max_length=40)] = "",
+    when: Annotated[str, Form(max_length=20)] = "",
+    note: Long = "",
+) -> Response:
+    """Somebody comes: the work order is made in the same step."""
+
+    def act(deed: Deed, case: Case) -> None:
+        if kind not in set(WorkKind):
+            raise NotUnderstood("Choose what is to be done.")
+        on, half = wished_half(when, triage_of(deed.session, case, deed.now).days)
+        ask_for_visit(deed, case, WorkKind(kind), on, half, note=note)
+
+    return _changed(request, parts, me, case_id, act, note=note)
+
+
+def _case(session: Session, case_id: UUID) -> Case:
+    row = session.get(Case, case_id)
+    if row is None:
+        raise NotThere("There is no such case. Look for it under its customer.")
+    return row
+
+
+def _changed(
+    request: Request,
+    parts: Parts,
+    me: SignedIn,
+    case_id: UUID,
+    act: Callable[[Deed, Case], None],
+    *,
+    what: str = "",
+    note: str = "",
+) -> Response:
+    _ = words_in(me.language)
+    try:
+        with parts.doing(actor_of(me)) as deed:
+            act(deed, _case(deed.session, case_id))
+    except NotUnderstood:
+        problem = _("Say what was tried, or choose what is to be done and one of the times shown.")
+        return _shown(
+            request, parts, me, case_id, problem=problem, status=422, what=what, note=note
+        )
+    except NotAllowed:
+        problem = _("This is not possible from here any more. Read what stands here now.")
+        return _shown(
+            request, parts, me, case_id, problem=problem, status=409, what=what, note=note
+        )
+    return RedirectResponse(f"/cases/{case_id}/triage?said=kept", status_code=303)
+
+
+def _shown(
+    request: Request,
+    parts: Parts,
+    me: SignedIn,
+    case_id: UUID,
+    *,
+    words: str = "",
+    said: str = "",
+    problem: str = "",
+    status: int = 200,
+    what: str = "",
+    note: str = "",
+) -> Response:
+    _ = words_in(me.language)
+    with parts.store.reading() as session:
+        case = _case(session, case_id)
+        found = triage_of(session, case, parts.clock.now(), words)
+        owner = session.get_one(Customer, case.customer_id)
+        return page(
+            request,
+            "triage.html",
+            _,
+            status_code=status,
+            problem=problem,
+            is_kept=said == "kept",
+            told=words,
+            what=what,
+            note=note or _parts_of(_, found),
+            case=case,
+            owner=owner,
+            unit=found.unit,
+            model=found.model,
+            recalls=[] if found.unit is None else open_recalls(_, session, found.unit.id),
+            is_stopped=found.is_stopped,
+            known=helps_of(_, found.issues),
+            playbooks=[_told(_, row, owner.language) for row in found.playbooks],
+            kinds=[
+                (row.kind.value, work_kind(_, row.kind), ", ".join(sorted(skills)))
+                for row, skills in found.visits
+            ],
+            chosen=[row.work_kind for row in found.playbooks[:1]],
+            days=found.days,
+            halves=HALF_DAYS,
+        )
+
+
+def _told(
+    _: Words, row: Playbook, language: str
+) -> tuple[Playbook, list[tuple[str, str]], str, str]:
+    """A playbook with its steps, and what the customer is told, in their language if it is written in it."""
+    spoken = language if language in row.customer_texts else ENGLISH
+    steps = [
+        (
+            step["text"],
+            _(
+                "{role}, {minutes} min",
+                role=role_words(_, step["role"]),
+                minutes=_.number(int(step["minutes"])),
+            ),
+        )
+        for step in row.steps
+    ]
+    return row, steps, spoken, row.customer_texts.get(spoken, "")
+
+
+def _parts_of(_: Words, found: Triage) -> str:
+    """What the best playbook says is taken along."""
+    parts = found.playbooks[0].parts if found.playbooks else []
+    return _("Parts: {parts}", parts=", ".join(parts)) if parts else ""
