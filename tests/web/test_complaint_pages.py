@@ -230,8 +230,7 @@ def test_answers_by_phone_are_written_down_by_staff(
         ("offer", {"remedy": "voucher", "amount": "30", "said": " "}),
         ("approve", {"offer": str(UUID(int=1))}),
         ("resolve", {"outcome": " "}),
-        ("answer", {"answer": "decline", "why": "All bad."}),
-        ("settle", {"answer": "yes"}),
+        ("settle", {"answer": "yes", "why": "All bad."}),
     ],
 )
 def test_act_that_is_not_possible_changes_nothing_and_loses_nothing(
