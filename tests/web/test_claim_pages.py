@@ -104,6 +104,28 @@ def test_claim_is_opened_and_decided_on_one_screen(people: People, world: World)
     assert f"Your claim is approved ({claim.reference})" in text
 
 
+def test_button_pressed_twice_opens_one_claim_and_a_corrected_form_another(
+    people: People, world: World
+) -> None:
+    support = people.client(Role.SUPPORT)
+    path = f"/units/{world.unit_id}"
+    found = re.search(r'name="form_key" value="([^"]+)"', support.get(path).text)
+    assert found is not None
+    form = {**FORM, "form_key": found[1]}
+
+    first, second = (
+        support.post(f"{path}/claims", data=form, follow_redirects=False) for _ in range(2)
+    )
+    other = support.post(
+        f"{path}/claims", data={**form, "component": "door"}, follow_redirects=False
+    )
+
+    assert first.headers["location"] == second.headers["location"] != other.headers["location"]
+    assert (first.status_code, second.status_code) == (303, 303)
+    with world.parts.store.reading() as session:
+        assert len(session.exec(select(Claim)).all()) == 2
+
+
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [

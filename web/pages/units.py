@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,13 +16,17 @@ from aftersales.access import SignedIn, actor_of
 from aftersales.choices import CALL_WITHIN
 from aftersales.claims import ClaimNews, decide_claim, open_claim
 from aftersales.covers import entitlement_of
+from aftersales.deed import Deed
 from aftersales.errors import NotThere
+from aftersales.identifiers import digest_of
 from aftersales.moments import wall_of
 from aftersales.parts import Parts
 from aftersales.queries.claims import claims_of_unit
 from aftersales.queries.places import territory_of_unit
 from aftersales.queries.units import covers_of_unit, units_found
 from aftersales.records import Customer, Location, ProductModel, Unit
+from aftersales.remembered import Answer as Remembered
+from aftersales.remembered import once
 from aftersales.store import Session
 from aftersales.words import Words, words_in
 from aftersales.words.reasons import benefit, clauses_said, reason_said
@@ -100,7 +105,7 @@ def unit(
 
 
 @router.post("/{unit_id}/claims")
-def claimed(
+def claimed(  # noqa: PLR0917 - one argument for each question of the form
     request: Request,
     parts: PartsIn,
     me: Me,
@@ -113,8 +118,9 @@ def claimed(
     estimate: Field = "",
     has_proof_of_purchase: Field = "",
     is_dangerous: Field = "",
+    form_key: Annotated[str, Form(max_length=64, pattern="^[0-9a-f-]*$")] = "",
 ) -> Response:
-    """Open a claim and let the rules decide it; what they cannot, a person does on its page."""
+    """Open a claim, once however often the button is pressed, and let the rules decide it."""
     _ = words_in(me.language)
     typed = {
         "symptom": symptom,
@@ -145,27 +151,41 @@ def claimed(
         problems.append(("evidence", _("Write a number, such as 2.")))
     if on is None or problems:
         return _one(request, parts, me, unit_id, typed=typed, problems=problems)
-    with parts.doing(actor_of(me)) as deed:
+    news = ClaimNews(
+        symptom=symptom.strip(),
+        component=component.strip(),
+        serial_read=serial_read.strip() or None,
+        evidence=pieces,
+        estimate_cents=cents,
+        has_proof_of_purchase=bool(has_proof_of_purchase),
+        is_dangerous=bool(is_dangerous),
+    )
+
+    def act(deed: Deed) -> Remembered:
         claim = open_claim(
             deed,
             _unit(deed.session, unit_id),
             area,
             channel="phone",
             fault_on=on,
-            news=ClaimNews(
-                symptom=symptom.strip(),
-                component=component.strip(),
-                serial_read=serial_read.strip() or None,
-                evidence=pieces,
-                estimate_cents=cents,
-                has_proof_of_purchase=bool(has_proof_of_purchase),
-                is_dangerous=bool(is_dangerous),
-            ),
+            news=news,
             next_update_at=deed.now + CALL_WITHIN,
         )
         deed.session.flush()
         decide_claim(deed, claim)
-    return RedirectResponse(f"/claims/{claim.id}", status_code=303)
+        return Remembered(303, {"Location": f"/claims/{claim.id}"}, "")
+
+    # What was typed belongs to the key: whoever goes back and corrects something means another claim.
+    digest = digest_of(json.dumps(typed, sort_keys=True))
+    answer, _is_again = once(
+        parts,
+        actor_of(me),
+        caller=f"form:{me.user_id}",
+        key=f"claim:{form_key}:{digest}" if form_key else None,
+        request_digest=digest,
+        act=act,
+    )
+    return RedirectResponse(answer.headers["Location"], status_code=answer.status)
 
 
 def _one(
@@ -230,6 +250,7 @@ def _one(
                 _, session, session.get_one(ProductModel, row.product_model_id), component=component
             ),
             typed=typed or blank,
+            form_key=parts.ids.new(parts.clock.now()),
             problems=list(problems),
         )
 
