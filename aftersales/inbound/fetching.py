@@ -14,7 +14,7 @@ import structlog
 
 from aftersales.channels.mailbox import Mailbox, OpenMailbox
 from aftersales.deed import SYSTEM
-from aftersales.errors import Collision, NotReady, NotUnderstood
+from aftersales.errors import Collision, NotReady, NotUnderstood, TooOften
 from aftersales.inbound.intake import keep_unreadable, take_in_mail
 from aftersales.inbound.letters import LARGEST
 from aftersales.parts import Parts
@@ -91,7 +91,7 @@ def _fetch(parts: Parts, box: Mailbox, opened: OpenMailbox, number: int) -> Fetc
         return Fetched()
     try:
         take_in_mail(parts, SYSTEM, raw)
-    except (Collision, NotReady):
+    except (Collision, NotReady, TooOften):
         return Fetched(left=1)  # nothing is wrong with it; the next look takes it
     except NotUnderstood as error:
         return _unreadable(parts, box, opened, number, raw, str(error))

@@ -159,7 +159,7 @@ def _sender(message: Message, writer: Writer, our_address: str) -> tuple[str, st
     """Who is answered: where the writer wants answers, as forms on websites tell, else the writer."""
     name, address = mailbox_header(message, "From")
     wished_name, wished = mailbox_header(message, "Reply-To")
-    if wished and wished != our_address and writer is Writer.PERSON:
+    if wished and wished != our_address and writer not in (Writer.BOUNCE, Writer.OURSELVES):
         return wished_name or name, wished
     return name, address
 

@@ -6,12 +6,13 @@ from threading import Event
 
 import pytest
 
-from aftersales.deed import SYSTEM
-from aftersales.errors import NotReady
+from aftersales.deed import SYSTEM, Actor
+from aftersales.errors import Collision, NotReady, TooOften
 from aftersales.inbound import fetching
 from aftersales.inbound.fetching import Fetched, fetch_mail
 from aftersales.inbound.intake import take_in_mail
 from aftersales.jobs.rounds import do_round, rounds
+from aftersales.parts import Parts
 from aftersales.records import Intake, IntakeOutcome, JobKind, ThreadMessage
 from tests.aftersales.conftest import Village
 from tests.aftersales.inbound.conftest import with_mailbox
@@ -86,6 +87,39 @@ def test_a_message_that_is_too_large_is_not_even_fetched(
 
     assert imap_server.folders(user)["Aftersales unreadable"] == [large]
     assert texts(village) == ["One."]
+
+
+@pytest.mark.parametrize(
+    ("error", "fetched", "folder"),
+    [
+        (TooOften("Too many are being decoded.", 5), Fetched(taken=1, left=1), "INBOX"),
+        (Collision("Somebody was faster."), Fetched(taken=1, left=1), "INBOX"),
+        (KeyError("Anna"), Fetched(taken=1, unreadable=1), "Aftersales unreadable"),
+    ],
+    ids=["too often", "collision", "unforeseen"],
+)
+def test_a_message_that_fails_keeps_no_other_waiting_and_is_never_lost(
+    village: Village,
+    imap_server: ImapServer,
+    user: str,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    fetched: Fetched,
+    folder: str,
+) -> None:
+    def failing_once(parts: Parts, actor: Actor, content: bytes) -> Intake:
+        if content == FIRST:
+            raise error
+        return take_in_mail(parts, actor, content)
+
+    monkeypatch.setattr(fetching, "take_in_mail", failing_once)
+    parts = with_mailbox(village, imap_server.port, user)
+    imap_server.put(user, FIRST, SECOND)
+
+    assert fetch_mail(parts) == fetched
+
+    assert imap_server.folders(user)[folder] == [FIRST]
+    assert texts(village) == ["Two."]
 
 
 def test_more_than_a_handful_is_taken_in_and_a_stop_leaves_the_rest(

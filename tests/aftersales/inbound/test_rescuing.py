@@ -37,6 +37,21 @@ def test_a_letter_that_looked_like_a_machines_opens_its_case(village: Village) -
         rescue(deed, row.id)
 
 
+def test_the_form_of_a_website_is_answered_where_its_writer_wants(village: Village) -> None:
+    form = raw(
+        "It leaks.",
+        auto_submitted="auto-generated",
+        **{"from": "Form <form@shop.example>", "reply_to": "Anna <anna@example.lv>"},
+    )
+    row = take_in_mail(village.parts, SYSTEM, form)
+
+    with village.doing() as deed:
+        rescue(deed, row.id)
+
+    (message,) = village.all_of(ThreadMessage)
+    assert (message.who, message.address) == ("Anna", "anna@example.lv")
+
+
 def test_what_nobody_can_be_answered_for_is_not_rescued(village: Village) -> None:
     bounce = take_in_mail(
         village.parts, SYSTEM, raw(**{"from": "MAILER-DAEMON@mx.example", "message_id": "<2@mx>"})
