@@ -11,6 +11,7 @@ from aftersales.email_addresses import email_to_keep
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.queries.customers import deliveries_to_contact
 from aftersales.queries.notices import contacts_of
+from aftersales.queries.privacy import suppressed
 from aftersales.records import (
     Channel,
     Consent,
@@ -19,6 +20,7 @@ from aftersales.records import (
     Customer,
     CustomerKind,
 )
+from aftersales.suppression import digest_of_address
 from aftersales.words import LANGUAGES
 
 
@@ -66,6 +68,10 @@ def add_customer(
                 )
             )
     deed.note("customer_added", person)
+    told = [(Channel.EMAIL, email), (Channel.PHONE, phone)]
+    digests = [digest_of_address(deed.secret, way, each) for way, each in told if each]
+    if digests and suppressed(deed.session, digests):
+        deed.note("erased_customer_returned", person)
     return person
 
 

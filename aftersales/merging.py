@@ -71,7 +71,7 @@ def merge_customers(deed: Deed, survivor: Customer, loser: Customer, reason: str
     for pointer in pointers():
         if pointer.table.name == PLACES:
             continue
-        ids = rows_of(deed.session, pointer, loser.id)
+        ids = rows_of(deed.session, pointer, loser.id, survivor.id)
         if ids:
             lead_elsewhere(deed.session, pointer, ids, loser.id, survivor.id)
             moved[pointer.name] = [str(each) for each in ids]

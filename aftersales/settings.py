@@ -206,6 +206,12 @@ class Settings(BaseSettings):
         ge=30,
         description="Days after which names, places and serial numbers are taken out of old notices.",
     )
+    limitation_years: int = Field(
+        default=3,
+        ge=0,
+        le=30,
+        description="Full years after the year of a claim for which its skeleton is kept when a customer's data are erased (BGB §§ 195, 199: 3).",
+    )
     job_lease_seconds: int = Field(
         default=60,
         ge=2,

@@ -17,7 +17,9 @@ from aftersales.queries.imports import (
     customers_by_number,
     locations_of_customers,
 )
+from aftersales.queries.privacy import suppressed
 from aftersales.records import Channel, Contact, Customer, CustomerKind
+from aftersales.suppression import digest_of_address
 
 
 def import_customers(deed: Deed, lines: Sequence[Line[CustomerRow]], tally: Tally) -> None:
@@ -33,6 +35,10 @@ def import_customers(deed: Deed, lines: Sequence[Line[CustomerRow]], tally: Tall
     places = locations_of_customers(deed.session, ids)
     before = tally.added
     reachable = 0
+    erased = suppressed(
+        deed.session, [each for line in lines for each in _digests(deed.secret, line.row)]
+    )
+    returned: list[str] = []
 
     def judge(group: Sequence[Line[CustomerRow]]) -> None:
         nonlocal reachable
@@ -60,14 +66,27 @@ def import_customers(deed: Deed, lines: Sequence[Line[CustomerRow]], tally: Tall
         )
         add_location(deed, area, row.address, customer_id=customer.id)
         tally.added += 1
+        if erased.intersection(_digests(deed.secret, row)):
+            returned.append(row.number)
         reachable += bool(row.email or row.phone)
 
     tally.go_through(deed, tally.unique(lines, "number"), judge)
+    if returned:
+        tally.notes.append(
+            f"Somebody at an address of {', '.join(returned)} had their data erased at their request. "
+            "Make sure that they know they are kept again."
+        )
     silent = tally.added - before - reachable
     if silent:
         tally.notes.append(
             f"{silent} new customers have neither e-mail nor phone, so nobody can tell them anything."
         )
+
+
+def _digests(secret: str, row: CustomerRow) -> list[str]:
+    """What a line is recognised by, if it is somebody whose data were erased."""
+    told = ((Channel.EMAIL, row.email), (Channel.PHONE, row.phone))
+    return [digest_of_address(secret, channel, each) for channel, each in told if each]
 
 
 def _check_not_erased(customer: Customer) -> None:

@@ -22,6 +22,7 @@ from aftersales.jobs.retention import ask_to_retain
 from aftersales.notices.delivery import send_due
 from aftersales.parts import Parts
 from aftersales.planning.moving import plan_moves
+from aftersales.privacy.erasing import finish_erasures
 from aftersales.queries.places import territories
 from aftersales.records import JobKind
 from aftersales.surveys import ask_due
@@ -133,6 +134,7 @@ def _campaigns(parts: Parts, _key: str, _stopping: Event) -> None:
 
 def _retain(parts: Parts, _key: str, _stopping: Event) -> None:
     ask_to_retain(parts)
+    finish_erasures(parts)
 
 
 def _goodwill(parts: Parts, _key: str, _stopping: Event) -> None:

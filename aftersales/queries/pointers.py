@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Table, and_, func, literal, select
+from sqlalchemy import Column, ColumnElement, Table, and_, exists, func, literal, select
 from sqlmodel import Session
 
 from aftersales.records import Record
@@ -26,7 +26,19 @@ BY_KIND: Final[Mapping[tuple[str, str], tuple[str, str]]] = MappingProxyType(
 )
 """Columns without a foreign key that lead to a customer if another column says so."""
 
-ELSEWHERE: Final = frozenset({("event", "subject_id"), ("notice", "subject_id")})
+RIVALS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {"campaign_response": ("campaign_id", "unit_id")}
+)
+"""Tables whose rows are unique for a customer together with other columns: where both have one, the other's stays."""
+
+ELSEWHERE: Final = frozenset(
+    {
+        ("campaign", "walked_to_id"),
+        ("event", "subject_id"),
+        ("known_issue", "told_to_id"),
+        ("notice", "subject_id"),
+    }
+)
 """Columns without a foreign key that lead to other rows, or to a customer as they were then: they stay."""
 
 
@@ -68,9 +80,20 @@ def pointers() -> list[Pointer]:
     return found
 
 
-def rows_of(session: Session, pointer: Pointer, customer_id: UUID) -> list[UUID]:
-    """The identifiers of the rows that lead to a customer."""
+def rows_of(
+    session: Session, pointer: Pointer, customer_id: UUID, into: UUID | None = None
+) -> list[UUID]:
+    """The identifiers of the rows that lead to a customer; with `into`, those that can lead there instead."""
     chosen = select(pointer.table.c.id).where(pointer.leads_to(customer_id))
+    besides = RIVALS.get(pointer.table.name)
+    if besides is not None and into is not None:
+        rival = pointer.table.alias()
+        chosen = chosen.where(
+            ~exists().where(
+                rival.c[pointer.column.name] == into,
+                *(rival.c[name] == pointer.table.c[name] for name in besides),
+            )
+        )
     return sorted(session.execute(chosen.order_by(pointer.table.c.id)).scalars())
 
 

@@ -43,8 +43,10 @@ from aftersales.records.people import (
     Customer,
     CustomerKind,
     CustomerMerge,
+    Erasure,
     Household,
     HouseholdMember,
+    Suppression,
 )
 from aftersales.records.places import Depot, KnownAddress, Location, Territory
 from aftersales.records.planning import PlannedRoute, PlanRun, PlanRunState, UnplannedVisit
@@ -134,6 +136,7 @@ __all__ = [
     "DeliveryState",
     "Depot",
     "Direction",
+    "Erasure",
     "Event",
     "GoodwillBudget",
     "GoodwillGrant",
@@ -181,6 +184,7 @@ __all__ = [
     "Shift",
     "Skill",
     "StartsFrom",
+    "Suppression",
     "Survey",
     "Technician",
     "TechnicianSkill",

@@ -1,10 +1,10 @@
 """Customers, how to reach them, and what they agreed to."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlmodel import UniqueConstraint
+from sqlmodel import Field, UniqueConstraint
 
 from aftersales.records.columns import (
     SHORT,
@@ -133,3 +133,25 @@ class CustomerMerge(Record, table=True):
     moved: dict[str, object] = facts()
     merged_at: datetime = moment()
     undone_at: datetime | None = moment(nullable=True)
+
+
+class Erasure(Record, table=True):
+    """A customer's data were erased: how many rows of what, and when the rest is due."""
+
+    __tablename__ = "erasure"
+
+    id: UUID = key()
+    customer_id: UUID = link("customer.id")
+    counts: dict[str, object] = facts()
+    erased_at: datetime = moment()
+    rest_due_on: date | None = Field(default=None, index=True)
+    finished_at: datetime | None = moment(nullable=True)
+
+
+class Suppression(Record, table=True):
+    """One address of somebody whose data were erased, as a blind hash that cannot be undone."""
+
+    __tablename__ = "suppression"
+
+    digest: str = Field(primary_key=True, max_length=64)
+    erasure_id: UUID = link("erasure.id")

@@ -39,13 +39,24 @@ from warranty import (
 REGISTRATION_MOVES: Final = MappingProxyType(
     {
         RegistrationState.SUBMITTED: frozenset(
-            {RegistrationState.VERIFIED, RegistrationState.NEEDS_INFO, RegistrationState.REJECTED}
+            {
+                RegistrationState.VERIFIED,
+                RegistrationState.NEEDS_INFO,
+                RegistrationState.REJECTED,
+                RegistrationState.ERASED,
+            }
         ),
         RegistrationState.NEEDS_INFO: frozenset(
-            {RegistrationState.VERIFIED, RegistrationState.REJECTED}
+            {
+                RegistrationState.VERIFIED,
+                RegistrationState.REJECTED,
+                RegistrationState.ERASED,
+            }
         ),
-        RegistrationState.VERIFIED: frozenset({RegistrationState.ACTIVE}),
-        RegistrationState.REJECTED: frozenset({RegistrationState.SUBMITTED}),
+        RegistrationState.VERIFIED: frozenset({RegistrationState.ACTIVE, RegistrationState.ERASED}),
+        RegistrationState.REJECTED: frozenset(
+            {RegistrationState.SUBMITTED, RegistrationState.ERASED}
+        ),
         RegistrationState.ACTIVE: frozenset(
             {
                 RegistrationState.TRANSFERRED,

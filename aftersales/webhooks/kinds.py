@@ -177,6 +177,7 @@ KEPT_IN_HOUSE: Final = frozenset(
         "response_still_there",
         "response_wants_call",  # the case says it
         "response_wants_remedy",
+        "registration_erased",  # nobody is to hear of somebody who wants to be forgotten
         "plan_overtaken",
         "plan_refused",
         "promise_made",  # stands in the appointment that it is about

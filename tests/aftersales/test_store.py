@@ -338,4 +338,4 @@ def test_migration_context_is_the_one_of_the_package(store: Store) -> None:
     with store.reading() as session:
         context = MigrationContext.configure(session.connection())
 
-        assert context.get_current_heads() == ("0017",)
+        assert context.get_current_heads() == ("0018",)

@@ -134,6 +134,7 @@ def views_of(served: Served) -> list[View]:
         View("plans", "/plans", Role.DISPATCHER),
         View("customers", "/customers", Role.SUPPORT),
         View("customer", f"/customers/{served.world.customers[0].id}", Role.SUPPORT),
+        View("customer-data", f"/customers/{served.world.customers[0].id}/data", Role.SUPPORT),
         View("customers-twice", "/customers/duplicates", Role.SUPPORT),
         View(
             "merge",

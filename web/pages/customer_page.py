@@ -32,6 +32,7 @@ from aftersales.queries.customers import (
 from aftersales.queries.duplicates import doubles_of
 from aftersales.queries.notices import contacts_of
 from aftersales.queries.places import locations_of_customer
+from aftersales.queries.privacy import erasures_of
 from aftersales.queries.promises import zones_of_cases
 from aftersales.queries.timeline import Mark
 from aftersales.queries.visits import visits_by_id
@@ -58,6 +59,7 @@ from web.pages.customer_words import (
     ground_words,
     purpose_words,
 )
+from web.pages.table_words import table_words
 from web.pages.telling import headline, newest_told
 from web.templating import page
 
@@ -150,6 +152,16 @@ def customer_page(
             **_open(_, session, person),
             **_units(_, session, person, today),
             **_consents(_, session, person),
+            erasures=[
+                (
+                    each,
+                    [
+                        f"{table_words(_, name)}: {_.number(int(str(number)))}"
+                        for name, number in each.counts.items()
+                    ],
+                )
+                for each in erasures_of(session, person.id)
+            ],
             **_doubles(_, session, person),
             **_timeline(
                 _,

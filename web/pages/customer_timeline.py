@@ -123,6 +123,18 @@ def page_of_timeline(
     return Page(entries=entries, before=entries[-1].mark if len(found) > PAGE else None)
 
 
+def whole_timeline(_: Words, session: Session, customer_ids: Collection[UUID]) -> list[Entry]:
+    """Everything that ever happened with some customers, the newest first."""
+    entries: list[Entry] = []
+    before: Mark | None = None
+    while True:
+        found = page_of_timeline(_, session, customer_ids, (), before)
+        entries += found.entries
+        if found.before is None:
+            return entries
+        before = found.before
+
+
 def mark_of(text: str) -> Mark | None:
     """A mark as it stands in an address; None for something else."""
     moment, _slash, identifier = text.partition("/")

@@ -1,0 +1,96 @@
+"""What each column of a customer's rows says of them: which are struck out, and which say nothing about anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from aftersales.notices.forgetting import FORGOTTEN
+
+GONE: Final = frozenset(
+    {"contact", "household_member", "link", "one_time_code", "upload", "wished_window"}
+)
+"""Tables whose rows are taken away: they are nothing but the person, or the way to them."""
+
+STRUCK: Final[Mapping[str, Mapping[str, object]]] = MappingProxyType(
+    {
+        "appointment": {"cancel_reason": None},
+        "campaign_response": {"note": ""},
+        "claim": {"symptom": ""},
+        "claim_cost": {"note": ""},
+        "complaint": {"wish": "", "outcome": ""},
+        "complaint_offer": {"said": FORGOTTEN, "answer": ""},
+        "consent": {"source": FORGOTTEN},
+        "customer": {"name": FORGOTTEN},
+        "customer_merge": {"reason": FORGOTTEN, "moved": {}},
+        "event": {"why": ""},
+        "goodwill_grant": {"reason": FORGOTTEN, "end_reason": ""},
+        "intake": {"whole": "", "sentence": "", "address": "", "name": "", "subject": ""},
+        "location": {
+            "street": FORGOTTEN,
+            "house_number": "",
+            "postcode": "",
+            "town": FORGOTTEN,
+            "access_notes": "",
+            "road_row": None,
+        },
+        "notice_delivery": {"error": ""},
+        "promise": {"reason": ""},
+        "registration": {"question": "", "told": {}},
+        "service_case": {"subject": FORGOTTEN, "description": ""},
+        "survey": {"text": ""},
+        "thread_message": {"who": FORGOTTEN, "address": "", "text": FORGOTTEN, "outside_id": None},
+        "work_order": {"note": ""},
+    }
+)
+"""What stands in a column afterwards. A place keeps its country, and the tenth of a degree in which it lies."""
+
+AT_THE_END: Final[Mapping[str, Mapping[str, object]]] = MappingProxyType(
+    {"claim": {"serial_read": None, "decision": {}}, "unit": {"serial": None}}
+)
+"""What is struck when no claim can be made any more: until then a claim must be found and answered for."""
+
+PLAIN: Final = frozenset(
+    {
+        *("appointment.customer_choice", "appointment.cancelled_by", "appointment.zone"),
+        *("campaign_response.found", "campaign_response.state", "campaign_response.told"),
+        "campaign_response.next_way",
+        *("claim.reference", "claim.state", "claim.component", "claim.finding", "claim.remedy"),
+        *("claim.currency", "claim.rma", "claim.supplier_recovery"),
+        *("claim_cost.kind", "claim_cost.currency"),
+        *("complaint_offer.remedy", "complaint_offer.currency"),
+        *(
+            "intake.channel",
+            "intake.outside_id",
+            "intake.sender",
+        ),  # what a message is called, and a hash
+        *("cover.kind", "cover.provider", "cover.counted_from", "cover.components", "cover.payer"),
+        *("cover.exclusions", "cover.exchange", "cover.source"),
+        *("customer.number", "customer.language"),
+        "erasure.counts",
+        *("event.actor", "event.what", "event.subject_kind", "event.facts"),
+        *("goodwill_grant.reference", "goodwill_grant.subject_kind", "goodwill_grant.remedy"),
+        *("goodwill_grant.currency", "goodwill_grant.proposal", "goodwill_grant.asked_by"),
+        *("goodwill_grant.granted_by", "goodwill_grant.authority", "goodwill_grant.ended_by"),
+        "goodwill_grant.once_key",
+        *("location.country", "location.zone"),
+        *("notice.unrepeatable_key", "notice.kind", "notice.subject_kind", "notice.language"),
+        "notice.facts",  # struck by `without_people`, which knows every fact
+        "order_line.currency",
+        "promise.zone",
+        *("registration.reference", "registration.channel"),
+        *("sales_order.number", "sales_order.channel"),
+        *("service_case.reference", "service_case.owner_name"),
+        "suppression.digest",
+        *("survey.channel", "survey.reference"),
+        "unit.country",
+        "work_order.reference",
+    }
+)
+"""Texts that say nothing about anybody, or name a colleague."""
+
+KEPT_SECRET: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {"link": frozenset({"token_hash"}), "one_time_code": frozenset({"asked_for_hash"})}
+)
+"""What is left out when a customer's data are handed out: hashes of secrets."""
