@@ -62,6 +62,7 @@ BESIDE: Final[Mapping[str, str]] = MappingProxyType(
         "occupied_time": "of technicians",
         "plan_run": "of a day",
         "planned_route": "of a technician",
+        "playbook": "of the trade",
         "product_model": "of products",
         "remembered_answer": "kept for a day",
         "service_partner": "of a company",
