@@ -1,0 +1,157 @@
+"""Pages for people of the house, by what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from aftersales.access import OFFICE, OUTSIDE, PLANNERS
+from aftersales.records import Role
+from web.doors.door import ADMINS, MANAGERS, Door
+
+_CUSTOMER_ACTS: Final = (
+    "edit",
+    "contacts",
+    "contacts/{contact_id}",
+    "contacts/{contact_id}/remove",
+    "consents",
+    "household",
+    "household/leave",
+    "cases",
+)
+_COMPLAINT_ACTS: Final = (
+    *("take", "investigate", "offer", "approve", "withdraw"),
+    *("answer", "escalate", "resolve", "settle"),
+)
+_CLAIM_ACTS: Final = ("tell", "rule", "remedy", "step", "fulfil", "cost", "recover", "goodwill")
+_CASE_ACTS: Final = (
+    "reply",
+    "note",
+    "hand-over",
+    "promise",
+    "step",
+    "sender",
+    "unit",
+    "claim",
+    "visit",
+)
+_CASE_ACTS: Final = (
+    "reply",
+    "note",
+    "hand-over",
+    "promise",
+    "step",
+    "sender",
+    "unit",
+    "claim",
+    "visit",
+)
+
+
+def staff() -> Iterator[tuple[str, Door]]:
+    """What people of the house read and do."""
+    yield "GET /surveys", Door(roles=OFFICE | {Role.PARTNER})
+    yield "GET /day/{territory_code}/{on}", Door(roles=OFFICE)
+    yield "GET /technicians/{code}/{on}", Door(roles=OFFICE | OUTSIDE)
+    yield "GET /visits/{appointment_id}", Door(roles=OFFICE | OUTSIDE)
+    yield "POST /visits/{appointment_id}/report", Door(roles=PLANNERS | OUTSIDE)
+    for entry in (
+        "GET /plans",
+        "POST /plans",
+        "GET /plans/{job_id}",
+        "GET /plans/{job_id}/progress",
+        "POST /plans/{job_id}/stop",
+    ):
+        yield entry, Door(roles=PLANNERS)
+    for entry in (
+        "GET /customers",
+        "POST /customers/find",
+        "GET /customers/duplicates",
+        "GET /customers/{customer_id}",
+        "GET /customers/{customer_id}/data",
+        "POST /customers/{customer_id}/export",
+        "POST /customers/{customer_id}/erase",
+        "GET /customers/{customer_id}/merge",
+        "POST /customers/{customer_id}/merge",
+        "POST /customers/{customer_id}/merges/{merge_id}/undo",
+        *(f"POST /customers/{{customer_id}}/{act}" for act in _CUSTOMER_ACTS),
+        "GET /registrations",
+        "GET /registrations/{registration_id}",
+        "POST /registrations/{registration_id}/verify",
+        "POST /registrations/{registration_id}/ask",
+        "POST /registrations/{registration_id}/reject",
+        "GET /labels",
+        "GET /units",
+        "POST /units/find",
+        "GET /units/{unit_id}",
+        "POST /units/{unit_id}/claims",
+        "GET /channels",
+        "GET /channels.csv",
+        "GET /cases",
+        "GET /cases/new",
+        "POST /cases/new",
+        "POST /cases/new/find",
+        "GET /cases/{case_id}",
+        *(f"POST /cases/{{case_id}}/{act}" for act in _CASE_ACTS),
+        "GET /claims",
+        "GET /claims/{claim_id}",
+        *(f"POST /claims/{{claim_id}}/{act}" for act in _CLAIM_ACTS),
+        "GET /complaints",
+        "POST /complaints",
+        "GET /complaints/{complaint_id}",
+        *(f"POST /complaints/{{complaint_id}}/{act}" for act in _COMPLAINT_ACTS),
+    ):
+        yield entry, Door(roles=OFFICE)
+    yield "POST /claims/{claim_id}/evidence", Door(roles=OFFICE, takes_files=True)
+    yield "GET /uploads/{upload_id}", Door(roles=OFFICE)
+    for entry in (
+        "GET /alarms",
+        "POST /alarms/{alarm_id}/acknowledge",
+        "POST /alarms/{alarm_id}/close",
+        "GET /issues",
+        "POST /issues",
+        "GET /issues/new",
+        "GET /issues/{issue_id}",
+        "GET /issues/{issue_id}/edit",
+        "POST /issues/{issue_id}/edit",
+        "POST /issues/{issue_id}/move",
+        "GET /playbooks",
+        "POST /playbooks",
+        "GET /playbooks/new",
+        "GET /playbooks/{playbook_id}",
+        "POST /playbooks/{playbook_id}",
+        "GET /cases/{case_id}/triage",
+        "POST /cases/{case_id}/triage/remote",
+        "POST /cases/{case_id}/triage/visit",
+    ):
+        yield entry, Door(roles=OFFICE)
+    yield "POST /issues/{issue_id}/picture", Door(roles=OFFICE, takes_files=True)
+    yield "POST /issues/{issue_id}/tell", Door(roles=MANAGERS)
+    response = "/campaigns/{campaign_id}/responses/{response_id}"
+    for entry in (
+        "GET /campaigns",
+        "POST /campaigns",
+        "GET /campaigns/new",
+        "GET /campaigns/{campaign_id}",
+        "GET /campaigns/{campaign_id}/edit",
+        "POST /campaigns/{campaign_id}/edit",
+        "POST /campaigns/{campaign_id}/discard",
+        "GET /campaigns/{campaign_id}/responses.csv",
+        f"GET {response}",
+        *(f"POST {response}/{act}" for act in ("attempt", "settle", "serial", "confirm")),
+    ):
+        yield entry, Door(roles=OFFICE)
+    for entry in ("POST /campaigns/{campaign_id}/publish", "POST /campaigns/{campaign_id}/close"):
+        yield entry, Door(roles=MANAGERS)
+    for entry in (
+        "GET /goodwill",
+        "GET /goodwill.csv",
+        "GET /goodwill/grants/{grant_id}",
+        "POST /goodwill/grants/{grant_id}/{act}",
+    ):
+        yield entry, Door(roles=OFFICE)
+    yield "POST /goodwill/budget", Door(roles=MANAGERS)
+    yield "GET /set-aside", Door(roles=OFFICE)
+    yield "POST /set-aside/{intake_id}/case", Door(roles=OFFICE)
+    yield "GET /api", Door(roles=OFFICE)
+    yield "GET /patterns", Door(roles=ADMINS)
