@@ -18,8 +18,27 @@ class NavItem:
     is_present: bool
 
 
-def navigation(me: SignedIn, path: str, _: Words) -> list[NavItem]:
-    """The entries for a user, the present one marked."""
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """What stands at the top of a page: the entries that everybody sees at once, and those behind “More”."""
+
+    first: tuple[NavItem, ...]
+    more: tuple[NavItem, ...]
+
+
+def navigation(me: SignedIn, path: str, _: Words) -> Navigation:
+    """The entries for a user, the present one marked and never hidden."""
+    first, more = _often(me, _), _seldom(me, _)
+    present = _nearest(path, [*first, *more])
+    shown = [*first, *(entry for entry in more if entry[1] == present)]
+    return Navigation(
+        first=tuple(NavItem(label, href, href == present) for label, href in shown),
+        more=tuple(NavItem(label, href, False) for label, href in more if href != present),
+    )
+
+
+def _often(me: SignedIn, _: Words) -> list[tuple[str, str]]:
+    """Where somebody goes many times a day."""
     entries = [(_("Home"), "/")]
     if me.role in PLANNERS:
         entries.append((_("Plans"), "/plans"))
@@ -28,23 +47,35 @@ def navigation(me: SignedIn, path: str, _: Words) -> list[NavItem]:
             (_("Cases"), "/cases"),
             (_("Claims"), "/claims"),
             (_("Complaints"), "/complaints"),
-            (_("Surveys"), "/surveys"),
-            (_("Units"), "/units"),
             (_("Customers"), "/customers"),
-            (_("Recalls"), "/campaigns"),
-            (_("Failures"), "/alarms"),
+            (_("Units"), "/units"),
+        ]
+    if me.role is Role.PARTNER:
+        entries.append((_("Surveys"), "/surveys"))
+    return entries
+
+
+def _seldom(me: SignedIn, _: Words) -> list[tuple[str, str]]:
+    """Where somebody goes some times a week."""
+    entries = []
+    if me.role in OFFICE:
+        entries += [
             (_("Registrations"), "/registrations"),
             (_("Set aside"), "/set-aside"),
+            (_("Recalls"), "/campaigns"),
+            (_("Failures"), "/alarms"),
+            (_("Known issues"), "/issues"),
+            (_("Playbooks"), "/playbooks"),
+            (_("Surveys"), "/surveys"),
+            (_("Channels"), "/channels"),
         ]
     if me.role in (Role.MANAGER, Role.ADMIN):
         entries.append((_("Goodwill"), "/goodwill"))
     if me.role in OFFICE:
         entries.append((_("API"), "/api"))
-    if me.role is Role.PARTNER:
-        entries.append((_("Surveys"), "/surveys"))
     if me.role is Role.ADMIN:
         entries.append((_("Patterns"), "/patterns"))
-    return [NavItem(label, href, href == _nearest(path, entries)) for label, href in entries]
+    return entries
 
 
 def _nearest(path: str, entries: list[tuple[str, str]]) -> str:

@@ -49,7 +49,7 @@ def page(
             _=words,
             me=signed_in,
             csrf=form_token(parts.secret, signed_in.session_id) if signed_in else "",
-            nav=navigation(signed_in, request.url.path, words) if signed_in else [],
+            nav=navigation(signed_in, request.url.path, words) if signed_in else None,
             **facts,
         )
     )
