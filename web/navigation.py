@@ -32,8 +32,8 @@ def navigation(me: SignedIn, path: str, _: Words) -> Navigation:
     present = _nearest(path, [*first, *more])
     shown = [*first, *(entry for entry in more if entry[1] == present)]
     return Navigation(
-        first=tuple(NavItem(label, href, href == present) for label, href in shown),
-        more=tuple(NavItem(label, href, False) for label, href in more if href != present),
+        first=tuple(NavItem(label, href, is_present=href == present) for label, href in shown),
+        more=tuple(NavItem(label, href, is_present=False) for label, href in more if href != present),
     )
 
 

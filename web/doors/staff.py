@@ -35,17 +35,6 @@ _CASE_ACTS: Final = (
     "claim",
     "visit",
 )
-_CASE_ACTS: Final = (
-    "reply",
-    "note",
-    "hand-over",
-    "promise",
-    "step",
-    "sender",
-    "unit",
-    "claim",
-    "visit",
-)
 
 
 def staff() -> Iterator[tuple[str, Door]]:
