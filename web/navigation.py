@@ -33,7 +33,9 @@ def navigation(me: SignedIn, path: str, _: Words) -> Navigation:
     shown = [*first, *(entry for entry in more if entry[1] == present)]
     return Navigation(
         first=tuple(NavItem(label, href, is_present=href == present) for label, href in shown),
-        more=tuple(NavItem(label, href, is_present=False) for label, href in more if href != present),
+        more=tuple(
+            NavItem(label, href, is_present=False) for label, href in more if href != present
+        ),
     )
 
 
