@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from types import MappingProxyType
-from typing import Final
 from uuid import UUID
 
 from aftersales.case_owners import owner_of_new_case, phone_of_owner, territory_of_case
+from aftersales.case_states import ANSWERED, CASE_MOVES
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.notices.facts import CaseFacts
@@ -35,50 +34,6 @@ from aftersales.sla import move_clock, start_clock
 from aftersales.states import moved
 from aftersales.words import words_in
 from aftersales.words.sentences import work
-
-CASE_MOVES: Final = MappingProxyType(
-    {
-        CaseState.NEW: frozenset({CaseState.TRIAGED, CaseState.RESOLVED}),
-        CaseState.TRIAGED: frozenset(
-            {
-                CaseState.WAITING_CUSTOMER,
-                CaseState.IN_PROGRESS,
-                CaseState.REMOTE_FIX_TRIED,
-                CaseState.VISIT_NEEDED,
-                CaseState.RESOLVED,
-            }
-        ),
-        CaseState.WAITING_CUSTOMER: frozenset({CaseState.IN_PROGRESS, CaseState.CLOSED}),
-        CaseState.IN_PROGRESS: frozenset(
-            {
-                CaseState.WAITING_CUSTOMER,
-                CaseState.REMOTE_FIX_TRIED,
-                CaseState.VISIT_NEEDED,
-                CaseState.RESOLVED,
-            }
-        ),
-        CaseState.REMOTE_FIX_TRIED: frozenset(
-            {
-                CaseState.WAITING_CUSTOMER,
-                CaseState.IN_PROGRESS,
-                CaseState.VISIT_NEEDED,
-                CaseState.RESOLVED,
-            }
-        ),
-        CaseState.VISIT_NEEDED: frozenset({CaseState.RESOLVED, CaseState.IN_PROGRESS}),
-        CaseState.RESOLVED: frozenset({CaseState.CLOSED, CaseState.REOPENED}),
-        CaseState.CLOSED: frozenset({CaseState.REOPENED}),
-        CaseState.REOPENED: frozenset(
-            {CaseState.TRIAGED, CaseState.IN_PROGRESS, CaseState.VISIT_NEEDED}
-        ),
-    }
-)
-
-
-ANSWERED: Final = frozenset(
-    {CaseState.WAITING_CUSTOMER, CaseState.VISIT_NEEDED, CaseState.RESOLVED}
-)
-"""Whoever is told one of these has heard from us: a promised update is kept."""
 
 
 def open_case(

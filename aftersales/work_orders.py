@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Final
 
 from aftersales.appointments import APPOINTMENT_MOVES, cancel, take_turn
-from aftersales.cases import CASE_MOVES, advance_case
+from aftersales.case_states import CASE_MOVES
+from aftersales.cases import advance_case
 from aftersales.deed import Deed
 from aftersales.moments import wall_of
 from aftersales.planning.staff_news import tell_day

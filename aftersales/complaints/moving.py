@@ -6,7 +6,8 @@ from collections import deque
 from types import MappingProxyType
 from typing import Final
 
-from aftersales.cases import CASE_MOVES, advance_case
+from aftersales.case_states import CASE_MOVES
+from aftersales.cases import advance_case
 from aftersales.deed import Deed
 from aftersales.records import Case, CaseState, Complaint, ComplaintState
 from aftersales.states import moved

@@ -8,7 +8,8 @@ from typing import Final
 from uuid import UUID
 
 from aftersales.case_owners import phone_of_owner, territory_of_case
-from aftersales.cases import CASE_MOVES, advance_case, heard, promise_next_update
+from aftersales.case_states import CASE_MOVES
+from aftersales.cases import advance_case, heard, promise_next_update
 from aftersales.conversations.incoming import said
 from aftersales.conversations.recipients import Recipient, recipient_of
 from aftersales.conversations.ways import Way, channel_of_answer

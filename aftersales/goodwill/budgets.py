@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aftersales.deed import Deed
 from aftersales.errors import NotUnderstood, Problem
-from aftersales.queries.goodwill import budget_for_change, budget_of_grant, budget_of_month
+from aftersales.queries.goodwill_budgets import budget_for_change, budget_of_grant, budget_of_month
 from aftersales.records import GoodwillBudget, GoodwillPurpose, Territory
 from aftersales.settings import Settings
 from aftersales.store import Session

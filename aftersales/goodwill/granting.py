@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from aftersales.claims.judging import today_of
 from aftersales.deed import Deed, id_of
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.goodwill.authority import ladder_of, level_of, refusal_of, who_may_grant
 from aftersales.goodwill.budgets import fact_of, give_back, locked_budget, spend
-from aftersales.goodwill.concerns import Concern, concern_of, subject_of
 from aftersales.goodwill.offering import check_claim, offer_on_claim, percent_of, withdraw_offer
 from aftersales.goodwill.proposing import proposal_for
 from aftersales.goodwill.states import GRANT_MOVES, end_grant
@@ -19,8 +16,9 @@ from aftersales.goodwill.telling import (
     tell_offer,
     tell_withdrawn,
 )
+from aftersales.goodwill.wanting import Wanted, wanted_anew, wanted_before
 from aftersales.moments import wall_of
-from aftersales.queries.goodwill import grant_for_change, live_grant_about
+from aftersales.queries.goodwill import grant_for_change
 from aftersales.records import (
     Claim,
     Customer,
@@ -31,22 +29,9 @@ from aftersales.records import (
     Role,
 )
 from aftersales.states import moved
-from aftersales.store import lock_rows
 from warranty import Money
-from warranty.claims.remedies import REMEDIES, RemedyKind
+from warranty.claims.remedies import RemedyKind
 from warranty.goodwill.authority import GrantVerdict, judge_grant
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What somebody wants to grant, checked for sense and not yet for authority."""
-
-    customer: Customer
-    subject: Record
-    concern: Concern
-    remedy: RemedyKind
-    amount_cents: int
-    reason: str
 
 
 def grant(
@@ -77,7 +62,7 @@ def grant(
         NotAllowed: it is more than they may grant, or than the budget holds; the sentence says who may.
         IllegalMove: the claim is not in a state in which goodwill can be offered.
     """
-    wanted = _wanted(deed, customer, subject, remedy, amount_cents, reason)
+    wanted = wanted_anew(deed, customer, subject, remedy, amount_cents, reason)
     row = _new(deed, wanted, GoodwillState.GRANTED)
     _settle(deed, role, row, wanted)
     if is_told:
@@ -101,7 +86,7 @@ def ask_for_grant(
         NotUnderstood: something is missing or does not fit.
         NotAllowed: nobody may grant so much, or something about this subject waits already.
     """
-    wanted = _wanted(deed, customer, subject, remedy, amount_cents, reason)
+    wanted = wanted_anew(deed, customer, subject, remedy, amount_cents, reason)
     able = who_may_grant(deed.session, deed.settings, amount_cents)
     if not able:
         raise NotAllowed(
@@ -125,7 +110,7 @@ def approve_grant(deed: Deed, role: Role, row: GoodwillGrant) -> None:
     """
     locked = grant_for_change(deed.session, row.id) or row
     locked.state = moved(GRANT_MOVES, locked.state, GoodwillState.GRANTED, "grant")
-    wanted = _as_wanted(deed, locked)
+    wanted = wanted_before(deed, locked)
     check_claim(deed, wanted.subject, wanted.remedy, wanted.amount_cents)
     _settle(deed, role, locked, wanted)
     _tell(deed, locked, wanted)
@@ -157,7 +142,7 @@ def revoke_grant(deed: Deed, role: Role, row: GoodwillGrant, why: str) -> None:
     _check_why(why)
     _check_theirs(deed, role, locked)
     end_grant(deed, locked, GoodwillState.REVOKED, why.strip())
-    wanted = _as_wanted(deed, locked)
+    wanted = wanted_before(deed, locked)
     if not isinstance(wanted.subject, Claim):
         raise NotAllowed(
             "The customer was told that it is theirs, and may rely on it. Grant less the next time."
@@ -166,52 +151,6 @@ def revoke_grant(deed: Deed, role: Role, row: GoodwillGrant, why: str) -> None:
     if locked.budget_id is not None:
         give_back(deed, locked.budget_id, locked.amount_cents)
     tell_withdrawn(deed, locked, wanted.concern, wanted.customer, wanted.subject)
-
-
-def _wanted(
-    deed: Deed,
-    customer: Customer,
-    subject: Record,
-    remedy: RemedyKind,
-    amount_cents: int,
-    reason: str,
-) -> Wanted:
-    if amount_cents < 1:
-        raise NotUnderstood(
-            "Enter what it will cost us, such as 90.00.", [Problem("amount", "it is missing")]
-        )
-    if not reason.strip():
-        raise NotUnderstood(
-            "Say why, so that the next one can be decided alike.", [Problem("reason", "missing")]
-        )
-    deed.session.flush()
-    lock_rows(deed.session, str(subject.__tablename__), [id_of(subject)])
-    deed.session.refresh(subject)
-    if (
-        not isinstance(subject, Claim)
-        and REMEDIES[remedy].is_for_claims
-        and not REMEDIES[remedy].is_money
-    ):
-        raise NotUnderstood(
-            "A repair or a replacement needs a claim. Choose money, a voucher or a gift.",
-            [Problem("remedy", "it needs a claim")],
-        )
-    present = live_grant_about(deed.session, id_of(subject), GoodwillPurpose.GOODWILL)
-    if present is not None:
-        raise NotAllowed(
-            "Goodwill about this waits for approval already. Decide that first."
-            if present.state is GoodwillState.ASKED
-            else "Goodwill was granted for this already. Look at what was granted."
-        )
-    check_claim(deed, subject, remedy, amount_cents)
-    return Wanted(
-        customer=customer,
-        subject=subject,
-        concern=concern_of(deed.session, customer, subject),
-        remedy=remedy,
-        amount_cents=amount_cents,
-        reason=reason.strip(),
-    )
 
 
 def _new(deed: Deed, wanted: Wanted, state: GoodwillState) -> GoodwillGrant:
@@ -280,22 +219,6 @@ def _check_verdict(deed: Deed, verdict: GrantVerdict | None, amount_cents: int) 
         raise NotAllowed("Nobody here may grant goodwill. Ask your management to settle who may.")
     if not verdict.may_grant:
         raise NotAllowed(refusal_of(deed.session, deed.settings, verdict, amount_cents))
-
-
-def _as_wanted(deed: Deed, row: GoodwillGrant) -> Wanted:
-    """What was asked for, as it can be granted now."""
-    customer = deed.session.get_one(Customer, row.customer_id)
-    subject = subject_of(deed.session, row)
-    lock_rows(deed.session, row.subject_kind, [row.subject_id])
-    deed.session.refresh(subject)
-    return Wanted(
-        customer=customer,
-        subject=subject,
-        concern=concern_of(deed.session, customer, subject),
-        remedy=RemedyKind(row.remedy),
-        amount_cents=row.amount_cents,
-        reason=row.reason,
-    )
 
 
 def _tell(deed: Deed, row: GoodwillGrant, wanted: Wanted) -> None:

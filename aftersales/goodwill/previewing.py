@@ -13,7 +13,7 @@ from aftersales.goodwill.authority import may_grant, who_may_grant
 from aftersales.goodwill.granting import grant
 from aftersales.parts import Parts
 from aftersales.queries.claims import claim_with_owner
-from aftersales.queries.goodwill import budget_of_grant
+from aftersales.queries.goodwill_budgets import budget_of_grant
 from aftersales.queries.notices import contacts_of, notices_about
 from aftersales.records import Contact, Customer, GoodwillGrant, Notice, Role, User
 from warranty import Money

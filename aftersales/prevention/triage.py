@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Final
 
 from aftersales.bookings import Wish, request_visit
-from aftersales.cases import CASE_MOVES, advance_case
+from aftersales.case_states import CASE_MOVES
+from aftersales.cases import advance_case
 from aftersales.choices import HALF_DAYS, days_to_choose
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem

@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
-from aftersales.cases import CASE_MOVES, advance_case
+from aftersales.case_states import CASE_MOVES
+from aftersales.cases import advance_case
 from aftersales.claims import move_claim
 from aftersales.deed import Deed
 from aftersales.queries.privacy import open_cases, open_claims, open_complaints, open_orders

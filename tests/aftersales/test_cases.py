@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from aftersales.cases import ANSWERED, advance_case, open_case, open_unplaced
+from aftersales.case_states import ANSWERED
+from aftersales.cases import advance_case, open_case, open_unplaced
 from aftersales.errors import IllegalMove
 from aftersales.records import (
     Case,

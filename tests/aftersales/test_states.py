@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftersales.appointments import APPOINTMENT_MOVES
-from aftersales.cases import CASE_MOVES
+from aftersales.case_states import CASE_MOVES
 from aftersales.complaints import COMPLAINT_MOVES
 from aftersales.errors import IllegalMove
 from aftersales.goodwill import GRANT_MOVES

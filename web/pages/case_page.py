@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from aftersales.access import OFFICE, SignedIn
-from aftersales.cases import CASE_MOVES
+from aftersales.case_states import CASE_MOVES
 from aftersales.conversations import Preview, Way, next_due
 from aftersales.conversations.recipients import recipient_of
 from aftersales.conversations.replying import states_with_reply

@@ -11,7 +11,8 @@ from fastapi.responses import RedirectResponse
 
 from aftersales.bookings import Wish, request_visit
 from aftersales.case_owners import territory_of_case
-from aftersales.cases import CASE_MOVES, advance_case
+from aftersales.case_states import CASE_MOVES
+from aftersales.cases import advance_case
 from aftersales.choices import CALL_WITHIN, HALF_DAYS
 from aftersales.claims import ClaimNews, decide_claim, open_claim
 from aftersales.conversations.replying import states_with_reply
@@ -19,8 +20,8 @@ from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.queries.places import locations_of_customer
 from aftersales.records import Case, CaseState, Claim, Customer, Location, Unit, WorkType
+from web.pages.case_desk import DeskIn
 from web.pages.case_page import TypedCase
-from web.pages.cases import DeskIn
 
 router = APIRouter(prefix="/cases")
 

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Final, TypeVar
-from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Form, Query, Request, Response
 
-from aftersales.access import OFFICE, SignedIn, actor_of
+from aftersales.access import OFFICE, actor_of
 from aftersales.cases import advance_case, hand_over_case, promise_next_update
 from aftersales.conversations import (
-    Author,
     Way,
     identify_sender,
     next_due,
@@ -25,8 +19,6 @@ from aftersales.conversations import (
 )
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood
-from aftersales.moments import utc_of
-from aftersales.parts import Parts
 from aftersales.queries.access import users
 from aftersales.queries.case_lists import open_cases
 from aftersales.queries.customers import customer_by_number
@@ -40,8 +32,8 @@ from aftersales.records import (
     User,
 )
 from aftersales.words import Words, words_in
-from web.api.fields import FIRST, LAST
-from web.pages.case_page import TypedCase, case_in, case_page
+from web.pages.case_desk import DeskIn
+from web.pages.case_page import TypedCase, case_in
 from web.pages.case_words import (
     case_kind_words,
     case_state_words,
@@ -123,80 +115,6 @@ def cases(
         channel_words=channel_words,
         due_words=due_words,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """Somebody at work on one case: what they do is kept and shown, or refused with nothing lost."""
-
-    request: Request
-    parts: Parts
-    me: SignedIn
-    case_id: UUID
-
-    @property
-    def words(self) -> Words:
-        """In their language."""
-        return words_in(self.me.language)
-
-    @property
-    def author(self) -> Author:
-        """As the thread names them."""
-        return Author(self.me.name, self.me.user_id)
-
-    def shown(self, *, typed: TypedCase | None = None, status_code: int = 200) -> Response:
-        """The page."""
-        return case_page(
-            self.request, self.parts, self.me, self.case_id, typed=typed, status_code=status_code
-        )
-
-    def refused(self, where: str, problem: str, typed: TypedCase | None = None) -> Response:
-        """The page with what does not fit, and everything that was typed."""
-        held = (typed or TypedCase()).with_problem(where, problem)
-        return self.shown(typed=held, status_code=422)
-
-    def acted(
-        self, act: Callable[[Deed, Case], object], where: str, typed: TypedCase | None = None
-    ) -> Response:
-        """Do it and lead back to the case; what a rule refuses is said on the page."""
-        _ = self.words
-        try:
-            with self.parts.doing(actor_of(self.me)) as deed:
-                act(deed, case_in(deed.session, self.case_id))
-        except NotUnderstood:
-            return self.refused(
-                where, _("Something is missing or does not fit. Check what you wrote."), typed
-            )
-        except NotAllowed:
-            problem = _("This is not possible, or no longer. See how the case stands now.")
-            return self.refused(where, problem, typed)
-        return RedirectResponse(f"/cases/{self.case_id}", status_code=303)
-
-    def moment(self, text: str) -> datetime | None:
-        """A moment to come in the wall time of the case; none if it is not written as one.
-
-        Raises:
-            ValueError: it is written otherwise, or in the past.
-        """
-        if not text.strip():
-            return None
-        wall = datetime.fromisoformat(text.strip())
-        if wall.tzinfo is not None or not FIRST <= wall.date() <= LAST:
-            raise ValueError(text)
-        with self.parts.store.reading() as session:
-            zone = zones_of_cases(session, {self.case_id})[self.case_id]
-        at = utc_of(wall, zone)
-        if at <= self.parts.clock.now():
-            raise ValueError(text)
-        return at
-
-
-def _desk(request: Request, parts: PartsIn, me: Me, case_id: UUID) -> Desk:
-    return Desk(request=request, parts=parts, me=me, case_id=case_id)
-
-
-DeskIn = Annotated[Desk, Depends(_desk)]
-"""Asks for the case of the address and whoever works on it."""
 
 
 @router.get("/{case_id}")

@@ -5,37 +5,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Final
 from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import Request, Response
 
 from aftersales.access import SignedIn
-from aftersales.covers import entitlement_of
 from aftersales.errors import NotThere
 from aftersales.moments import wall_of
 from aftersales.parts import Parts
 from aftersales.places import one_line
 from aftersales.queries.customers import (
     consents_of,
-    first_bought_on,
     housemates_of,
     merged_into,
     merges_of,
-    open_cases_of,
-    spent_by,
-    units_of_customers,
-    visits_ahead_of,
 )
 from aftersales.queries.duplicates import doubles_of
 from aftersales.queries.notices import contacts_of
 from aftersales.queries.places import locations_of_customer
 from aftersales.queries.privacy import erasures_of
-from aftersales.queries.promises import zones_of_cases
 from aftersales.queries.timeline import Mark
-from aftersales.queries.visits import visits_by_id
 from aftersales.records import (
     Channel,
     Consent,
@@ -43,16 +33,12 @@ from aftersales.records import (
     Contact,
     Customer,
     CustomerKind,
-    ProductModel,
-    Unit,
 )
 from aftersales.store import Session
 from aftersales.words import LANGUAGES, Words, words_in
-from aftersales.words.reasons import clauses_said, money
-from warranty import Money
+from web.pages.customer_facts import loyalty_of, open_of, units_of
 from web.pages.customer_timeline import Kind, kind_words, page_of_timeline, written
 from web.pages.customer_words import (
-    case_words,
     channel_words,
     consent_said,
     customer_kind_words,
@@ -60,14 +46,7 @@ from web.pages.customer_words import (
     purpose_words,
 )
 from web.pages.table_words import table_words
-from web.pages.telling import headline, newest_told
 from web.templating import page
-
-MOST_UNITS: Final = 20
-"""Units shown on one page; a company may have thousands."""
-
-MOST_OPEN: Final = 5
-"""Open cases, and visits ahead, on top."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,15 +68,6 @@ class Refused:
     problems: Sequence[tuple[str, str]] = ()
     banner: str = ""
     status_code: int = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitRow:
-    """A unit with what answers today in one sentence."""
-
-    unit: Unit
-    product: str
-    summary: str
 
 
 def customer_in(session: Session, customer_id: UUID) -> Customer:
@@ -148,9 +118,9 @@ def customer_page(
             mates=mates,
             language=_.locale.languages.get(person.language, person.language),
             kind=customer_kind_words(_, person.kind),
-            **_loyalty(_, session, person),
-            **_open(_, session, person),
-            **_units(_, session, person, today),
+            **loyalty_of(_, session, person),
+            **open_of(_, session, person),
+            **units_of(_, session, person, today),
             **_consents(_, session, person),
             erasures=[
                 (
@@ -181,67 +151,6 @@ def _uses(refused: Refused, changed: Contact | None) -> list[str]:
         return refused.typed.get("uses", "").split()
     ticks = (("preferred", changed.is_preferred), ("safety_only", changed.is_safety_only))
     return [name for name, is_ticked in ticks if is_ticked]
-
-
-def _loyalty(_: Words, session: Session, person: Customer) -> dict[str, object]:
-    """Since when they are with us, and what they spent."""
-    since = first_bought_on(session, person.id)
-    return {
-        "since": min(since or person.created_at.date(), person.created_at.date()),
-        "spent": [
-            money(_, Money(currency, cents)) for currency, cents in spent_by(session, person.id)
-        ],
-    }
-
-
-def _open(_: Words, session: Session, person: Customer) -> dict[str, object]:
-    """What is happening now, and when they hear more."""
-    cases = open_cases_of(session, person.id, MOST_OPEN)
-    zones = zones_of_cases(session, [each.id for each in cases])
-    visits = visits_by_id(session, visits_ahead_of(session, person.id, MOST_OPEN))
-    return {
-        "open_cases": [
-            (each, case_words(_, each.state), zones.get(each.id, "UTC")) for each in cases
-        ],
-        "visits_ahead": [
-            (each.appointment.id, headline(_, each, newest_told(session, each)))
-            for each in sorted(visits.values(), key=lambda each: each.appointment.window_from_at)
-        ],
-    }
-
-
-def _units(_: Words, session: Session, person: Customer, today: date) -> dict[str, object]:
-    """Their units, each with one sentence."""
-    rows, total = units_of_customers(session, [person.id], MOST_UNITS)
-    shown = [
-        UnitRow(
-            unit=row,
-            product=_product(session.get_one(ProductModel, row.product_model_id)),
-            summary=clauses_said(_, entitlement_of(session, row, person, today).summary),
-        )
-        for row in rows
-    ]
-    return {
-        "units": shown,
-        "unit_options": [
-            ("", _("none in particular")),
-            *(
-                (str(each.unit.id), f"{each.product} {each.unit.serial or ''}".strip())
-                for each in shown
-            ),
-        ],
-        "units_left_out": ""
-        if total <= len(rows)
-        else _(
-            "These are the newest {shown} of {total}. Find the others by their serials.",
-            shown=_.number(len(rows)),
-            total=_.number(total),
-        ),
-    }
-
-
-def _product(model: ProductModel) -> str:
-    return f"{model.brand} {model.name}"
 
 
 def _consents(_: Words, session: Session, person: Customer) -> dict[str, object]:

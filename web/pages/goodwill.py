@@ -17,36 +17,27 @@ from aftersales.goodwill import (
     approve_grant,
     budget_on,
     decline_grant,
-    may_grant,
     revoke_grant,
     set_budget,
-    who_may_grant,
 )
 from aftersales.goodwill.fairness import Fairness, fairness_between
 from aftersales.moments import day_bounds, wall_of
 from aftersales.parts import Parts
 from aftersales.queries.access import users
 from aftersales.queries.goodwill import grants_between, grants_waiting
-from aftersales.queries.pages import events_about
 from aftersales.queries.places import territories
 from aftersales.records import (
-    Claim,
-    Customer,
-    GoodwillGrant,
     GoodwillPurpose,
-    GoodwillState,
-    Promise,
     Territory,
 )
 from aftersales.store import Session
 from aftersales.words import Words, words_in
 from aftersales.words.reasons import money
-from warranty import ClaimState, months_after
-from warranty.goodwill.proposals import Ground
+from warranty import months_after
 from web.pages.amounts import cents_of
+from web.pages.goodwill_grant import grant_page, grant_row, subject_named
 from web.pages.goodwill_panel import grant_line
-from web.pages.goodwill_words import ground_words, purpose_words
-from web.pages.happening import by_whom, happened
+from web.pages.goodwill_words import purpose_words
 from web.parts import PartsIn
 from web.templating import page
 from web.who import Me
@@ -111,7 +102,7 @@ def budgeted(
 @router.get("/grants/{grant_id}")
 def one(request: Request, parts: PartsIn, me: Me, grant_id: UUID) -> Response:
     """One grant: what, for whom, why, what the rules proposed, and what can be decided about it."""
-    return _grant(request, parts, me, grant_id)
+    return grant_page(request, parts, me, grant_id)
 
 
 @router.post("/grants/{grant_id}/{act}")
@@ -124,10 +115,10 @@ def decided(
         raise NotThere("There is no such step. Choose one on the page of the grant.")
     if act != "approve" and not why.strip():
         problem = _("Say why, so that your colleagues can learn from it.")
-        return _grant(request, parts, me, grant_id, problem, 422)
+        return grant_page(request, parts, me, grant_id, problem, 422)
     try:
         with parts.doing(actor_of(me)) as deed:
-            row = _row(deed.session, grant_id)
+            row = grant_row(deed.session, grant_id)
             if act == "approve":
                 approve_grant(deed, me.role, row)
             elif act == "decline":
@@ -136,7 +127,7 @@ def decided(
                 revoke_grant(deed, me.role, row, why)
     except (NotAllowed, NotUnderstood, Collision):
         problem = _("This is not possible, or no longer. See below what is, and who may do it.")
-        return _grant(request, parts, me, grant_id, problem, 409, why)
+        return grant_page(request, parts, me, grant_id, problem, 409, why)
     return RedirectResponse(f"/goodwill/grants/{grant_id}", status_code=303)
 
 
@@ -173,7 +164,9 @@ def _month(
                 for purpose in GoodwillPurpose
             ],
             waiting=[(grant_line(_, row), person) for row, person in grants_waiting(session)],
-            grants=[(grant_line(_, row), person, _subject(session, row)) for row, person in rows],
+            grants=[
+                (grant_line(_, row), person, subject_named(session, row)) for row, person in rows
+            ],
             names={str(user.id): user.name for user in users(session)},
             **_fair(_, fairness),
         )
@@ -219,88 +212,6 @@ def _fair(_: Words, found: Fairness) -> dict[str, object]:
         ],
         "is_fair": bool(compared) and not found.report.unequal,
     }
-
-
-def _grant(
-    request: Request,
-    parts: Parts,
-    me: SignedIn,
-    grant_id: UUID,
-    problem: str = "",
-    status_code: int = 200,
-    why: str = "",
-) -> Response:
-    _ = words_in(me.language)
-    with parts.store.reading() as session:
-        row = _row(session, grant_id)
-        area = session.get_one(Territory, row.territory_id)
-        is_theirs = may_grant(parts.settings, me.role, row.amount_cents)
-        claim = session.get(Claim, row.subject_id) if row.subject_kind == "claim" else None
-        stored = row.proposal.get("points")
-        points = stored if isinstance(stored, dict) else {}
-        return page(
-            request,
-            "goodwill_grant.html",
-            _,
-            status_code=status_code,
-            problem=problem,
-            typed_why=why,
-            row=row,
-            line=grant_line(_, row),
-            person=session.get_one(Customer, row.customer_id),
-            claim=claim,
-            purpose=purpose_words(_, row.purpose),
-            subject=_subject(session, row),
-            area=area,
-            proposed=_("{percent}%", percent=_.number(int(str(row.proposal["percent"]))))
-            if "percent" in row.proposal
-            else "",
-            points=[
-                (
-                    ground_words(_, Ground(ground)),
-                    f"{'−' if count < 0 else '+'}{_.number(abs(count))}",
-                )
-                for ground, count in points.items()
-            ],
-            is_asked=row.state is GoodwillState.ASKED,
-            can_be_revoked=row.state is GoodwillState.GRANTED
-            and claim is not None
-            and claim.state == ClaimState.GOODWILL_OFFERED,
-            is_theirs=is_theirs,
-            able=[] if is_theirs else who_may_grant(session, parts.settings, row.amount_cents),
-            events=events_about(session, {row.id}),
-            happened=happened,
-            by_whom=by_whom,
-            names={str(user.id): user.name for user in users(session)},
-        )
-
-
-def _row(session: Session, grant_id: UUID) -> GoodwillGrant:
-    row = session.get(GoodwillGrant, grant_id)
-    if row is None:
-        raise NotThere("There is no such grant. Choose one from the list of goodwill.")
-    return row
-
-
-def _subject(session: Session, row: GoodwillGrant) -> tuple[str, str]:
-    """Where what a grant is for can be read, and what it is called."""
-    match row.subject_kind:
-        case "claim":
-            claim = session.get_one(Claim, row.subject_id)
-            return f"/claims/{claim.id}", claim.reference
-        case "complaint":
-            return f"/complaints/{row.subject_id}", ""
-        case "appointment":
-            return f"/visits/{row.subject_id}", ""
-        case "promise":
-            promise = session.get_one(Promise, row.subject_id)
-            return (
-                ("", "")
-                if promise.appointment_id is None
-                else (f"/visits/{promise.appointment_id}", "")
-            )
-        case _:
-            return "", ""
 
 
 def _first(session: Session, parts: Parts, month: str) -> tuple[date, str]:

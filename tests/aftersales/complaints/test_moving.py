@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftersales.cases import CASE_MOVES
+from aftersales.case_states import CASE_MOVES
 from aftersales.complaints.moving import _CASES, COMPLAINT_MOVES, way_between
 from aftersales.records import CaseState, ComplaintState
 

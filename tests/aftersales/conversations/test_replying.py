@@ -7,7 +7,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from aftersales.cases import CASE_MOVES, advance_case
+from aftersales.case_states import CASE_MOVES
+from aftersales.cases import advance_case
 from aftersales.conversations import Way, write_note
 from aftersales.conversations.replying import states_with_reply
 from aftersales.conversations.ways import way_back

@@ -10,7 +10,7 @@ from typing import Any
 import aftersales
 from aftersales.appointments import APPOINTMENT_MOVES
 from aftersales.campaigns.drafting import CAMPAIGN_MOVES
-from aftersales.cases import CASE_MOVES
+from aftersales.case_states import CASE_MOVES
 from aftersales.complaints import COMPLAINT_MOVES
 from aftersales.goodwill import GRANT_MOVES
 from aftersales.promises import PROMISE_MOVES

@@ -1,0 +1,54 @@
+"""How a case may go on from where it stands (FIELD, Case)."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from aftersales.records import (
+    CaseState,
+)
+
+CASE_MOVES: Final = MappingProxyType(
+    {
+        CaseState.NEW: frozenset({CaseState.TRIAGED, CaseState.RESOLVED}),
+        CaseState.TRIAGED: frozenset(
+            {
+                CaseState.WAITING_CUSTOMER,
+                CaseState.IN_PROGRESS,
+                CaseState.REMOTE_FIX_TRIED,
+                CaseState.VISIT_NEEDED,
+                CaseState.RESOLVED,
+            }
+        ),
+        CaseState.WAITING_CUSTOMER: frozenset({CaseState.IN_PROGRESS, CaseState.CLOSED}),
+        CaseState.IN_PROGRESS: frozenset(
+            {
+                CaseState.WAITING_CUSTOMER,
+                CaseState.REMOTE_FIX_TRIED,
+                CaseState.VISIT_NEEDED,
+                CaseState.RESOLVED,
+            }
+        ),
+        CaseState.REMOTE_FIX_TRIED: frozenset(
+            {
+                CaseState.WAITING_CUSTOMER,
+                CaseState.IN_PROGRESS,
+                CaseState.VISIT_NEEDED,
+                CaseState.RESOLVED,
+            }
+        ),
+        CaseState.VISIT_NEEDED: frozenset({CaseState.RESOLVED, CaseState.IN_PROGRESS}),
+        CaseState.RESOLVED: frozenset({CaseState.CLOSED, CaseState.REOPENED}),
+        CaseState.CLOSED: frozenset({CaseState.REOPENED}),
+        CaseState.REOPENED: frozenset(
+            {CaseState.TRIAGED, CaseState.IN_PROGRESS, CaseState.VISIT_NEEDED}
+        ),
+    }
+)
+
+
+ANSWERED: Final = frozenset(
+    {CaseState.WAITING_CUSTOMER, CaseState.VISIT_NEEDED, CaseState.RESOLVED}
+)
+"""Whoever is told one of these has heard from us: a promised update is kept."""

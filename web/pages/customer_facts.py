@@ -1,0 +1,109 @@
+"""What stands on the left of a customer: how long they are with us, what is open, what they own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from aftersales.covers import entitlement_of
+from aftersales.queries.customers import (
+    first_bought_on,
+    open_cases_of,
+    spent_by,
+    units_of_customers,
+    visits_ahead_of,
+)
+from aftersales.queries.promises import zones_of_cases
+from aftersales.queries.visits import visits_by_id
+from aftersales.records import (
+    Customer,
+    ProductModel,
+    Unit,
+)
+from aftersales.store import Session
+from aftersales.words import Words
+from aftersales.words.reasons import clauses_said, money
+from warranty import Money
+from web.pages.customer_words import (
+    case_words,
+)
+from web.pages.telling import headline, newest_told
+
+MOST_UNITS: Final = 20
+"""Units shown on one page; a company may have thousands."""
+
+
+MOST_OPEN: Final = 5
+"""Open cases, and visits ahead, on top."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitRow:
+    """A unit with what answers today in one sentence."""
+
+    unit: Unit
+    product: str
+    summary: str
+
+
+def loyalty_of(_: Words, session: Session, person: Customer) -> dict[str, object]:
+    """Since when they are with us, and what they spent."""
+    since = first_bought_on(session, person.id)
+    return {
+        "since": min(since or person.created_at.date(), person.created_at.date()),
+        "spent": [
+            money(_, Money(currency, cents)) for currency, cents in spent_by(session, person.id)
+        ],
+    }
+
+
+def open_of(_: Words, session: Session, person: Customer) -> dict[str, object]:
+    """What is happening now, and when they hear more."""
+    cases = open_cases_of(session, person.id, MOST_OPEN)
+    zones = zones_of_cases(session, [each.id for each in cases])
+    visits = visits_by_id(session, visits_ahead_of(session, person.id, MOST_OPEN))
+    return {
+        "open_cases": [
+            (each, case_words(_, each.state), zones.get(each.id, "UTC")) for each in cases
+        ],
+        "visits_ahead": [
+            (each.appointment.id, headline(_, each, newest_told(session, each)))
+            for each in sorted(visits.values(), key=lambda each: each.appointment.window_from_at)
+        ],
+    }
+
+
+def units_of(_: Words, session: Session, person: Customer, today: date) -> dict[str, object]:
+    """Their units, each with one sentence."""
+    rows, total = units_of_customers(session, [person.id], MOST_UNITS)
+    shown = [
+        UnitRow(
+            unit=row,
+            product=product_name(session.get_one(ProductModel, row.product_model_id)),
+            summary=clauses_said(_, entitlement_of(session, row, person, today).summary),
+        )
+        for row in rows
+    ]
+    return {
+        "units": shown,
+        "unit_options": [
+            ("", _("none in particular")),
+            *(
+                (str(each.unit.id), f"{each.product} {each.unit.serial or ''}".strip())
+                for each in shown
+            ),
+        ],
+        "units_left_out": ""
+        if total <= len(rows)
+        else _(
+            "These are the newest {shown} of {total}. Find the others by their serials.",
+            shown=_.number(len(rows)),
+            total=_.number(total),
+        ),
+    }
+
+
+def product_name(model: ProductModel) -> str:
+    """A product as people call it."""
+    return f"{model.brand} {model.name}"
