@@ -15,15 +15,19 @@ from sqlmodel import Session, col, select
 
 from aftersales.records import (
     Appointment,
+    CampaignResponse,
     Case,
     Claim,
+    Complaint,
     Consent,
     Event,
+    GoodwillGrant,
     Notice,
     Order,
     Promise,
     RecipientKind,
     Registration,
+    Survey,
     ThreadMessage,
     WorkOrder,
     WorkOrderState,
@@ -91,6 +95,50 @@ def claims_in(session: Session, stretch: Stretch) -> Found:
         .join(Case, col(Case.id) == Claim.case_id)
         .where(col(Case.customer_id).in_(stretch.customer_ids)),
         Claim.opened_at,
+    )
+
+
+def complaints_in(session: Session, stretch: Stretch) -> Found:
+    """What they were not content with."""
+    return _newest(
+        session,
+        stretch,
+        select(Complaint)
+        .join(Case, col(Case.id) == Complaint.case_id)
+        .where(col(Case.customer_id).in_(stretch.customer_ids)),
+        Complaint.opened_at,
+    )
+
+
+def grants_in(session: Session, stretch: Stretch) -> Found:
+    """What was granted them beyond every cover, or asked for."""
+    return _newest(
+        session,
+        stretch,
+        select(GoodwillGrant).where(col(GoodwillGrant.customer_id).in_(stretch.customer_ids)),
+        GoodwillGrant.asked_at,
+    )
+
+
+def surveys_in(session: Session, stretch: Stretch) -> Found:
+    """What they said when they were asked how it went."""
+    return _newest(
+        session,
+        stretch,
+        select(Survey).where(
+            col(Survey.customer_id).in_(stretch.customer_ids), col(Survey.answered_at).is_not(None)
+        ),
+        Survey.answered_at,
+    )
+
+
+def recalls_in(session: Session, stretch: Stretch) -> Found:
+    """Recalls and campaigns that mean a unit of theirs."""
+    return _newest(
+        session,
+        stretch,
+        select(CampaignResponse).where(col(CampaignResponse.customer_id).in_(stretch.customer_ids)),
+        CampaignResponse.created_at,
     )
 
 

@@ -2,21 +2,36 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from aftersales.deed import SYSTEM
+from aftersales.goodwill import grant
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.writing import customer as told
 from aftersales.notices.writing import write_notice
 from aftersales.queries.notices import contacts_of
-from aftersales.records import Case, Consent, Contact, Customer, Notice, Role
+from aftersales.records import (
+    Case,
+    Complaint,
+    Consent,
+    Contact,
+    Customer,
+    Notice,
+    Role,
+    Survey,
+)
+from aftersales.surveys import Answer, answer_survey
 from tests.aftersales.notices.conftest import CASE
 from tests.web.claimed import claims_in
+from tests.web.complained import complaints_in
 from tests.web.conftest import World
 from tests.web.principals import People
+from tests.web.recalled import published
+from warranty.claims.remedies import RemedyKind
 from web.pages.customer_timeline import PAGE
 
 
@@ -92,6 +107,54 @@ def test_timeline_is_narrowed_to_the_kinds_in_the_address(people: People, world:
     story = text.partition('id="timeline"')[2]
     kinds = re.findall(r'</time> <span class="kind">([^<]+)</span>', story)
     assert kinds == ["Claims", "Claims", "Purchases"]
+
+
+def test_timeline_shows_what_was_made_of_trouble(people: People, world: World) -> None:
+    [complaint_id, *_others] = complaints_in(world).values()
+    recall = published(world)
+    with world.parts.doing(SYSTEM) as deed:
+        case = deed.session.get_one(Case, deed.session.get_one(Complaint, complaint_id).case_id)
+        person = deed.session.get_one(Customer, case.customer_id)
+        made = grant(
+            deed,
+            Role.MANAGER,
+            customer=person,
+            subject=case,
+            remedy=RemedyKind.VOUCHER,
+            amount_cents=2_000,
+            reason="She waited all morning.",
+        )
+        survey = Survey(
+            id=deed.new_id(),
+            customer_id=person.id,
+            case_id=case.id,
+            territory_id=made.territory_id,
+            channel="visit",
+            reference=case.reference,
+            asked_at=deed.now,
+            expires_at=deed.now + timedelta(days=14),
+            text="",
+        )
+        deed.add(survey)
+        deed.session.flush()
+        answer_survey(deed, survey, Answer(service_score=4, text="Kind."))
+
+    text = (
+        people.client(Role.SUPPORT)
+        .get(f"/customers/{person.id}?kind=complaints&kind=goodwill&kind=surveys&kind=recalls")
+        .text
+    )
+
+    story = unescape(re.sub(r"\s+", " ", text.partition('id="timeline"')[2]))
+    for each in (
+        f'<a href="/complaints/{complaint_id}">Complaint {case.reference}: ',
+        f'<a href="/goodwill/grants/{made.id}">Goodwill {made.reference}: ',
+        f"How it went with {case.reference}: 4 of 5",
+        f'<a href="/campaigns/{recall.id}/responses/',
+    ):
+        assert each in story, each
+    kinds = set(re.findall(r'</time> <span class="kind">([^<]+)</span>', story))
+    assert kinds == {"Complaints", "Goodwill", "Surveys", "Recalls"}
 
 
 def test_timeline_is_read_page_by_page_and_every_row_stands_on_one(

@@ -37,7 +37,7 @@ from aftersales.records import (
 from aftersales.store import Session
 from aftersales.words import LANGUAGES, Words, words_in
 from web.pages.customer_facts import loyalty_of, open_of, units_of
-from web.pages.customer_timeline import Kind, kind_words, page_of_timeline, written
+from web.pages.customer_timeline import page_of_timeline, written
 from web.pages.customer_words import (
     channel_words,
     consent_said,
@@ -46,6 +46,7 @@ from web.pages.customer_words import (
     purpose_words,
 )
 from web.pages.table_words import table_words
+from web.pages.timeline_kinds import Kind, kind_words
 from web.templating import page
 
 

@@ -8,12 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Final, assert_never
 from uuid import UUID
 
 from aftersales.notices.kinds import NoticeKind
-from aftersales.notices.message import Message
 from aftersales.notices.wording import worded
 from aftersales.queries import timeline
 from aftersales.queries.pages import lines_of_order
@@ -45,34 +43,11 @@ from web.pages.customer_words import case_words, consent_said, registration_word
 from web.pages.happening import happened
 from web.pages.standing import progress_words, promise_words
 from web.pages.telling import headline, newest_told
+from web.pages.timeline_care import complaint_told, grant_told, recall_told, survey_told
+from web.pages.timeline_kinds import Kind, Told
 
 PAGE: Final = 30
 """Entries of one page."""
-
-
-class Kind(StrEnum):
-    """What a timeline can be narrowed to."""
-
-    PURCHASES = "purchases"
-    REGISTRATIONS = "registrations"
-    CASES = "cases"
-    CLAIMS = "claims"
-    VISITS = "visits"
-    MESSAGES = "messages"
-    NOTICES = "notices"
-    PROMISES = "promises"
-    RECORD = "record"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """One row in words: what happened, the way to it, what else there is to say, and the letter if it is one."""
-
-    said: str
-    href: str = ""
-    more: str = ""
-    letter: tuple[Notice, Message] | None = None
-    is_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,21 +125,6 @@ def written(mark: Mark) -> str:
     return f"{mark.at.isoformat()}/{mark.id}"
 
 
-def kind_words(_: Words, kind: Kind) -> str:
-    """A kind as a filter."""
-    return {
-        Kind.PURCHASES: _("Purchases"),
-        Kind.REGISTRATIONS: _("Registrations"),
-        Kind.CASES: _("Cases"),
-        Kind.CLAIMS: _("Claims"),
-        Kind.VISITS: _("Visits"),
-        Kind.MESSAGES: _("Messages"),
-        Kind.NOTICES: _("What was told"),
-        Kind.PROMISES: _("Promises"),
-        Kind.RECORD: _("Consents and changes"),
-    }[kind]
-
-
 def _purchase(_: Words, session: Session, row: Order) -> Told:
     lines = lines_of_order(session, row.id)
     models = [session.get_one(ProductModel, each.product_model_id) for each in lines]
@@ -188,6 +148,7 @@ def _case(_: Words, _session: Session, row: Case) -> Told:
         said=_(
             "Case {reference}: {state}", reference=row.reference, state=case_words(_, row.state)
         ),
+        href=f"/cases/{row.id}",
         more=row.subject,
     )
 
@@ -202,7 +163,7 @@ def _message(_: Words, _session: Session, row: ThreadMessage) -> Told:
             said = _("{name} noted for colleagues", name=row.who)
         case _never:
             assert_never(_never)
-    return Told(said=said, more=row.text)
+    return Told(said=said, href=f"/cases/{row.case_id}", more=row.text)
 
 
 def _claim(_: Words, session: Session, row: Claim) -> Told:
@@ -271,6 +232,10 @@ SOURCES: Final[Sequence[Source]] = (
     Source(Kind.REGISTRATIONS, timeline.registrations_in, _registration),
     Source(Kind.CASES, timeline.cases_in, _case),
     Source(Kind.CLAIMS, timeline.claims_in, _claim),
+    Source(Kind.COMPLAINTS, timeline.complaints_in, complaint_told),
+    Source(Kind.GOODWILL, timeline.grants_in, grant_told),
+    Source(Kind.SURVEYS, timeline.surveys_in, survey_told),
+    Source(Kind.RECALLS, timeline.recalls_in, recall_told),
     Source(Kind.VISITS, timeline.visits_in, _visit),
     Source(Kind.VISITS, timeline.unplanned_in, _unplanned),
     Source(Kind.MESSAGES, timeline.messages_in, _message),

@@ -19,7 +19,8 @@ from aftersales.records import Customer
 from aftersales.words import Words, words_in
 from warranty import normalised_serial
 from web.pages.customer_page import Asked, Refused, customer_in, customer_page
-from web.pages.customer_timeline import Kind, mark_of
+from web.pages.customer_timeline import mark_of
+from web.pages.timeline_kinds import Kind
 from web.parts import PartsIn
 from web.templating import page
 from web.who import Me
