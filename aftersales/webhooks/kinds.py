@@ -102,7 +102,9 @@ _OF_APPOINTMENTS: Final = {
 _OF_CASES: Final = {f"case_{state}": WebhookKind.CASE_STATE_CHANGED for state in CaseState}
 _OF_RECALLS: Final = {f"response_{state}": WebhookKind.RECALL_ANSWERED for state in ResponseState}
 _OF_REGISTRATIONS: Final = {
-    f"registration_{state}": WebhookKind.REGISTRATION_STATE_CHANGED for state in RegistrationState
+    f"registration_{state}": WebhookKind.REGISTRATION_STATE_CHANGED
+    for state in RegistrationState
+    if state is not RegistrationState.ERASED
 }
 _OF_CLAIMS: Final = {f"claim_{state}": WebhookKind.CLAIM_STATE_CHANGED for state in ClaimState}
 _OF_COMPLAINTS: Final = {

@@ -72,6 +72,9 @@ def test_reading_changes_nothing(client: TestClient, world: World) -> None:
             pages.append(path)
         elif "get" in item and path.startswith("/api/") and path.count("{") == 1:
             noun, rest = path.split("/{", 1)
+            if noun == "/api/v1/goodwill-budgets":  # one a territory, and no list
+                pages.append(f"{noun}/li")
+                continue
             rows = client.get(noun).json()["items"]
             if not rows:
                 continue
