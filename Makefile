@@ -11,7 +11,8 @@ demo: $(VENV)/.ready
 
 test: $(VENV)/.ready-for-tests check
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
+	$(BIN)/coverage run -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder -m "not (postgresql or browser)"
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder -m "postgresql or browser"
 	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest --numprocesses=auto tests/scheduling/search tests/scheduling/uncertainty
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=90

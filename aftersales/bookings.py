@@ -49,7 +49,51 @@ def request_visit(
     Raises:
         NotUnderstood: a window is in the past, empty, or longer than what is promised.
     """
-    order = WorkOrder(
+    order = _order(
+        deed,
+        person,
+        location,
+        work_type,
+        priority=priority,
+        unit_id=unit_id,
+        case_id=case_id,
+        order_line_id=order_line_id,
+        note=note,
+    )
+    deed.add(order, *_windows(deed, order, location.zone, wishes))
+    deed.note("visit_requested", order, facts={"windows": len(wishes)})
+    return order
+
+
+def keep_work(
+    deed: Deed,
+    person: Customer,
+    location: Location,
+    work_type: WorkType,
+    *,
+    unit_id: UUID | None = None,
+    note: str = "",
+) -> WorkOrder:
+    """Keep what must be done although nobody knows yet when its customer is at home; no plan takes it before they say so."""
+    order = _order(deed, person, location, work_type, unit_id=unit_id, note=note)
+    deed.add(order)
+    deed.note("visit_requested", order, facts={"windows": 0})
+    return order
+
+
+def _order(
+    deed: Deed,
+    person: Customer,
+    location: Location,
+    work_type: WorkType,
+    *,
+    priority: Priority = Priority.NORMAL,
+    unit_id: UUID | None = None,
+    case_id: UUID | None = None,
+    order_line_id: UUID | None = None,
+    note: str = "",
+) -> WorkOrder:
+    return WorkOrder(
         id=deed.new_id(),
         reference=deed.ids.reference("W"),
         state=WorkOrderState.OPEN,
@@ -65,9 +109,6 @@ def request_visit(
         note=note,
         created_at=deed.now,
     )
-    deed.add(order, *_windows(deed, order, location.zone, wishes))
-    deed.note("visit_requested", order, facts={"windows": len(wishes)})
-    return order
 
 
 def replace_wishes(deed: Deed, order: WorkOrder, zone: str, wishes: Sequence[Wish]) -> None:

@@ -77,6 +77,21 @@ def open_on(hours: BusinessHours, on: date) -> Iterator[tuple[datetime, datetime
             yield begins_at, closes_at
 
 
+def next_open_span(hours: BusinessHours, at: datetime) -> tuple[datetime, datetime]:
+    """When the office opens and closes: the span that is on at a moment, else the next one.
+
+    Raises:
+        ValueError: it does not open within three years.
+    """
+    on = wall_of(at, hours.zone).date() - DAY
+    for _day in range(LONGEST_LOOK):
+        for opens_at, closes_at in open_on(hours, on):
+            if closes_at > at:
+                return opens_at, closes_at
+        on += DAY
+    raise ValueError("The office never opens. Give it business hours.")
+
+
 def worked_between(hours: BusinessHours, from_at: datetime, to_at: datetime) -> timedelta:
     """How long the office is open between two moments; nothing if the second comes first."""
     total = timedelta(0)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from aftersales.case_links import case_link
 from aftersales.case_owners import owner_of_new_case, phone_of_owner, territory_of_case
 from aftersales.case_states import ANSWERED, CASE_MOVES
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
+from aftersales.guarantee_notice import guarantee_page
 from aftersales.notices.facts import CaseFacts
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.writing import customer, write_notice
 from aftersales.promises import keep_update_promises
 from aftersales.queries.promises import zone_of_case
 from aftersales.records import (
+    CASE_OVER,
     Case,
     CaseChannel,
     CaseKind,
@@ -26,11 +29,12 @@ from aftersales.records import (
     PromiseKind,
     PromiseState,
     Territory,
+    Unit,
     User,
     WorkOrder,
     WorkType,
 )
-from aftersales.sla import move_clock, start_clock
+from aftersales.sla import change_urgency, move_clock, start_clock
 from aftersales.states import moved
 from aftersales.words import words_in
 from aftersales.words.sentences import work
@@ -125,6 +129,19 @@ def heard(deed: Deed, case: Case) -> None:
     deed.add(case)
 
 
+def set_priority(deed: Deed, case: Case, priority: Priority) -> None:
+    """A case is more or less urgent from now on, and what is due in it moves with that."""
+    if priority is case.priority:
+        return
+    before = case.priority
+    change_urgency(deed.settings, case, territory_of_case(deed, case), deed.now, priority)
+    case.revision += 1
+    deed.add(case)
+    deed.note(
+        "case_priority_changed", case, facts={"was": before.value, "priority": priority.value}
+    )
+
+
 def hand_over_case(deed: Deed, case: Case, owner: User | str) -> None:
     """Somebody else looks after a case from now on: a user of the house, or somebody who is only named."""
     if isinstance(owner, User):
@@ -147,7 +164,7 @@ def promise_next_update(
         NotAllowed: the case is resolved, so nothing more is to come.
         NotUnderstood: the moment lies in the past.
     """
-    if case.state in {CaseState.RESOLVED, CaseState.CLOSED}:
+    if case.state in CASE_OVER:
         raise NotAllowed(
             f"This case is {case.state}, so there is no next update. Reopen it if there is more to do."
         )
@@ -239,7 +256,17 @@ def _case_facts(
         owner_phone=phone_of_owner(deed.session, case, territory),
         zone=territory.zone,
         next_update_at=next_update_at,
+        link_id=case_link(deed, case),
+        guarantee_page="" if claim_reference is None else _guarantee_page(deed, case),
     )
+
+
+def _guarantee_page(deed: Deed, case: Case) -> str:
+    """Where whoever claims reads of the legal guarantee, if it applies to their unit."""
+    if case.unit_id is None:
+        return ""
+    unit = deed.session.get_one(Unit, case.unit_id)
+    return guarantee_page(deed.settings, unit, deed.session.get_one(Customer, case.customer_id))
 
 
 def update_promise(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Literal
+
 from aftersales.covers import term_row
 from aftersales.deed import Deed
 from aftersales.errors import NotThere, NotUnderstood, Problem
@@ -14,7 +17,7 @@ from aftersales.records import (
     WorkTypeSkill,
 )
 from aftersales.store import Session
-from warranty import CheckMethod, SerialRange, SerialRule, WarrantyTerms
+from warranty import CheckMethod, SerialRange, SerialRule, WarrantyTerms, normalised_serial
 
 GENERAL_TYPES = ("any_appliance", "any")
 """Where a kind of work is looked up when a product type has none of its own, in this order."""
@@ -29,12 +32,15 @@ def add_product_model(
     product_type: str,
     terms: WarrantyTerms,
     serial_pattern: str | None = None,
+    serial_check: CheckMethod | None = None,
+    serial_ranges: Sequence[tuple[str, str]] = (),
     hazards: str = "",
+    expected_life_months: int | None = None,
 ) -> ProductModel:
     """Keep a product model and everything its maker and seller promise with it.
 
     Raises:
-        NotUnderstood: the pattern of its serials cannot be read.
+        NotUnderstood: the pattern of its serials, or a range of them, cannot be read.
     """
     _check_pattern(serial_pattern)
     model = ProductModel(
@@ -44,7 +50,10 @@ def add_product_model(
         brand=brand,
         product_type=product_type,
         serial_pattern=serial_pattern,
+        serial_check=None if serial_check is None else serial_check.value,
+        serial_ranges=_ranges(serial_ranges),
         hazards=hazards,
+        expected_life_months=expected_life_months,
         created_at=deed.now,
     )
     deed.add(model, *(term_row(deed, model, term) for term in terms.terms))
@@ -59,22 +68,31 @@ def edit_product_model(
     name: str | None = None,
     brand: str | None = None,
     serial_pattern: str | None = None,
+    serial_check: CheckMethod | Literal[""] | None = None,
+    serial_ranges: Sequence[tuple[str, str]] | None = None,
     hazards: str | None = None,
+    expected_life_months: int | None = None,
 ) -> None:
-    """Change how a product model is described; None leaves it, an empty pattern takes it away.
+    """Change how a product model is described; None leaves it, what is empty or a life of 0 takes it away.
 
     What was promised with units already sold stands in their covers and does not change.
 
     Raises:
-        NotUnderstood: the pattern of its serials cannot be read.
+        NotUnderstood: the pattern of its serials, or a range of them, cannot be read.
     """
     _check_pattern(serial_pattern)
     model.name = name or model.name
     model.brand = brand or model.brand
     if serial_pattern is not None:
         model.serial_pattern = serial_pattern or None
+    if serial_check is not None:
+        model.serial_check = serial_check or None
+    if serial_ranges is not None:
+        model.serial_ranges = _ranges(serial_ranges)
     if hazards is not None:
         model.hazards = hazards
+    if expected_life_months is not None:
+        model.expected_life_months = expected_life_months or None
     deed.add(model)
     deed.note("product_model_edited", model)
 
@@ -98,6 +116,22 @@ def _check_pattern(pattern: str | None) -> None:
             f"{error} Write a regular expression that a whole serial matches.",
             [Problem("serial_pattern", "it is no regular expression")],
         ) from error
+
+
+def _ranges(ranges: Sequence[tuple[str, str]]) -> list[list[str]]:
+    """Ranges of serials as they are kept, in normalised form."""
+    kept = []
+    for at, (first, last) in enumerate(ranges):
+        plain = normalised_serial(first), normalised_serial(last)
+        try:
+            SerialRange(*plain)
+        except ValueError as error:
+            raise NotUnderstood(
+                f"{error} Write the first and the last serial of each range.",
+                [Problem(f"serial_ranges[{at}]", "its serials do not have one length")],
+            ) from error
+        kept.append(list(plain))
+    return kept
 
 
 def add_work_type(

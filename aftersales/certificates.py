@@ -1,29 +1,20 @@
 """The certificate of a registration as a PDF: what stands behind a product and until when, in the owner's language.
 
-Typst sets it, which shapes Bengali; what people typed is handed to it as data and never as markup. The same
-certificate gives the same bytes.
+The same certificate gives the same bytes.
 """
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from functools import lru_cache
 from typing import Final
 
-import typst
-
-from aftersales.errors import NotReady
-
-FONTS: Final = {"bn": "Noto Sans Bengali"}
-"""Languages whose script the setter brings no letters for."""
+from aftersales.sheets import sheet_pdf
 
 SHEET: Final = b"""
-#let it = json(bytes(sys.inputs.it))
 #set document(title: it.title, author: it.sender)
 #set page(paper: "a4", margin: (x: 2.4cm, y: 2.6cm))
-#set text(font: ("Noto Sans", "Noto Sans Bengali", "Libertinus Serif"), size: 10.5pt, lang: it.language)
+#set text(size: 10.5pt)
 #set par(leading: 0.75em)
 #text(fill: luma(90), it.sender)
 #v(1.2em)
@@ -65,25 +56,4 @@ def certificate_pdf(certificate: Certificate, made_at: datetime) -> bytes:
     Raises:
         NotReady: the letters of the owner's language are not installed here.
     """
-    wanted = FONTS.get(certificate.language)
-    if wanted is not None and wanted not in _fonts().families():
-        raise NotReady(
-            f"The letters “{wanted}” are not installed, so this certificate cannot be printed. "
-            "Read it on its page, or install the package fonts-noto-core."
-        )
-    made = typst.compile(
-        SHEET,
-        font_paths=_fonts(),
-        sys_inputs={"it": json.dumps(asdict(certificate))},
-        format="pdf",
-        timestamp=made_at,
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("One document was asked for.")
-    return made
-
-
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    """The letters of this machine, looked for once a process."""
-    return typst.Fonts()
+    return sheet_pdf(SHEET, asdict(certificate), certificate.language, made_at)

@@ -16,6 +16,7 @@ from aftersales.moments import wall_of
 from aftersales.queries.staff import shifts_between
 from aftersales.queries.visits import AHEAD, Visit, visits_by_id
 from aftersales.records import (
+    CASE_OVER,
     Appointment,
     BuyerChoice,
     Case,
@@ -24,6 +25,7 @@ from aftersales.records import (
     LinkPurpose,
     Territory,
 )
+from aftersales.sla import next_update_by
 from aftersales.store import Session
 from aftersales.words import words_in
 from aftersales.words.sentences import work
@@ -33,9 +35,6 @@ HALF_DAYS: Final = ((time(8), time(12)), (time(12), time(16)))
 
 DAYS_AHEAD: Final = 10
 """Calendar days from tomorrow among which a buyer can choose another day."""
-
-CALL_WITHIN: Final = timedelta(hours=2)
-"""Whoever asks for a call, or for another time, hears from us within this."""
 
 
 def visit_of_link(session: Session, now: datetime, token: str) -> Visit:
@@ -122,7 +121,7 @@ def _ask(deed: Deed, visit: Visit, wish: str) -> Case:
     """The case that owns the wish: the one still open for this visit, else a new one."""
     case_id = visit.appointment.customer_case_id
     present = None if case_id is None else deed.session.get(Case, case_id)
-    if present is not None and present.state not in {CaseState.RESOLVED, CaseState.CLOSED}:
+    if present is not None and present.state not in CASE_OVER:
         deed.note("case_repeated", present, why=wish)
         return present
     words = words_in(visit.customer.language)
@@ -134,7 +133,7 @@ def _ask(deed: Deed, visit: Visit, wish: str) -> Case:
         channel="visit_page",
         subject=work(words, visit.work_type.kind.value, visit.product_type),
         description=f"{visit.work_order.reference}: the buyer {wish}.",
-        next_update_at=deed.now + CALL_WITHIN,
+        next_update_at=next_update_by(deed.settings, visit.territory, deed.now),
         unit_id=visit.work_order.unit_id,
         location_id=visit.work_order.location_id,
     )

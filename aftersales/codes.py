@@ -11,6 +11,7 @@ from unicodedata import decimal
 from uuid import UUID
 
 from aftersales.access import Nobody, actor_of
+from aftersales.case_links import case_link
 from aftersales.deed import Deed
 from aftersales.email_addresses import same_email
 from aftersales.errors import NotSignedIn, NotThere
@@ -26,11 +27,12 @@ from aftersales.queries.codes import (
     customers_with_email,
     forget_codes,
     newest_code,
-    visit_links_of,
 )
+from aftersales.queries.links import working_links_of
 from aftersales.queries.notices import contacts_of
+from aftersales.queries.own_cases import cases_of_customers
 from aftersales.queries.visits import Visit, visits_by_id
-from aftersales.records import Customer, LinkPurpose, OneTimeCode, RecipientKind
+from aftersales.records import Case, Customer, LinkPurpose, OneTimeCode, RecipientKind
 from aftersales.store import Session
 from aftersales.throttle import Allowance, attempt, forget, give_back
 from aftersales.visits import visit_link
@@ -41,7 +43,7 @@ TRIES: Final = 5
 """Wrong digits after which a code is dead: 5 in a million."""
 
 LIST_OPEN: Final = timedelta(hours=1)
-"""How long the list of one's visits stays open; the links in it last as long as those in messages."""
+"""How long the list of one's visits and requests stays open; the links in it last as long as those in messages."""
 
 PAST: Final = timedelta(days=14)
 
@@ -57,6 +59,9 @@ TRIED_BY_ORIGIN: Final = Allowance("try a code, by origin", 30, timedelta(minute
 WRONG: Final = (
     "This code is wrong, was used, or is older than ten minutes. Check it, or ask for a new one."
 )
+SOLVED_SINCE: Final = timedelta(days=60)
+"""Requests that were settled longer ago are not listed."""
+
 CLOSED: Final = "This list is not open any more. Ask for a new code to see your visits."
 
 _NO_CODE: Final = UUID(int=0)
@@ -119,15 +124,34 @@ def visits_of_buyer(
     Raises:
         NotThere: the list is not open (any more).
     """
-    person = session.get(Customer, subject_of(session, now, LinkPurpose.BUYER, token))
-    if person is None or person.erased_at is not None:
-        raise NotThere(CLOSED)
+    person = buyer_of_list(session, now, token)
     ids = _appointments(session, person, now)
-    links = visit_links_of(session, ids, now)
+    links = working_links_of(session, LinkPurpose.VISIT, ids, now)
     visits = visits_by_id(session, ids)
     return person, [
         (visits[each], link_token(secret, links[each])) for each in ids if each in links
     ]
+
+
+def buyer_of_list(session: Session, now: datetime, token: str) -> Customer:
+    """Whom the token opens their list.
+
+    Raises:
+        NotThere: the list is not open (any more).
+    """
+    person = session.get(Customer, subject_of(session, now, LinkPurpose.BUYER, token))
+    if person is None or person.erased_at is not None:
+        raise NotThere(CLOSED)
+    return person
+
+
+def cases_of_buyer(
+    session: Session, secret: str, now: datetime, person: Customer
+) -> list[tuple[Case, str]]:
+    """The requests of a buyer that are open or were settled lately, each with the token of its page."""
+    cases = cases_of_customers(session, _household(session, person), now - SOLVED_SINCE)
+    links = working_links_of(session, LinkPurpose.CASE, [case.id for case in cases], now)
+    return [(case, link_token(secret, links[case.id])) for case in cases if case.id in links]
 
 
 def customers_written_to(session: Session, email: str) -> list[Customer]:
@@ -184,18 +208,24 @@ def _whose(deed: Deed, asked_for_hash: str, digits: str) -> Customer | None:
 
 
 def _open_list(deed: Deed, person: Customer) -> UUID:
-    """Links to every visit of a buyer, and to the list of them."""
+    """Links to every visit and request of a buyer, and to the list of them."""
     ids = _appointments(deed.session, person, deed.now)
     for visit in visits_by_id(deed.session, ids).values():
         visit_link(deed, visit)
+    people = _household(deed.session, person)
+    for case in cases_of_customers(deed.session, people, deed.now - SOLVED_SINCE):
+        case_link(deed, case)
     return issue_link(deed, LinkPurpose.BUYER, person.id, expires_at=deed.now + LIST_OPEN)
 
 
 def _appointments(session: Session, person: Customer, now: datetime) -> list[UUID]:
     """The visits to come and of the last two weeks of everybody whose messages go to the same address."""
+    return list(appointments_of_customers(session, _household(session, person), now - PAST))
+
+
+def _household(session: Session, person: Customer) -> set[UUID]:
+    """Everybody whose messages go to the same address."""
     contact = contact_for(contacts_of(session, person.id))
     email = None if contact is None else same_email(contact.address)
     people = [] if email is None else customers_written_to(session, email)
-    return list(
-        appointments_of_customers(session, {person.id, *(each.id for each in people)}, now - PAST)
-    )
+    return {person.id, *(each.id for each in people)}

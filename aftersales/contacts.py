@@ -9,6 +9,7 @@ from aftersales.queries.customers import contact_with
 from aftersales.queries.notices import contacts_of
 from aftersales.records import Contact, Customer
 from aftersales.records.columns import LINE
+from aftersales.suppression import note_return
 
 
 def add_contact(deed: Deed, person: Customer, given: Reachable) -> Contact:
@@ -34,6 +35,7 @@ def add_contact(deed: Deed, person: Customer, given: Reachable) -> Contact:
     if given.is_preferred:
         _prefer(deed, contact)
     deed.note("contact_added", person, facts={"channel": given.channel.value})
+    note_return(deed, person, [(given.channel, address)])
     return contact
 
 
@@ -51,6 +53,7 @@ def change_contact(deed: Deed, contact: Contact, given: Reachable) -> None:
     if (contact.channel, contact.address) != (given.channel, address):
         _check_new(deed, person, given, address)
         contact.channel, contact.address, contact.verified_at = given.channel, address, None
+        note_return(deed, person, [(given.channel, address)])
     contact.is_safety_only = given.is_safety_only
     contact.is_preferred = False
     deed.add(contact)

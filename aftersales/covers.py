@@ -7,8 +7,18 @@ from datetime import date
 from typing import Any
 
 from aftersales.deed import Deed
+from aftersales.queries.maintenance import required_maintenance
+from aftersales.queries.ownership import is_buyer
 from aftersales.queries.units import covers_of_unit
-from aftersales.records import Cover, CoverTerm, Customer, CustomerKind, ProductModel, Unit
+from aftersales.records import (
+    Cover,
+    CoverTerm,
+    Customer,
+    CustomerKind,
+    MaintenanceState,
+    ProductModel,
+    Unit,
+)
 from aftersales.store import Session
 from warranty import Cover as CoverFact
 from warranty import (
@@ -18,9 +28,11 @@ from warranty import (
     Payer,
     StartBasis,
     cover_start,
+    covers_after_correction,
     entitlement_on,
 )
 from warranty import CoverTerm as Term
+from warranty.maintenance.keeping import Kept, missed_maintenance_on
 
 
 def entitlement_of(
@@ -31,16 +43,50 @@ def entitlement_of(
     *,
     component: str | None = None,
     is_defect: bool = True,
+    covers: Sequence[Cover] | None = None,
+    is_first_owner: bool | None = None,
 ) -> Entitlement:
-    """What the covers of a unit answer on a day, with the reasons."""
+    """What the covers of a unit answer on a day, with the reasons.
+
+    `covers` are its own, and `is_first_owner` whether `owner` bought it new, if that was asked for many at once before.
+    """
+    rows = covers_of_unit(session, unit.id) if covers is None else covers
+    facts = tuple(map(cover_fact, rows))
     return entitlement_on(
         day,
-        cover_facts(session, unit),
+        facts,
         country=unit.country,
         component=component,
         is_defect=is_defect,
         is_consumer=owner.kind is CustomerKind.PERSON,
-        is_first_owner=True,
+        is_first_owner=is_buyer(session, unit.id, owner.id)
+        if is_first_owner is None
+        else is_first_owner,
+        missed_maintenance_on=missed_maintenance_of(session, unit, facts, day),
+    )
+
+
+def missed_maintenance_of(
+    session: Session, unit: Unit, covers: Sequence[CoverFact], day: date
+) -> date | None:
+    """The day on which maintenance was due that covers of a unit ask for, and that nobody knows of on a day.
+
+    A visit that the owner asked for in time is not theirs to answer for.
+    """
+    if not any(each.requires_maintenance for each in covers):
+        return None
+    return missed_maintenance_on(
+        day,
+        [
+            Kept(
+                schedule=str(row.maintenance_schedule_id),
+                due_on=row.due_on,
+                last_on=row.last_on,
+                done_on=row.done_on,
+                is_excused=row.state is MaintenanceState.BOOKED,
+            )
+            for row in required_maintenance(session, unit.id)
+        ],
     )
 
 
@@ -68,6 +114,21 @@ def keep_covers(deed: Deed, unit: Unit, facts: Sequence[CoverFact]) -> None:
         row.computed_at = deed.now
         deed.add(row)
     deed.add(*(cover_row(deed, unit, fact) for fact in wanted))
+    deed.note("covers_recomputed", unit)
+
+
+def correct_covers(
+    deed: Deed, unit: Unit, before: Sequence[CoverFact], after: Sequence[CoverFact]
+) -> None:
+    """Move the covers of a unit from what it was sold with by wrong days to the same by right days, row by row."""
+    rows = list(covers_of_unit(deed.session, unit.id))
+    facts = covers_after_correction(tuple(map(cover_fact, rows)), tuple(before), tuple(after))
+    for row, fact in zip(rows, facts, strict=True):
+        if fact != cover_fact(row):
+            for name, value in _columns(fact).items():
+                setattr(row, name, value)
+            row.computed_at = deed.now
+            deed.add(row)
     deed.note("covers_recomputed", unit)
 
 
@@ -146,6 +207,7 @@ def _payment_columns(fact: CoverFact | Term) -> dict[str, Any]:
         "components": sorted(fact.components),
         "exclusions": sorted(fact.exclusions),
         "is_for_defects_only": fact.is_for_defects_only,
+        "requires_maintenance": fact.requires_maintenance,
         "payer": None if fact.payer is None else fact.payer.value,
         "exchange": None if fact.exchange is None else fact.exchange.value,
         "source": fact.source,
@@ -164,6 +226,7 @@ def _payment(row: Cover | CoverTerm) -> dict[str, Any]:
         "components": frozenset(row.components),
         "exclusions": frozenset(row.exclusions),
         "is_for_defects_only": row.is_for_defects_only,
+        "requires_maintenance": row.requires_maintenance,
         "payer": None if row.payer is None else Payer(row.payer),
         "exchange": None if row.exchange is None else ExchangeType(row.exchange),
         "source": row.source,

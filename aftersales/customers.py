@@ -11,7 +11,6 @@ from aftersales.email_addresses import email_to_keep
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.queries.customers import deliveries_to_contact
 from aftersales.queries.notices import contacts_of
-from aftersales.queries.privacy import suppressed
 from aftersales.records import (
     Channel,
     Consent,
@@ -20,7 +19,7 @@ from aftersales.records import (
     Customer,
     CustomerKind,
 )
-from aftersales.suppression import digest_of_address
+from aftersales.suppression import note_return
 from aftersales.words import LANGUAGES
 
 
@@ -68,10 +67,7 @@ def add_customer(
                 )
             )
     deed.note("customer_added", person)
-    told = [(Channel.EMAIL, email), (Channel.PHONE, phone)]
-    digests = [digest_of_address(deed.secret, way, each) for way, each in told if each]
-    if digests and suppressed(deed.session, digests):
-        deed.note("erased_customer_returned", person)
+    note_return(deed, person, [(Channel.EMAIL, email), (Channel.PHONE, phone)])
     return person
 
 
@@ -143,6 +139,7 @@ def replace_contacts(deed: Deed, person: Customer, contacts: Sequence[Reachable]
         )
         row.is_preferred, row.is_safety_only = each.is_preferred, each.is_safety_only
         deed.add(row)
+    note_return(deed, person, sorted(wanted.keys() - present.keys()))
 
 
 def drop_contact(deed: Deed, contact: Contact) -> None:

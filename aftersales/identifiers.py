@@ -6,14 +6,18 @@ import base64
 import hashlib
 import hmac
 import random
+import re
 import secrets
 from datetime import datetime
 from threading import Lock
 from typing import Final
 from uuid import UUID
 
-_READABLE: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+READABLE: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Digits and letters that are not mistaken for each other when read out on the phone."""
+
+REFERENCE_LENGTH: Final = 7
+"""Of them in a reference, behind its prefix."""
 
 
 _STEP: Final = (1 << 40) - 1
@@ -54,7 +58,14 @@ class Identifiers:
 
     def reference(self, prefix: str) -> str:
         """A short name for people, such as `W-7K3M9QX`: 30^7 (2 x 10^10) possibilities a prefix."""
-        return prefix + "-" + "".join(self._chance.choice(_READABLE) for _ in range(7))
+        return (
+            prefix + "-" + "".join(self._chance.choice(READABLE) for _ in range(REFERENCE_LENGTH))
+        )
+
+
+def references_pattern(prefixes: str) -> re.Pattern[str]:
+    """What finds references with one of these prefixes, each a letter, in a text in capital letters."""
+    return re.compile(rf"\b[{prefixes}]-[{READABLE}]{{{REFERENCE_LENGTH}}}\b")
 
 
 def new_secret() -> str:
@@ -134,7 +145,7 @@ def token_hash(token: str) -> str:
 def spoken_password() -> str:
     """A password to be read off a screen and typed: four groups of four letters and digits, 78 bits."""
     return "-".join(
-        "".join(secrets.choice(_READABLE).lower() for _letter in range(4)) for _group in range(4)
+        "".join(secrets.choice(READABLE).lower() for _letter in range(4)) for _group in range(4)
     )
 
 

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from aftersales.deed import Deed
-from aftersales.email_addresses import same_email
 from aftersales.queries.customers import deliveries_to_contact, membership_of
 from aftersales.queries.notices import contacts_of
 from aftersales.records import Channel, Contact, Household, HouseholdMember
+from aftersales.suppression import reached_at
 
 Facts = dict[str, Any]
 
 
 def same_address(contact: Contact) -> tuple[Channel, str]:
     """A contact as it is compared: however an e-mail address is capitalised or a number is spaced."""
-    if contact.channel is Channel.EMAIL:
-        return contact.channel, same_email(contact.address)
-    return contact.channel, re.sub(r"[\s()/.-]", "", contact.address)
+    return contact.channel, reached_at(contact.channel, contact.address)[1]
 
 
 def join_contacts(deed: Deed, survivor_id: UUID, loser_id: UUID) -> list[Facts]:

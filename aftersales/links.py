@@ -16,12 +16,15 @@ from aftersales.queries.complaints import reference_of_complaint
 from aftersales.queries.links import link_by_hash, live_links_of, reference_of_visit
 from aftersales.records import (
     ApiKey,
+    Case,
     Customer,
+    GoodsReturn,
     Link,
     LinkPurpose,
     Registration,
     SessionEnd,
     Technician,
+    UnitTransfer,
     User,
     UserSession,
 )
@@ -38,9 +41,10 @@ def issue_link(
     subject_id: UUID,
     *,
     expires_at: datetime | None = None,
+    link_id: UUID | None = None,
 ) -> UUID:
     """Make a link and remember its hash; `link_token(secret, id)` gives the token for as long as needed."""
-    link_id = deed.new_id()
+    link_id = link_id or deed.new_id()
     deed.add(
         Link(
             id=link_id,
@@ -165,12 +169,24 @@ def _name_of(session: Session, link: Link) -> str:
             return f"The list of visits of customer {person.number}"
         case LinkPurpose.RECALL:
             return "The page of a product safety recall"
+        case LinkPurpose.MAINTENANCE:
+            return "The page of a maintenance"
         case LinkPurpose.SURVEY:
             return "The page of a survey"
         case LinkPurpose.COMPLAINT:
             return f"The link to complaint {reference_of_complaint(session, link.subject_id)}"
+        case LinkPurpose.TRANSFER:
+            offered = session.get_one(UnitTransfer, link.subject_id)
+            return f"The link to transfer {offered.reference}"
+        case LinkPurpose.CASE | LinkPurpose.CHAT:
+            asked = session.get_one(Case, link.subject_id)
+            return f"The link to case {asked.reference}"
         case LinkPurpose.REGISTRATION | LinkPurpose.PROOF:
             row = session.get_one(Registration, link.subject_id)
             return f"The link to registration {row.reference}"
+        case LinkPurpose.RETURN:
+            return (
+                f"The page of the return {session.get_one(GoodsReturn, link.subject_id).reference}"
+            )
         case _never:
             assert_never(_never)

@@ -14,6 +14,7 @@ from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.joining import join_contacts, join_places, part_contacts, part_places
 from aftersales.queries.customers import consents_of
+from aftersales.queries.following import let_go
 from aftersales.queries.pointers import (
     lead_elsewhere,
     lock_customers,
@@ -89,6 +90,7 @@ def merge_customers(deed: Deed, survivor: Customer, loser: Customer, reason: str
         )
         moved["consents"].append(str(line.id))
     loser.merged_into_id = survivor.id
+    let_go(deed.session)
     merge = CustomerMerge(
         id=deed.new_id(),
         survivor_id=survivor.id,
@@ -123,6 +125,10 @@ def undo_merge(deed: Deed, merge: CustomerMerge) -> None:
     for each in (survivor, loser):
         if each.erased_at is not None:
             raise NotAllowed("The data of this customer were erased, so nothing can be undone.")
+    loser.merged_into_id = None
+    deed.add(loser)
+    deed.session.flush()
+    let_go(deed.session)
     moved: dict[str, Any] = merge.moved
     for pointer in pointers():
         ids = [UUID(each) for each in moved.get(pointer.name, [])]
@@ -132,9 +138,8 @@ def undo_merge(deed: Deed, merge: CustomerMerge) -> None:
     part_contacts(deed, survivor.id, loser.id, moved["contacts"])
     part_places(deed, survivor.id, loser.id, moved["household"])
     _give_back_consents(deed, survivor, [UUID(each) for each in moved["consents"]])
-    loser.merged_into_id = None
     merge.undone_at = deed.now
-    deed.add(loser, merge)
+    deed.add(merge)
     for each in (survivor, loser):
         deed.note("customer_unmerged", each, facts={"merge": str(merge.id)})
 

@@ -13,6 +13,7 @@ from aftersales.clock import Clock
 from aftersales.deed import Actor, Deed, Errand, Listener
 from aftersales.errors import Collision
 from aftersales.identifiers import Identifiers
+from aftersales.queries.following import follow_merges
 from aftersales.roads import Roads
 from aftersales.settings import Settings
 from aftersales.store import RowsCollide, Session, Store
@@ -99,6 +100,7 @@ class Parts:
         """
         try:
             with self.store.writing() as session:
+                follow_merges(session)
                 deed = Deed(
                     session=session,
                     actor=actor,

@@ -13,9 +13,9 @@ from typing import Final
 
 import holidays
 
-from aftersales.business_hours import BusinessHours, OpenSpan, after_work, resumed
+from aftersales.business_hours import BusinessHours, OpenSpan, after_work, resumed, worked_between
 from aftersales.moments import wall_of
-from aftersales.records import Case, CaseKind, CaseState, Priority, Territory
+from aftersales.records import CASE_OVER, Case, CaseKind, CaseState, Priority, Territory
 from aftersales.settings import Settings, Weekday
 
 YEARS_AHEAD: Final = 3
@@ -23,7 +23,7 @@ YEARS_AHEAD: Final = 3
 
 URGENT: Final = frozenset({Priority.HIGH, Priority.EMERGENCY})
 
-PAUSES: Final = frozenset({CaseState.WAITING_CUSTOMER, CaseState.RESOLVED, CaseState.CLOSED})
+PAUSES: Final = frozenset({CaseState.WAITING_CUSTOMER, *CASE_OVER})
 """States in which the clock stands still: the customer has to answer, or everything is settled."""
 
 NEXT_WITHIN: Final = timedelta(hours=2)
@@ -64,6 +64,22 @@ def start_clock(settings: Settings, case: Case, area: Territory, now: datetime) 
     hours, target = hours_of(settings, area, now), target_of(settings, case.kind, case.priority)
     case.first_answer_due_at = after_work(hours, now, target.first_answer)
     case.resolve_due_at = after_work(hours, now, target.resolution)
+
+
+def change_urgency(
+    settings: Settings, case: Case, area: Territory, now: datetime, priority: Priority
+) -> None:
+    """Another urgency from now on: what is due is due as if it had been so from the beginning, pauses still counted."""
+    hours = hours_of(settings, area, now)
+    before = target_of(settings, case.kind, case.priority)
+    target = target_of(settings, case.kind, priority)
+    if case.first_answered_at is None:
+        case.first_answer_due_at = after_work(hours, case.opened_at, target.first_answer)
+    if case.resolve_due_at is not None:
+        unpaused_at = after_work(hours, case.opened_at, before.resolution)
+        paused = worked_between(hours, unpaused_at, case.resolve_due_at)
+        case.resolve_due_at = after_work(hours, case.opened_at, target.resolution + paused)
+    case.priority = priority
 
 
 def move_clock(settings: Settings, case: Case, area: Territory, now: datetime) -> None:
@@ -112,8 +128,18 @@ def _hours(
     )
 
 
-def _holidays(country: str, region: str | None, years: range) -> frozenset[date]:
+def are_holidays_known(country: str, region: str | None) -> bool:
+    """Whether anybody has written down the holidays of a country, or of one of its regions."""
     try:
-        return frozenset(holidays.country_holidays(country, subdiv=region, years=years))
-    except NotImplementedError:  # nobody has written down the holidays of this country or region
-        return frozenset() if region is None else _holidays(country, None, years)
+        holidays.country_holidays(country, subdiv=region)
+    except NotImplementedError:  # its list of countries would load all of them, for seconds
+        return False
+    return True
+
+
+def _holidays(country: str, region: str | None, years: range) -> frozenset[date]:
+    """Those of the region, else of its country, as far as they are known; the doctor tells of those that are not."""
+    for part in (region, None):
+        if are_holidays_known(country, part):
+            return frozenset(holidays.country_holidays(country, subdiv=part, years=years))
+    return frozenset()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
@@ -24,3 +25,22 @@ def moved(graph: Graph[State], present: State, wanted: State, noun: str) -> Stat
     raise IllegalMove(
         f"A {noun} that is {present} cannot become {wanted}. From here it can become: {possible}."
     )
+
+
+def shortest_way(
+    graph: Graph[State], origin: State, goal: State, *, most: int | None = None
+) -> tuple[State, ...] | None:
+    """The fewest steps from one state to another, without the first, in at most so many; None if there is no such way."""
+    ways: deque[tuple[State, ...]] = deque([()])
+    seen = {origin}
+    while ways:
+        way = ways.popleft()
+        present = way[-1] if way else origin
+        if present == goal:
+            return way
+        if most is not None and len(way) >= most:
+            continue
+        for following in sorted(graph[present] - seen):
+            seen.add(following)
+            ways.append((*way, following))
+    return None

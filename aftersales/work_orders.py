@@ -9,6 +9,7 @@ from typing import Final
 from aftersales.appointments import APPOINTMENT_MOVES, cancel, take_turn
 from aftersales.case_states import CASE_MOVES
 from aftersales.cases import advance_case
+from aftersales.claims import follow_undone
 from aftersales.deed import Deed
 from aftersales.moments import wall_of
 from aftersales.planning.staff_news import tell_day
@@ -76,6 +77,7 @@ def cancel_work_order(deed: Deed, order: WorkOrder, *, by: CancelledBy, reason: 
     _move(deed, order, WorkOrderState.CANCELLED)
     deed.note("work_order_cancelled", order, why=reason, facts={"by": by.value})
     _end_search(deed, order)
+    follow_undone(deed, order)
 
 
 def _move(deed: Deed, order: WorkOrder, state: WorkOrderState) -> None:

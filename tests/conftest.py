@@ -5,15 +5,17 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
 from coverage import Coverage
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, make_url, text
 
+import aftersales.store
 from aftersales.bootstrap import bootstrap
 from aftersales.clock import SetClock
 from aftersales.deed import Actor
@@ -53,12 +55,26 @@ LONG_FILES = (
 """Those that take half a minute or more, the longest first."""
 
 
-@pytest.hookimpl(trylast=True)
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the long files, so that no worker is left with one when the others are done."""
+    """Begin with the long files, so that no worker is left with one when the others are done.
+
+    Tests on PostgreSQL are marked: they walk the lines that were measured on SQLite once more.
+    """
     turns = {Path(__file__).parent / file: turn for turn, file in enumerate(LONG_FILES)}
     assert all(file.exists() for file in turns), "A file in LONG_FILES is not there any more."
     items.sort(key=lambda item: turns.get(item.path, len(turns)))
+    for item in items:
+        if _is_on_postgresql(item):
+            item.add_marker("postgresql")
+
+
+def _is_on_postgresql(item: pytest.Item) -> bool:
+    if not isinstance(item, pytest.Function):
+        return False
+    asked = {"postgres_server", "postgres_url", "migrated_postgres"} & set(item.fixturenames)
+    call = getattr(item, "callspec", None)
+    return bool(asked) or (call is not None and "postgresql" in call.params.values())
 
 
 @pytest.hookimpl(trylast=True)
@@ -150,11 +166,17 @@ def migrated_postgres(postgres_server: str) -> Iterator[tuple[URL, str]]:
 
 
 @pytest.fixture
-def postgres_url(request: pytest.FixtureRequest, postgres_server: str) -> Iterator[str]:
+def postgres_url(
+    request: pytest.FixtureRequest,
+    postgres_server: str,
+    engine_of_each_address: Callable[[str], Engine],
+) -> Iterator[str]:
     """A database on that server: fresh, or migrated and without rows for a test that has `parts`."""
     if "parts" in request.fixturenames:
         migrated, version = request.getfixturevalue("migrated_postgres")
-        yield migrated.render_as_string(hide_password=False)
+        url = migrated.render_as_string(hide_password=False)
+        yield url
+        engine_of_each_address(url).dispose()
         _make_empty(migrated, version)
         return
     with _fresh_database(postgres_server) as url:
@@ -168,6 +190,25 @@ def _migrate(url: URL) -> str:
         version: str = session.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
     store.close()
     return version
+
+
+NO_ROWS = """
+DO $$
+DECLARE name text;
+BEGIN
+    FOR name IN SELECT format('public.%I', tablename) FROM pg_tables
+        WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP
+        EXECUTE 'DELETE FROM ' || name;
+    END LOOP;
+    SET LOCAL search_path TO procrastinate; -- the triggers of these tables name them like this
+    DELETE FROM procrastinate_periodic_defers;
+    DELETE FROM procrastinate_events;
+    DELETE FROM procrastinate_jobs;
+    DELETE FROM procrastinate_workers;
+END $$
+"""
+"""Empties every table in one question; our foreign keys are checked at commit, so in any order."""
 
 
 def _make_empty(url: URL, version: str) -> None:
@@ -193,15 +234,7 @@ def _make_empty(url: URL, version: str) -> None:
         if is_changed:
             connection.execute(text("DROP SCHEMA public CASCADE"))
             connection.execute(text("CREATE SCHEMA public"))
-        else:
-            for table in tables:  # foreign keys are checked at commit, so in any order
-                connection.execute(table.delete())
-        connection.execute(
-            text(
-                "TRUNCATE procrastinate.procrastinate_jobs, procrastinate.procrastinate_workers, "
-                "procrastinate.procrastinate_events, procrastinate.procrastinate_periodic_defers"
-            )
-        )
+        connection.execute(text(NO_ROWS))
     engine.dispose()
     if is_changed:
         _migrate(url)
@@ -217,15 +250,40 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session", autouse=True)
+def engine_of_each_address() -> Iterator[Callable[[str], Engine]]:
+    """Keep one engine for each address: a fifth of the time went into compiling the same questions for each test anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("_sqlite_engine", "_postgresql_engine"):
+            patch.setattr(aftersales.store, name, cache(getattr(aftersales.store, name)))
+        yield lambda url: Store(url)._engine
+
+
+@pytest.fixture
+def sqlite_url(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    engine_of_each_address: Callable[[str], Engine],
+) -> Iterator[str]:
+    """A file without anything in it, or with the tables and always at the same place for a test that has `parts`."""
+    if "parts" not in request.fixturenames:
+        yield f"sqlite:///{tmp_path / 'aftersales.db'}"
+        return
+    folder = tmp_path_factory.getbasetemp() / "database"
+    folder.mkdir()
+    url = f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_sqlite'), folder / 'a.db')}"
+    yield url
+    engine_of_each_address(url).dispose()
+    shutil.rmtree(folder)
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest) -> str:
     """A database of each kind: empty, or already migrated for a test that has `parts`."""
-    if request.param == "sqlite":
-        file = tmp_path / "aftersales.db"
-        if "parts" in request.fixturenames:
-            shutil.copy(request.getfixturevalue("migrated_sqlite"), file)
-        return f"sqlite:///{file}"
-    url: str = request.getfixturevalue("postgres_url")
+    url: str = request.getfixturevalue(
+        "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    )
     return url
 
 

@@ -4,6 +4,7 @@ from warranty.answers import Answer, AnswerState
 from warranty.calendar_months import last_day_of_term, months_after
 from warranty.check_digits import CheckMethod, has_right_check
 from warranty.claims.states import CLAIM_MOVES, ClaimState, claim_may_move
+from warranty.corrections import covers_after_correction
 from warranty.cover_kinds import Benefit, CoverKind
 from warranty.covers import SELLER, Cover, covers_of, legal_cover
 from warranty.entitlement import Entitlement, entitlement_on
@@ -13,6 +14,12 @@ from warranty.legal_guarantees import (
     WhyUnknown,
     legal_guarantee_of,
     legal_guarantees,
+)
+from warranty.limitation import (
+    LimitationPeriod,
+    first_day_after_limitation,
+    limitation_periods,
+    limitation_years_of,
 )
 from warranty.money import Money
 from warranty.payers import BurdenOfProof, Payer
@@ -36,6 +43,7 @@ from warranty.serials import (
     SerialRule,
     SerialVerdict,
     normalised_serial,
+    reads_like,
     serial_verdict,
 )
 from warranty.standings import Question
@@ -57,6 +65,7 @@ __all__ = [
     "ExchangeType",
     "LegalGuarantee",
     "LifeEvent",
+    "LimitationPeriod",
     "Money",
     "Payer",
     "Question",
@@ -76,18 +85,23 @@ __all__ = [
     "WhyUnknown",
     "claim_may_move",
     "cover_start",
+    "covers_after_correction",
     "covers_after_repair",
     "covers_after_replacement",
     "covers_of",
     "entitlement_on",
+    "first_day_after_limitation",
     "has_right_check",
     "joined_sentence",
     "last_day_of_term",
     "legal_cover",
     "legal_guarantee_of",
     "legal_guarantees",
+    "limitation_periods",
+    "limitation_years_of",
     "months_after",
     "normalised_serial",
+    "reads_like",
     "sentence",
     "serial_verdict",
     "unit_after_replacement",

@@ -51,6 +51,9 @@ def _facts_of(standing: Standing, cover: Cover, benefit: Benefit, question: Ques
             return share
         case Standing.DEPENDS_ON_COMPONENT:
             return share + components
+        case Standing.MAINTENANCE_UNKNOWN:
+            missed = question.missed_maintenance_on
+            return () if missed is None else (("due_on", missed),)
         case Standing.NOT_STARTED:
             return (("starts_on", cover.starts_on),)
         case Standing.ENDED:

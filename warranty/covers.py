@@ -12,6 +12,7 @@ from warranty.legal_guarantees import LegalGuarantee, UnknownGuarantee, legal_gu
 from warranty.payers import USUAL_PAYERS, Payer
 from warranty.products import (
     FULL,
+    TERM_KINDS,
     CoverStart,
     CoverTerm,
     ExchangeType,
@@ -43,6 +44,7 @@ class Cover:
         exclusions: component names it does not answer for.
         is_transferable: it passes to the next owner; None when that is not known.
         is_for_defects_only: False when it answers for accidents too.
+        requires_maintenance: it asks for the maintenance of the model's schedules; terms can, the law does not.
         burden_of_proof_turns_on: first day on which the customer may have to show that the defect was
             there at delivery; the day after `ends_on` when that never happens; None when the cover knows no such day.
         payer: whose money it is; None for the usual payer of its kind.
@@ -65,6 +67,7 @@ class Cover:
     exclusions: frozenset[str] = frozenset()
     is_transferable: bool | None = True
     is_for_defects_only: bool = True
+    requires_maintenance: bool = False
     burden_of_proof_turns_on: date | None = None
     payer: Payer | None = None
     exchange: ExchangeType | None = None
@@ -82,6 +85,8 @@ class Cover:
             has_loaner=self.has_loaner,
         )
         check_exchange(self.exchange, has_loaner=self.has_loaner)
+        if self.requires_maintenance and self.kind not in TERM_KINDS:
+            raise ValueError(f"A cover of the kind {self.kind} asks for no maintenance.")
         turns_on = self.burden_of_proof_turns_on
         if turns_on is not None and not self.starts_on < turns_on <= self.ends_on + timedelta(1):
             raise ValueError(f"The burden of proof turns while the cover runs, not on {turns_on}.")
@@ -164,6 +169,7 @@ def _commercial_cover(unit: UnitFacts, term: CoverTerm) -> Cover:
         exclusions=term.exclusions,
         is_transferable=term.is_transferable,
         is_for_defects_only=term.is_for_defects_only,
+        requires_maintenance=term.requires_maintenance,
         payer=term.payer,
         exchange=term.exchange,
     )

@@ -99,6 +99,7 @@ def entitlement_on(
     is_defect: bool = True,
     is_consumer: bool = True,
     is_first_owner: bool = True,
+    missed_maintenance_on: date | None = None,
 ) -> Entitlement:
     """What a unit's covers answer on a day; the keywords are those of `Question`.
 
@@ -112,6 +113,7 @@ def entitlement_on(
         is_defect=is_defect,
         is_consumer=is_consumer,
         is_first_owner=is_first_owner,
+        missed_maintenance_on=missed_maintenance_on,
     )
     answering = tuple(
         cover

@@ -137,6 +137,7 @@ class CoverTerm:
         exclusions: component names that it does not answer for.
         is_transferable: it passes to the next owner.
         is_for_defects_only: False when it answers for accidents too.
+        requires_maintenance: it asks for the maintenance of the model's schedules.
         payer: whose money it is; None for the usual payer of its kind (`payers.USUAL_PAYERS`).
         exchange: how the unit is exchanged, None when it is repaired where it stands.
         source: where it is written, such as the booklet and its edition.
@@ -155,6 +156,7 @@ class CoverTerm:
     exclusions: frozenset[str] = frozenset()
     is_transferable: bool = True
     is_for_defects_only: bool = True
+    requires_maintenance: bool = False
     payer: Payer | None = None
     exchange: ExchangeType | None = None
 

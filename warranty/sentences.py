@@ -25,6 +25,9 @@ SENTENCES: Final[Mapping[ReasonCode, str]] = MappingProxyType(
         ReasonCode.TRANSFER_UNKNOWN: said(
             "We do not yet know whether {cover} passes to a new owner; please ask us before you pay for a repair."
         ),
+        ReasonCode.MAINTENANCE_UNKNOWN: said(
+            "{cover} asks for maintenance that was due on {due_on}, and we know of none; please show us that it was done, or ask us before you pay for a repair."
+        ),
         ReasonCode.LEGAL_GUARANTEE_UNKNOWN: said(
             "We do not yet know the legal guarantee for {country}; please ask us before you pay for a repair."
         ),
@@ -82,6 +85,9 @@ SENTENCES: Final[Mapping[ReasonCode, str]] = MappingProxyType(
         ),
         ReasonCode.SERIAL_CLAIMED_ELSEWHERE: said(
             "The same serial is in another customer's claim; a person compares the two."
+        ),
+        ReasonCode.SERIAL_OF_ANOTHER_UNIT: said(
+            "The serial on the unit that we looked at is not the one of this claim; a person finds out why and writes to you."
         ),
         ReasonCode.LAW_TO_BE_ASKED: said(
             "We must first find out about {benefits}; a person does that and writes to you."

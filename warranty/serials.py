@@ -38,6 +38,13 @@ def normalised_serial(text: str) -> str:
     return digits.upper()
 
 
+def reads_like(one: str, other: str, look_alikes: tuple[str, ...] = LOOK_ALIKES) -> bool:
+    """Whether two serials are the same but for spaces, dashes, capitals and characters that people mistake."""
+    first = {character: group[0] for group in look_alikes for character in group}
+    alike = str.maketrans(first)
+    return normalised_serial(one).translate(alike) == normalised_serial(other).translate(alike)
+
+
 @dataclass(frozen=True, slots=True)
 class SerialRule:
     """What serials of one product model look like.

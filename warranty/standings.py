@@ -20,6 +20,7 @@ class Standing(StrEnum):
     ANSWERS = "answers"
     DEPENDS_ON_COMPONENT = "depends_on_component"
     TRANSFER_UNKNOWN = "transfer_unknown"
+    MAINTENANCE_UNKNOWN = "maintenance_unknown"
     NOT_STARTED = "not_started"
     ENDED = "ended"
     EXCLUDED = "excluded"
@@ -30,7 +31,12 @@ class Standing(StrEnum):
 
 
 OPEN: Final = frozenset(
-    {Standing.ANSWERS, Standing.DEPENDS_ON_COMPONENT, Standing.TRANSFER_UNKNOWN}
+    {
+        Standing.ANSWERS,
+        Standing.DEPENDS_ON_COMPONENT,
+        Standing.TRANSFER_UNKNOWN,
+        Standing.MAINTENANCE_UNKNOWN,
+    }
 )
 """The cover runs and answers, or may answer once somebody tells what is not known yet."""
 
@@ -49,6 +55,7 @@ class Question:
         is_defect: the unit fails by itself; False for an accident, misuse or a wish.
         is_consumer: the buyer was a consumer.
         is_first_owner: the asker is the buyer, not a later owner.
+        missed_maintenance_on: the day on which maintenance was due that nobody knows of, if any is missing.
     """
 
     day: date
@@ -57,6 +64,7 @@ class Question:
     is_defect: bool = True
     is_consumer: bool = True
     is_first_owner: bool = True
+    missed_maintenance_on: date | None = None
 
 
 def standing_of(cover: Cover, benefit: Benefit, question: Question) -> Standing:
@@ -78,6 +86,8 @@ def standing_of(cover: Cover, benefit: Benefit, question: Question) -> Standing:
         return Standing.NOT_STARTED
     if not question.is_first_owner and cover.is_transferable is None:
         return Standing.TRANSFER_UNKNOWN
+    if cover.requires_maintenance and question.missed_maintenance_on is not None:
+        return Standing.MAINTENANCE_UNKNOWN
     if component is None and cover.components:
         return Standing.DEPENDS_ON_COMPONENT
     return Standing.ANSWERS

@@ -8,6 +8,9 @@ from typing import Any, Final
 from fastapi import FastAPI, Request
 from fastapi.routing import iter_route_contexts
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket
 
 from aftersales.access import Nobody, Principal, SignedIn
 from aftersales.errors import NotPermitted, NotSignedIn
@@ -21,6 +24,9 @@ from web.who import SIGN_IN_FIRST, address_of, identified, name_of
 
 Entries = dict[Callable[..., Any], str]
 """“METHOD /path” of each endpoint, as the table of doors writes it."""
+
+LINE: Final = "LINE"
+"""Stands for the method of what an open page and the server say to each other."""
 
 FORM_FIELD: Final = "csrf"
 FORM_HEADER: Final = "x-csrf-token"
@@ -60,6 +66,22 @@ async def admitted(request: Request) -> None:
     await run_in_threadpool(_rotate, request, parts)
 
 
+async def admitted_to_talk(socket: WebSocket) -> None:
+    """The same for the line of an open page; its foreign origins are refused before (`web.security`).
+
+    Raises:
+        NotSignedIn: it is not known who comes, and it must be.
+        NotPermitted: it is known, and the page is not theirs.
+        TooOften: they came too often.
+    """
+    parts: Parts = socket.app.state.parts
+    limits: RequestLimits = socket.app.state.limits
+    door = DOORS[socket.app.state.entries[socket.scope["endpoint"]]]
+    principal = await run_in_threadpool(_known, socket, parts, door)
+    limits.count(name_of(principal, address_of(socket)))
+    _refuse_unless(door, principal)
+
+
 def entries_of(app: FastAPI) -> Entries:
     """How each endpoint of an app is named in the table of doors.
 
@@ -70,7 +92,8 @@ def entries_of(app: FastAPI) -> Entries:
     for route in iter_route_contexts(app.routes):
         if route.endpoint is None or route.path is None:  # files that everybody may read
             continue
-        (method,) = (route.methods or set()) - {"HEAD", "OPTIONS"}
+        methods = {LINE} if isinstance(route.route, WebSocketRoute) else route.methods or set()
+        (method,) = methods - {"HEAD", "OPTIONS"}
         entries[route.endpoint] = f"{method} {route.path}"
     there, named = set(entries.values()), set(DOORS)
     if there != named:
@@ -80,7 +103,7 @@ def entries_of(app: FastAPI) -> Entries:
     return entries
 
 
-def _known(request: Request, parts: Parts, door: Door) -> Principal:
+def _known(request: HTTPConnection, parts: Parts, door: Door) -> Principal:
     """Who comes; at an open door somebody whose session ended is simply nobody."""
     try:
         return identified(request, parts)

@@ -26,6 +26,7 @@ from web.metrics import router as metrics_router
 from web.pages import pages_router
 from web.requests_log import RequestsLog
 from web.security import Guard
+from web.talking import TalkHub, talk_routes
 
 DESCRIPTION: Final = """\
 After-sales service as plain resources: what was sold, what stands behind it, what must be done, when
@@ -72,9 +73,11 @@ def create_app(parts: Parts, *, with_jobs: bool = False) -> FastAPI:
     )
     app.state.parts = parts
     app.state.metrics = metrics
+    app.state.talks = TalkHub(parts)
     app.state.limits = RequestLimits(parts.settings.requests_per_minute)
     add_error_answers(app)
     app.router.routes.extend(_routes().routes)
+    app.router.routes.extend(talk_routes())
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     app.state.entries = entries_of(app)
     return app

@@ -6,7 +6,7 @@ from http.cookies import SimpleCookie
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aftersales.settings import Settings
@@ -16,7 +16,7 @@ SECURE: Final = "__Host-aftersales_session"
 """The prefix makes browsers insist on Secure, on no Domain, and on the path / (RFC 6265bis, 4.1.3)."""
 
 
-def session_token(request: Request, public_url: str) -> str | None:
+def session_token(request: HTTPConnection, public_url: str) -> str | None:
     """The token that the browser sent, if it sent one; on HTTPS a cookie that others could set is none."""
     return request.cookies.get(_name(public_url)) or None
 

@@ -25,7 +25,10 @@ from web.who import who
 MACHINES = ("/api/", "/feeds/", "/health", "/ready", "/metrics", "/static/")
 """Paths that programs ask; whoever comes elsewhere reads a page."""
 
-BUYERS = ("/visit/", "/mine/", "/find", "/register", "/registration/")
+BUYERS = (
+    *("/visit/", "/mine/", "/find", "/register", "/registration/", "/transfer/"),
+    *("/case/", "/guarantee/"),
+)
 """Where buyers come, who may not read English."""
 
 

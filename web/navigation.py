@@ -62,13 +62,16 @@ def _seldom(me: SignedIn, _: Words) -> list[tuple[str, str]]:
     entries = []
     if me.role in OFFICE:
         entries += [
+            (_("Returns"), "/returns"),
             (_("Registrations"), "/registrations"),
             (_("Set aside"), "/set-aside"),
+            (_("Maintenance"), "/maintenance"),
             (_("Recalls"), "/campaigns"),
             (_("Failures"), "/alarms"),
             (_("Known issues"), "/issues"),
             (_("Playbooks"), "/playbooks"),
             (_("Surveys"), "/surveys"),
+            (_("Improvements"), "/improvements"),
             (_("Channels"), "/channels"),
         ]
     if me.role in (Role.MANAGER, Role.ADMIN):

@@ -38,6 +38,9 @@ HEADERS: Final = {
 LONGEST_BODY: Final = 256 * 1024
 """Bytes of a request's body that are read where no files are taken: twenty times the longest case."""
 
+FOREIGN_PAGE: Final = 1008
+"""Why a line of a foreign page is not opened (RFC 6455, section 7.4.1); before it is open that is a 403."""
+
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -54,6 +57,11 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request through, or answer it here."""
+        scheme = "https" if self._is_https else "http"
+        if scope["type"] == "websocket" and _is_foreign(scope, self._hosts, scheme):
+            await receive()
+            await send({"type": "websocket.close", "code": FOREIGN_PAGE})
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -82,7 +90,6 @@ class Guard:
             return message
 
         inner = {**scope, "method": "GET"} if is_head else scope
-        scheme = "https" if self._is_https else "http"
         wrong = _wrong_with(scope, self._hosts, scheme, longest)
         if wrong is None:
             await self.app(inner, limited, guarded)
@@ -109,6 +116,14 @@ def _wrong_with(
     origin = headers.get("origin")
     is_own = origin is None or origin.lower() == f"{scheme}://{host}"
     return None if is_own else FOREIGN_ORIGIN
+
+
+def _is_foreign(scope: Scope, hosts: frozenset[str], scheme: str) -> bool:
+    """Whether another page than one of ours opens a line; browsers always say which it is (RFC 6455, section 4.1)."""
+    headers = Headers(scope=scope)
+    host = headers.get("host", "").lower()
+    own = f"{scheme}://{host}"
+    return _without_port(host) not in hosts or headers.get("origin", "").lower() != own
 
 
 def _without_port(host: str) -> str:

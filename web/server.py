@@ -17,6 +17,9 @@ from web.app import create_app
 from web.assets import require_bundle
 from web.stopping import SECONDS_TO_FINISH, StoppableServer
 
+LONGEST_FRAME: Final = 64 * 1024
+"""Bytes that an open page says at once: the longest message and the names of a long talk fit."""
+
 LOOPBACK: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 """Addresses that only programs of this machine reach."""
 
@@ -87,7 +90,9 @@ def server_of(app: FastAPI) -> uvicorn.Server:
             log_config=None,
             log_level="warning",
             server_header=False,
-            ws="none",
+            ws="websockets-sansio",
+            ws_max_size=LONGEST_FRAME,
+            ws_per_message_deflate=False,
             proxy_headers=True,
             forwarded_allow_ips=list(app.state.parts.settings.trusted_proxies),
             lifespan="on",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 
 from aftersales.access import SignedIn
 from aftersales.parts import Parts
@@ -58,7 +59,13 @@ def page(
     )
 
 
-def asked_words(request: Request) -> Words:
+def macro(template: str, name: str) -> Callable[..., str]:
+    """A macro of a template, for parts of pages that are sent by themselves."""
+    made: Callable[..., str] = getattr(environment().get_template(template).module, name)
+    return made
+
+
+def asked_words(request: HTTPConnection) -> Words:
     """The words that the browser asks for first, for somebody whom we do not know yet."""
     asked = request.headers.get("accept-language", "en")
     return words_in(asked.split(",", 1)[0].split(";", 1)[0].strip())

@@ -6,6 +6,7 @@ from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Annotated, Final
 
 from fastapi import Depends, Request
+from starlette.requests import HTTPConnection
 
 from aftersales.access import Nobody, Principal, ShopKey, SignedIn
 from aftersales.api_keys import principal_of_key
@@ -20,7 +21,7 @@ BEARER: Final = "bearer "
 SIGN_IN_FIRST: Final = "Sign in first; then this opens."
 
 
-def identified(request: Request, parts: Parts) -> Principal:
+def identified(request: HTTPConnection, parts: Parts) -> Principal:
     """Who the headers of a request speak for.
 
     Raises:
@@ -77,7 +78,7 @@ def name_of(principal: Principal, address: str) -> str:
             return f"address:{address}"
 
 
-def address_of(request: Request) -> str:
+def address_of(request: HTTPConnection) -> str:
     """Where a request comes from, as far as the proxies that are believed tell.
 
     Whoever has one address of IPv6 has 2^64 of them, so only the network counts (RFC 6177).

@@ -12,12 +12,12 @@ from aftersales.campaigns.meeting import found_in, judge_again
 from aftersales.campaigns.telling import area_of, move_response, note_step, tell, today_in
 from aftersales.campaigns.walking import sold_unit_of, tell_again
 from aftersales.cases import open_case
-from aftersales.choices import CALL_WITHIN, HALF_DAYS, days_to_choose
+from aftersales.choices import HALF_DAYS, days_to_choose
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.links import subject_of
 from aftersales.queries.campaigns import SoldUnit
-from aftersales.queries.catalogue import work_type_for
+from aftersales.queries.catalogue import work_types_for
 from aftersales.queries.notices import contacts_of
 from aftersales.queries.units import unit_by_serial
 from aftersales.records import (
@@ -31,10 +31,11 @@ from aftersales.records import (
     WorkKind,
     WorkType,
 )
+from aftersales.sla import next_update_by
 from aftersales.store import Session, lock_rows
 from warranty import normalised_serial
 from warranty.recalls.campaigns import Match, Severity
-from warranty.recalls.responses import RESPONSE_MOVES, ResponseState
+from warranty.recalls.responses import RESPONSE_MOVES, SETTLED, ResponseState
 
 VISIT_KINDS: Final = (WorkKind.RECALL_VISIT, WorkKind.REPAIR, WorkKind.DIAGNOSIS)
 """The kinds of work that a remedy at home can be, the best first."""
@@ -54,10 +55,7 @@ class Asked:
     @property
     def is_open(self) -> bool:
         """Whether something is still to be answered or done."""
-        return self.response.state not in _SETTLED
-
-
-_SETTLED: Final = frozenset({ResponseState.DONE, ResponseState.GONE, ResponseState.CLEARED})
+        return self.response.state not in SETTLED
 
 
 def response_of_link(session: Session, now: datetime, token: str) -> CampaignResponse:
@@ -74,17 +72,15 @@ def asked_of(session: Session, response: CampaignResponse) -> Asked:
     campaign = session.get_one(Campaign, response.campaign_id)
     sold = sold_unit_of(session, response)
     place_id = sold.unit.location_id
-    work_type = None
-    if campaign.needs_visit:
-        found = (work_type_for(session, sold.model.product_type, kind) for kind in VISIT_KINDS)
-        work_type = next((each for each in found if each is not None), None)
+    kinds = VISIT_KINDS if campaign.needs_visit else ()
+    found = work_types_for(session, sold.model.product_type, kinds)
     return Asked(
         campaign=campaign,
         response=response,
         sold=sold,
         area=area_of(session, sold),
         place=None if place_id is None else session.get_one(Location, place_id),
-        work_type=work_type,
+        work_type=found[0] if found else None,
     )
 
 
@@ -147,7 +143,7 @@ def ask_for_remedy(deed: Deed, asked: Asked, *, is_call: bool) -> None:
             channel="recall_page",
             subject=f"{asked.sold.model.brand} {asked.sold.model.name}",
             description=f"{asked.campaign.code}: {asked.campaign.title}",
-            next_update_at=deed.now + CALL_WITHIN,
+            next_update_at=next_update_by(deed.settings, asked.area, deed.now),
             unit_id=asked.sold.unit.id,
             location_id=asked.sold.unit.location_id,
         )

@@ -41,7 +41,9 @@ BATCH: Final = 200
 """Units looked at in one transaction: few enough that a crash repeats little and nobody waits."""
 
 
-def walk(parts: Parts, campaign_id: UUID, should_stop: Callable[[], bool]) -> int:
+def walk(
+    parts: Parts, campaign_id: UUID, should_stop: Callable[[], bool], *, batch: int = BATCH
+) -> int:
     """Look at every unit that may be meant and tell the owners that are new; answers how many those are."""
     with parts.store.reading() as session:
         row = session.get_one(Campaign, campaign_id)
@@ -49,7 +51,7 @@ def walk(parts: Parts, campaign_id: UUID, should_stop: Callable[[], bool]) -> in
     new = 0
     while not should_stop():
         with parts.doing(SYSTEM) as deed:
-            met = _one_batch(deed, campaign_id, model_ids)
+            met = _one_batch(deed, campaign_id, model_ids, batch)
         if met is None:
             break
         new += met
@@ -112,10 +114,10 @@ def sold_unit_of(session: Session, response: CampaignResponse) -> SoldUnit:
     )
 
 
-def _one_batch(deed: Deed, campaign_id: UUID, model_ids: list[UUID]) -> int | None:
+def _one_batch(deed: Deed, campaign_id: UUID, model_ids: list[UUID], most: int) -> int | None:
     """The units after the last one, or None when all were looked at or nobody is to be told any more."""
     row = _locked(deed, campaign_id)
-    batch = units_after(deed.session, model_ids, row.walked_to_id, BATCH)
+    batch = units_after(deed.session, model_ids, row.walked_to_id, most)
     is_over = row.state is not CampaignState.PUBLISHED or not batch
     row.walked_to_id = None if is_over else batch[-1].unit.id
     deed.add(row)

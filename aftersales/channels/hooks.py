@@ -11,7 +11,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -24,7 +24,7 @@ import httpx2
 from aftersales.errors import AftersalesError
 
 MOST_READ: Final = 4096
-"""Bytes of an answer that are read at most; none of them is kept."""
+"""Bytes of an answer that are read at most; none of them is written down."""
 
 _TRANSLATED: Final = IPv6Network("64:ff9b::/96")
 """IPv4 addresses as networks without IPv4 write them (RFC 6052)."""
@@ -40,10 +40,11 @@ IpAddress = IPv4Address | IPv6Address
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back: the HTTP status, and the pause that the receiver asked for."""
+    """What came back: the HTTP status, the pause that the receiver asked for, and the beginning of what it said."""
 
     status: int
     wished_pause: timedelta | None = None
+    body: bytes = field(default=b"", compare=False, repr=False)
 
 
 class NoReply(AftersalesError):
@@ -126,14 +127,15 @@ class Line:
     async def _sent(self, request: httpx2.Request, now: datetime) -> Reply:
         response = await self._client.send(request, stream=True)
         try:
-            read = 0
+            read = b""
             async for chunk in response.aiter_raw():
-                read += len(chunk)
-                if read > MOST_READ:
+                read += chunk
+                if len(read) > MOST_READ:
                     break
         finally:
             await response.aclose()
-        return Reply(response.status_code, _wished_pause(response.headers.get("retry-after"), now))
+        wished = _wished_pause(response.headers.get("retry-after"), now)
+        return Reply(response.status_code, wished, read[:MOST_READ])
 
 
 @cache

@@ -131,17 +131,21 @@ class OpenMailbox:
         _answer, told = self.connection.uid("FETCH", str(number), "(BODY.PEEK[])")
         return next((each[1] for each in told if isinstance(each, tuple)), None)
 
-    def put_away(self, number: int, folder: str) -> None:
-        """Move a message into another folder; one that somebody else moved meanwhile is left alone."""
+    def put_away(self, number: int, folder: str) -> bool:
+        """Move a message into another folder; answers whether the server did, or somebody else had before.
+
+        A server that refuses, because the folder is full or locked, leaves the message where it is.
+        """
         if "MOVE" in self.abilities:  # RFC 6851
-            self.connection.uid("MOVE", str(number), _quoted(folder))
-            return
+            answer, _told = self.connection.uid("MOVE", str(number), _quoted(folder))
+            return answer == "OK"
         answer, _told = self.connection.uid("COPY", str(number), _quoted(folder))
         if answer != "OK":
-            return
+            return False
         self.connection.uid("STORE", str(number), "+FLAGS.SILENT", r"(\Deleted)")
         if "UIDPLUS" in self.abilities:  # RFC 4315: without it others' deleted ones would go too
             self.connection.uid("EXPUNGE", str(number))
+        return True
 
 
 def _encrypt(connection: imaplib.IMAP4, trust: ssl.SSLContext) -> None:

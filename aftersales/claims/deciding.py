@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from aftersales.case_owners import phone_of_owner
 from aftersales.cases import advance_case, heard, promise_next_update
 from aftersales.claims.judging import (
     facts_of,
@@ -21,6 +22,7 @@ from aftersales.claims.moving import step
 from aftersales.covers import cover_fact
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
+from aftersales.guarantee_notice import guarantee_page
 from aftersales.notices.facts import ClaimFacts as ToldClaim
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.writing import customer, write_notice
@@ -29,6 +31,7 @@ from aftersales.queries.promises import zone_of_case
 from aftersales.queries.units import covers_of_unit
 from aftersales.reasons import reason_to_json
 from aftersales.records import (
+    CASE_OVER,
     Case,
     CaseState,
     Claim,
@@ -183,7 +186,7 @@ def _tell(deed: Deed, claim: Claim, decision: Decision, why: str) -> None:
     zone = zone_of_case(deed.session, case.id)
     area = territory_of_unit(deed.session, unit)
     next_update_at = None
-    if case.state in (CaseState.RESOLVED, CaseState.CLOSED):
+    if case.state in CASE_OVER:
         advance_case(deed, case, CaseState.REOPENED)
     if decision.outcome in NEXT_WITHIN:
         next_update_at = deed.now + NEXT_WITHIN[decision.outcome]
@@ -208,9 +211,10 @@ def _tell(deed: Deed, claim: Claim, decision: Decision, why: str) -> None:
             reasons=tuple(reason_to_json(reason) for reason in told_reasons(decision)),
             why=why,
             owner_name=case.owner_name,
-            owner_phone="" if area is None else area.answers_phone,
+            owner_phone="" if area is None else phone_of_owner(deed.session, case, area),
             zone=zone,
             next_update_at=next_update_at,
+            guarantee_page="" if is_open else guarantee_page(deed.settings, unit, person),
         ),
     )
 

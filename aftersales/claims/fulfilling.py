@@ -7,11 +7,13 @@ from datetime import date
 
 from aftersales.claims.judging import offered_remedies, today_of
 from aftersales.claims.moving import step
+from aftersales.claims.returning import await_return, exchange_of, follow_claim
 from aftersales.covers import cover_facts, keep_covers
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
+from aftersales.ownership import inherit_ownership
 from aftersales.records import Claim, Cover, Customer, ProductModel, Unit
-from aftersales.registrations import add_unit, unit_facts
+from aftersales.registrations import add_unit, supersede_registration, unit_facts
 from warranty import (
     SELLER,
     ClaimState,
@@ -26,6 +28,7 @@ from warranty import (
     unit_after_replacement,
 )
 from warranty.claims.remedies import REMEDIES, RemedyKind
+from warranty.products import ExchangeType
 
 
 def choose_remedy(deed: Deed, claim: Claim, remedy: RemedyKind) -> None:
@@ -72,14 +75,18 @@ def move_claim(deed: Deed, claim: Claim, state: ClaimState, *, why: str = "") ->
                 f"A {claim.remedy} does not go by {state}. Choose one of: {', '.join(sorted(ways))}."
             )
     step(deed, claim, state, why=why)
-    if state is ClaimState.RETURN_AWAITED and claim.rma is None:
-        claim.rma = deed.ids.reference("RMA")
+    if state is ClaimState.RETURN_AWAITED:
+        await_return(deed, claim, exchange_of(deed.session, claim))
+    else:
+        follow_claim(deed, claim)
 
 
 def fulfil_claim(
     deed: Deed, claim: Claim, *, done_on: date, replacement_serial: str | None = None
 ) -> Unit | None:
     """The remedy was carried out: covers are recomputed, and a replacement becomes a unit of its own.
+
+    Where the cover sends the new unit first, the old one is asked back with it; so is what was lent.
 
     Args:
         deed: by whoever did it.
@@ -100,7 +107,11 @@ def fulfil_claim(
             "The remedy was carried out between the fault and today. Check the day.",
             [Problem("done_on", "it lies in the future or before the fault")],
         )
+    comes_first = exchange_of(deed.session, claim) if claim.rma is None else None
     step(deed, claim, ClaimState.FULFILLED)
+    if comes_first is ExchangeType.ADVANCE:
+        await_return(deed, claim, comes_first)
+    follow_claim(deed, claim)
     _used_up(deed, claim, done_on)
     unit = deed.session.get_one(Unit, claim.unit_id)
     match claim.remedy:
@@ -171,10 +182,12 @@ def _replaced(
         location_id=unit.location_id,
         covers=covers_after_replacement(cover_facts(deed.session, unit), replacement),
     )
+    inherit_ownership(deed, unit, new, owner)
     unit.superseded_by_unit_id = new.id
     claim.replacement_unit_id = new.id
     deed.add(unit, claim)
     deed.note("unit_superseded", unit)
+    supersede_registration(deed, unit, new, model, owner)
     return new
 
 

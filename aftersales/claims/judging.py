@@ -7,16 +7,19 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from aftersales.catalogue import serial_rule_of
-from aftersales.covers import cover_facts
+from aftersales.covers import cover_facts, missed_maintenance_of
 from aftersales.moments import wall_of
 from aftersales.queries.access import users
 from aftersales.queries.campaigns import is_recalled
 from aftersales.queries.claims import (
+    claimant_of,
     claims_of_unit,
     is_serial_claimed_elsewhere,
     price_of_unit,
 )
+from aftersales.queries.ownership import is_buyer
 from aftersales.queries.promises import zone_of_case
+from aftersales.queries.returns import inspections_without_a_fault
 from aftersales.reasons import reason_from_json
 from aftersales.records import (
     Claim,
@@ -35,6 +38,7 @@ from warranty import (
     Question,
     Reason,
     SerialOutcome,
+    reads_like,
     serial_verdict,
 )
 from warranty.claims.facts import ClaimFacts, ClaimPolicy
@@ -67,17 +71,21 @@ def facts_of(session: Session, claim: Claim) -> ClaimFacts:
     ]
     price = price_of_unit(session, unit)
     serial = claim.serial_read or unit.serial
+    covers = cover_facts(session, unit)
     return ClaimFacts(
-        covers=cover_facts(session, unit),
+        covers=covers,
         question=Question(
             day=claim.fault_on,
             country=unit.country,
             component=claim.component or None,
             is_consumer=owner.kind is CustomerKind.PERSON,
+            is_first_owner=is_buyer(session, unit.id, claimant_of(session, claim)),
+            missed_maintenance_on=missed_maintenance_of(session, unit, covers, claim.fault_on),
         ),
         symptom=claim.symptom,
         has_proof_of_purchase=claim.has_proof_of_purchase or unit.order_line_id is not None,
         serial=None if not serial else _verdict(model, serial),
+        is_another_unit=claim.finding is not None and _is_another(claim, unit),
         is_serial_claimed_elsewhere=bool(claim.serial_read)
         and is_serial_claimed_elsewhere(session, claim.serial_read or "", owner.id),
         evidence=claim.evidence,
@@ -88,12 +96,27 @@ def facts_of(session: Session, claim: Claim) -> ClaimFacts:
         same_fault_repairs=sum(
             each.state in MADE_GOOD and each.remedy == RemedyKind.REPAIR.value for each in before
         ),
-        unfound_before=sum(each.finding == Finding.NO_FAULT_FOUND.value for each in before),
+        unfound_before=sum(each.finding == Finding.NO_FAULT_FOUND.value for each in before)
+        + _unfound_here(session, claim),
         estimate=None
         if claim.estimate_cents is None
         else Money(claim.currency, claim.estimate_cents),
         price=None if price is None else Money(price[1], price[0]),
     )
+
+
+def _is_another(claim: Claim, unit: Unit) -> bool:
+    """Whether the serial that was read is not the unit's, however generously it is read."""
+    return bool(claim.serial_read and unit.serial) and not reads_like(
+        claim.serial_read or "", unit.serial or ""
+    )
+
+
+def _unfound_here(session: Session, claim: Claim) -> int:
+    """Earlier inspections under this very claim that found nothing; the last one is its finding."""
+    found = inspections_without_a_fault(session, claim.id)
+    is_last = claim.finding == Finding.NO_FAULT_FOUND.value
+    return max(found - is_last, 0)
 
 
 def _verdict(model: ProductModel, serial: str) -> SerialOutcome:

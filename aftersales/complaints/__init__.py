@@ -1,6 +1,8 @@
 """Complaints: taken on by somebody with a name, answered in time, settled when the customer says so."""
 
-from aftersales.complaints.escalating import escalate, people_of_level
+from aftersales.complaints.escalating import escalate
+from aftersales.complaints.hearing import answered_complaint, hear_customer, refuse_settling
+from aftersales.complaints.levels import people_of_level
 from aftersales.complaints.moving import COMPLAINT_MOVES
 from aftersales.complaints.offering import (
     Terms,
@@ -29,15 +31,18 @@ __all__ = [
     "Terms",
     "accept_offer",
     "acknowledge",
+    "answered_complaint",
     "approve_offer",
     "complaint_link",
     "complaint_of_link",
     "decline_offer",
     "escalate",
+    "hear_customer",
     "investigate",
     "make_offer",
     "open_complaint",
     "people_of_level",
+    "refuse_settling",
     "resolve",
     "settle",
     "tell_more",

@@ -9,6 +9,7 @@ from aftersales.claims import may_approve, who_may_approve
 from aftersales.deed import Actor, Deed
 from aftersales.errors import NotAllowed, NotUnderstood
 from aftersales.goodwill import grant, may_grant, who_may_grant
+from aftersales.queries.complaints import offers_of
 from aftersales.records import (
     ActorKind,
     Case,
@@ -16,6 +17,7 @@ from aftersales.records import (
     ComplaintOffer,
     Customer,
     GoodwillGrant,
+    OfferState,
     Role,
     User,
 )
@@ -41,6 +43,20 @@ def who_may_offer(
     """Everybody who may offer so much of a remedy, whoever is on call first."""
     who = who_may_grant if is_goodwill(remedy) else who_may_approve
     return who(session, settings, amount_cents)
+
+
+def counted_cents(session: Session, offer: ComplaintOffer) -> int:
+    """What an offer costs together with what was accepted of this complaint before: authority is for one case."""
+    if not is_goodwill(RemedyKind(offer.remedy)):
+        return offer.amount_cents
+    before = (
+        each.amount_cents
+        for each in offers_of(session, offer.complaint_id)
+        if each.id != offer.id
+        and each.state is OfferState.ACCEPTED
+        and is_goodwill(RemedyKind(each.remedy))
+    )
+    return offer.amount_cents + sum(before)
 
 
 def grant_accepted(deed: Deed, complaint: Complaint, offer: ComplaintOffer) -> GoodwillGrant | None:

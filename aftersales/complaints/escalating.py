@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from aftersales.complaints.moving import OVER, step
+from aftersales.complaints.levels import people_of_level
+from aftersales.complaints.moving import step
 from aftersales.complaints.opening import take_on
-from aftersales.complaints.telling import tell_customer, tell_staff, within
+from aftersales.complaints.telling import next_level_by, tell_customer, tell_staff
 from aftersales.deed import Deed
 from aftersales.notices.kinds import NoticeKind
-from aftersales.queries.access import users
-from aftersales.records import Complaint, ComplaintState, Role, User
+from aftersales.records import COMPLAINT_OVER, Complaint, ComplaintState
 
 EARLY: Final = timedelta(minutes=30)
 """So long before a promise runs out its complaint goes on, so that the customer hears it from us first."""
-
-
-def people_of_level(deed: Deed, level: int) -> Sequence[User]:
-    """Who looks after a level, whoever is on call first."""
-    role = deed.settings.complaint_levels[level]
-    able = [each for each in users(deed.session) if each.is_active and each.role is Role(role)]
-    return sorted(able, key=lambda each: (not each.is_on_call, each.name))
 
 
 def has_higher_level(deed: Deed, complaint: Complaint) -> bool:
@@ -39,21 +31,22 @@ def escalate(deed: Deed, complaint: Complaint, *, why: str = "") -> None:
     level = _next_level(deed, complaint)
     is_raised = level is not None
     present = complaint.level if level is None else level
-    people = people_of_level(deed, min(present, len(deed.settings.complaint_levels) - 1))
+    people = people_of_level(deed, present)
     complaint.level = present
     step(deed, complaint, ComplaintState.ESCALATED, why=why)
     if people and is_raised:
         take_on(deed, complaint, people[0])
-    by = within(deed, complaint, deed.settings.complaint_escalate_hours)
+    by = next_level_by(deed, complaint)
     tell_customer(deed, complaint, NoticeKind.COMPLAINT_ESCALATED, by=by, is_raised=is_raised)
     tell_staff(deed, complaint, NoticeKind.ASSIGNMENT, people, by=by, why=why)
 
 
 def is_overdue(deed: Deed, complaint: Complaint) -> bool:
-    """Whether we owe the customer news that is about to be late; an offer and a follow-up are their turn."""
-    waits = {ComplaintState.OFFER_MADE, *OVER}
+    """Whether we owe the customer news that is about to be late; an offer and a follow-up are their turn until they write."""
+    turns = {ComplaintState.OFFER_MADE, *COMPLAINT_OVER}
+    is_theirs = complaint.state in turns and complaint.wrote_at is None
     due_at = complaint.due_at
-    return complaint.state not in waits and due_at is not None and due_at <= deed.now + EARLY
+    return not is_theirs and due_at is not None and due_at <= deed.now + EARLY
 
 
 def _next_level(deed: Deed, complaint: Complaint) -> int | None:

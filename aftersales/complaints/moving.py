@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from types import MappingProxyType
 from typing import Final
 
@@ -10,7 +9,7 @@ from aftersales.case_states import CASE_MOVES
 from aftersales.cases import advance_case
 from aftersales.deed import Deed
 from aftersales.records import Case, CaseState, Complaint, ComplaintState
-from aftersales.states import moved
+from aftersales.states import moved, shortest_way
 
 _S = ComplaintState
 
@@ -37,8 +36,8 @@ COMPLAINT_MOVES: Final = MappingProxyType(
 )
 """From each state, the states that a complaint may come to."""
 
-OVER: Final = frozenset({_S.RESOLVED, _S.FOLLOWED_UP})
-"""States in which it is the customer's turn to say whether it is settled."""
+UNANSWERED: Final = frozenset({_S.INVESTIGATING, _S.ESCALATED})
+"""Steps with which nothing is answered yet that the customer wrote."""
 
 _CASES: Final = MappingProxyType(
     {
@@ -56,7 +55,7 @@ _CASES: Final = MappingProxyType(
 
 
 def step(deed: Deed, complaint: Complaint, state: ComplaintState, *, why: str = "") -> None:
-    """Move a complaint one step, and its case along.
+    """Move a complaint one step, and its case along, whose clock is its own.
 
     Raises:
         IllegalMove: it cannot come there from where it is.
@@ -64,25 +63,21 @@ def step(deed: Deed, complaint: Complaint, state: ComplaintState, *, why: str = 
     complaint.state = moved(COMPLAINT_MOVES, complaint.state, state, "complaint")
     complaint.revision += 1
     complaint.asked = 0
+    if state not in UNANSWERED:
+        complaint.wrote_at = None
     deed.add(complaint)
     deed.note(f"complaint_{state}", complaint, why=why, facts={"level": complaint.level})
     case = deed.session.get_one(Case, complaint.case_id)
     for each in way_between(case.state, _CASES.get(state, case.state)):
         advance_case(deed, case, each)
+    complaint.answer_by_at = case.resolve_due_at or complaint.answer_by_at
 
 
 def way_between(origin: CaseState, target: CaseState) -> tuple[CaseState, ...]:
     """The shortest way along the graph of cases, without its origin; a case is acknowledged once, so never back to that."""
     if target is CaseState.TRIAGED and origin is not CaseState.NEW:
         return ()
-    ways: deque[tuple[CaseState, ...]] = deque([()])
-    seen = {origin}
-    while ways:
-        way = ways.popleft()
-        present = way[-1] if way else origin
-        if present is target:
-            return way
-        for following in sorted(CASE_MOVES[present] - seen):
-            seen.add(following)
-            ways.append((*way, following))
-    raise ValueError(f"A case cannot come from {origin} to {target}.")
+    way = shortest_way(CASE_MOVES, origin, target)
+    if way is None:
+        raise ValueError(f"A case cannot come from {origin} to {target}.")
+    return way

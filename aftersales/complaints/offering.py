@@ -8,10 +8,21 @@ from datetime import timedelta
 from uuid import UUID
 
 from aftersales.claims import names_of
-from aftersales.complaints.authority import grant_accepted, may_offer, who_may_offer
+from aftersales.complaints.authority import (
+    counted_cents,
+    grant_accepted,
+    may_offer,
+    who_may_offer,
+)
 from aftersales.complaints.escalating import escalate, has_higher_level
 from aftersales.complaints.moving import step
-from aftersales.complaints.telling import promise_news, tell_customer, tell_staff, within
+from aftersales.complaints.telling import (
+    answer_anew_by,
+    next_level_by,
+    promise_news,
+    tell_customer,
+    tell_staff,
+)
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.notices.kinds import NoticeKind
@@ -31,6 +42,8 @@ class Terms:
 
 def make_offer(deed: Deed, complaint: Complaint, by: User, terms: Terms) -> ComplaintOffer:
     """Offer a remedy; above one's authority it waits, and those who may approve it are told.
+
+    What was accepted before and did not settle it counts towards the authority: it is one case.
 
     Raises:
         NotUnderstood: a remedy of money has no amount, or nothing is said to the customer.
@@ -52,7 +65,7 @@ def make_offer(deed: Deed, complaint: Complaint, by: User, terms: Terms) -> Comp
     )
     _withdraw(deed, complaint, OfferState.WAITING)
     deed.add(offer)
-    if may_offer(deed.settings, by.role, terms.remedy, terms.amount_cents):
+    if may_offer(deed.settings, by.role, terms.remedy, counted_cents(deed.session, offer)):
         _make(deed, complaint, offer, by)
     else:
         _ask_approval(deed, complaint, offer)
@@ -69,7 +82,8 @@ def approve_offer(deed: Deed, complaint: Complaint, offer_id: UUID, by: User) ->
     offer = offer_in(deed.session, complaint.id, offer_id)
     if offer.state is not OfferState.WAITING:
         raise NotAllowed("This offer does not wait for approval any more. Load the page again.")
-    if not may_offer(deed.settings, by.role, RemedyKind(offer.remedy), offer.amount_cents):
+    counted = counted_cents(deed.session, offer)
+    if not may_offer(deed.settings, by.role, RemedyKind(offer.remedy), counted):
         raise NotAllowed(f"This is more than you may approve. {_ask(deed, offer)}")
     _make(deed, complaint, offer, by)
 
@@ -98,8 +112,7 @@ def accept_offer(deed: Deed, complaint: Complaint, offer_id: UUID) -> None:
     step(deed, complaint, ComplaintState.ACCEPTED)
     _end(deed, complaint, offer, OfferState.ACCEPTED)
     grant_accepted(deed, complaint, offer)
-    by = within(deed, complaint, deed.settings.complaint_answer_hours)
-    promise_news(deed, complaint, by, None)
+    promise_news(deed, complaint, answer_anew_by(deed, complaint), None)
 
 
 def decline_offer(deed: Deed, complaint: Complaint, offer_id: UUID, *, why: str = "") -> None:
@@ -116,8 +129,7 @@ def decline_offer(deed: Deed, complaint: Complaint, offer_id: UUID, *, why: str 
     if has_higher_level(deed, complaint):
         escalate(deed, complaint)
     else:
-        by = within(deed, complaint, deed.settings.complaint_escalate_hours)
-        promise_news(deed, complaint, by, None)
+        promise_news(deed, complaint, next_level_by(deed, complaint), None)
 
 
 def _make(deed: Deed, complaint: Complaint, offer: ComplaintOffer, by: User) -> None:
@@ -186,7 +198,8 @@ def _check(terms: Terms) -> None:
 
 def _able(deed: Deed, offer: ComplaintOffer) -> Sequence[User]:
     remedy = RemedyKind(offer.remedy)
-    return who_may_offer(deed.session, deed.settings, remedy, offer.amount_cents)
+    counted = counted_cents(deed.session, offer)
+    return who_may_offer(deed.session, deed.settings, remedy, counted)
 
 
 def _ask(deed: Deed, offer: ComplaintOffer) -> str:

@@ -6,24 +6,28 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from aftersales.cases import hand_over_case, open_case, promise_next_update
+from aftersales.cases import advance_case, hand_over_case, open_case, promise_next_update
+from aftersales.complaints.hearing import hear_customer
 from aftersales.complaints.moving import step
-from aftersales.complaints.telling import after_hours, tell_customer, within
+from aftersales.complaints.telling import due_in, next_level_by, tell_customer
 from aftersales.deed import Deed
 from aftersales.errors import NotUnderstood, Problem
 from aftersales.notices.kinds import NoticeKind
 from aftersales.queries.complaints import complaint_of_case, open_complaint_about
 from aftersales.records import (
+    CASE_OVER,
     Case,
     CaseKind,
     CaseState,
     Complaint,
     ComplaintState,
     Customer,
+    Priority,
     Role,
     Territory,
     User,
 )
+from aftersales.sla import start_clock, target_of
 
 LONGEST: Final = 8000
 """Characters of what happened that are kept."""
@@ -79,7 +83,9 @@ def open_complaint(
     if present is not None:
         tell_more(deed, present, grievance.happened)
         return present
-    by = after_hours(deed, territory, deed.settings.complaint_acknowledge_hours)
+    priority = Priority.NORMAL if case is None else case.priority
+    target = target_of(deed.settings, CaseKind.COMPLAINT, priority)
+    by = due_in(deed, territory, target.first_answer)
     if case is None:
         case = open_case(
             deed,
@@ -95,7 +101,7 @@ def open_complaint(
         )
         deed.session.flush()
     else:
-        _turn_into_complaint(deed, case)
+        _turn_into_complaint(deed, case, territory)
         promise_next_update(deed, case, by)
     complaint = Complaint(
         id=deed.new_id(),
@@ -110,7 +116,7 @@ def open_complaint(
         outcome="",
         opened_at=deed.now,
         acknowledge_by_at=by,
-        answer_by_at=after_hours(deed, territory, deed.settings.complaint_answer_hours),
+        answer_by_at=due_in(deed, territory, target.resolution),
         due_at=by,
     )
     deed.add(complaint)
@@ -123,12 +129,16 @@ def tell_more(deed: Deed, complaint: Complaint, text: str) -> None:
     """The customer tells more of a complaint that is open; nothing that they wrote is lost."""
     case = deed.session.get_one(Case, complaint.case_id)
     added = text.strip()
-    if added and added not in case.description:
+    if added in case.description:
+        return
+    if added:
         case.description = f"{case.description}\n\n{added}"[:LONGEST]
     case.revision += 1
     complaint.revision += 1
     deed.add(case, complaint)
     deed.note("complaint_told", complaint)
+    if added:
+        hear_customer(deed, complaint, added)
 
 
 def acknowledge(deed: Deed, complaint: Complaint, owner: User, *, words: str = "") -> None:
@@ -143,7 +153,7 @@ def acknowledge(deed: Deed, complaint: Complaint, owner: User, *, words: str = "
     complaint.acknowledged_at = complaint.acknowledged_at or deed.now
     case = deed.session.get_one(Case, complaint.case_id)
     case.first_answered_at = case.first_answered_at or deed.now
-    soonest = within(deed, complaint, deed.settings.complaint_escalate_hours)
+    soonest = next_level_by(deed, complaint)
     by = complaint.answer_by_at if complaint.answer_by_at > deed.now else soonest
     tell_customer(deed, complaint, NoticeKind.COMPLAINT_ACKNOWLEDGED, by=by, why=words.strip())
 
@@ -175,15 +185,16 @@ def investigate(deed: Deed, complaint: Complaint) -> None:
     step(deed, complaint, ComplaintState.INVESTIGATING)
 
 
-def _turn_into_complaint(deed: Deed, case: Case) -> None:
-    if complaint_of_case(deed.session, case.id) is not None or case.state in {
-        CaseState.RESOLVED,
-        CaseState.CLOSED,
-    }:
+def _turn_into_complaint(deed: Deed, case: Case, area: Territory) -> None:
+    """The case becomes one, goes on if it waited for its customer, and its clock begins anew."""
+    if complaint_of_case(deed.session, case.id) is not None or case.state in CASE_OVER:
         raise NotUnderstood(
             "This case is over, or is a complaint already. Open the complaint without it.",
             [Problem("case_id", "it is over, or is a complaint already")],
         )
+    if case.state is CaseState.WAITING_CUSTOMER:
+        advance_case(deed, case, CaseState.IN_PROGRESS, why="the customer complained")
     case.kind = CaseKind.COMPLAINT
     case.revision += 1
+    start_clock(deed.settings, case, area, deed.now)
     deed.add(case)

@@ -77,7 +77,8 @@ def is_to_be_asked(deed: Deed, complaint: Complaint) -> bool:
     """Whether it is the customer's turn, and time to ask them."""
     turns = {ComplaintState.OFFER_MADE, ComplaintState.RESOLVED}
     is_due = complaint.due_at is not None and complaint.due_at <= deed.now
-    return complaint.state in turns and is_due and complaint.asked < MOST_ASKED
+    is_theirs = complaint.state in turns and complaint.wrote_at is None
+    return is_theirs and is_due and complaint.asked < MOST_ASKED
 
 
 def settle(deed: Deed, complaint: Complaint, *, is_settled: bool, why: str = "") -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from aftersales.complaints.moving import OVER
+from aftersales.business_hours import after_work
 from aftersales.deed import Deed
 from aftersales.links import issue_link
 from aftersales.notices.facts import ComplaintFacts
@@ -15,7 +15,9 @@ from aftersales.notices.writing import colleague, customer, write_notice
 from aftersales.promises import keep_update_promises
 from aftersales.queries.promises import zone_of_case
 from aftersales.records import (
+    COMPLAINT_OVER,
     Case,
+    CaseKind,
     Complaint,
     ComplaintOffer,
     Customer,
@@ -27,16 +29,29 @@ from aftersales.records import (
     Territory,
     User,
 )
+from aftersales.sla import hours_of, target_of
 
 
-def after_hours(deed: Deed, _area: Territory, hours: int) -> datetime:
-    """The moment so many hours from now, wherever the complaint is answered."""
-    return deed.now + timedelta(hours=hours)
+def due_in(deed: Deed, area: Territory, span: timedelta) -> datetime:
+    """The moment by which whoever answers for a territory has been there so long from now."""
+    return after_work(hours_of(deed.settings, area, deed.now), deed.now, span)
 
 
-def within(deed: Deed, complaint: Complaint, hours: int) -> datetime:
-    """The same for a complaint that is there."""
-    return after_hours(deed, deed.session.get_one(Territory, complaint.territory_id), hours)
+def within(deed: Deed, complaint: Complaint, span: timedelta) -> datetime:
+    """The same where a complaint is answered."""
+    return due_in(deed, deed.session.get_one(Territory, complaint.territory_id), span)
+
+
+def next_level_by(deed: Deed, complaint: Complaint) -> datetime:
+    """Until when whoever looks after it now has time before it goes on."""
+    return within(deed, complaint, timedelta(hours=deed.settings.complaint_escalate_hours))
+
+
+def answer_anew_by(deed: Deed, complaint: Complaint) -> datetime:
+    """Until when something is done that was agreed just now: as long as a complaint has to be answered."""
+    case = deed.session.get_one(Case, complaint.case_id)
+    target = target_of(deed.settings, CaseKind.COMPLAINT, case.priority)
+    return within(deed, complaint, target.resolution)
 
 
 def complaint_link(deed: Deed, complaint: Complaint) -> UUID:
@@ -129,7 +144,7 @@ def promise_news(
     zone = zone_of_case(deed.session, case.id)
     keep_update_promises(deed, case.id)
     complaint.due_at = by
-    case.next_update_at = None if complaint.state in OVER else by
+    case.next_update_at = None if complaint.state in COMPLAINT_OVER else by
     deed.add(complaint, case)
     if by is None:
         return

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from aftersales.email_addresses import is_email, same_email
 from aftersales.errors import NotUnderstood, Problem
-from aftersales.identifiers import digest_of
+from aftersales.identifiers import digest_of, references_pattern
 from aftersales.records import CaseChannel, Channel
 
 LONGEST_TEXT: Final = 32_000
@@ -47,7 +47,7 @@ CONTACTS: Final = {
 }
 """How a customer is reached who wrote on a channel; on the others by the e-mail address or number they gave."""
 
-_REFERENCE: Final = re.compile(r"\b[CK]-[2-9A-HJ-NP-Z]{7}\b")
+_REFERENCE: Final = references_pattern("CK")
 _SUBJECT: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _DIGITS: Final = 7
 """A number with fewer digits reaches nobody from outside."""

@@ -10,10 +10,11 @@ from aftersales.conversations.ways import Way
 from aftersales.deed import Actor, Deed
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.message import Message
+from aftersales.notices.short import short_text
 from aftersales.notices.wording import worded
 from aftersales.parts import Parts
 from aftersales.queries.conversations import case_of_message
-from aftersales.records import CaseState, Notice, ThreadMessage
+from aftersales.records import CaseChannel, CaseState, Notice, ThreadMessage
 from aftersales.words import words_in
 
 
@@ -25,7 +26,8 @@ class Preview:
         address: where it goes; empty if somebody has to call.
         way: how.
         language: in which the words around the text are.
-        letter: the whole message, if one goes out.
+        letter: the whole message, if one goes out by mail.
+        text: what is read in a messenger, if we bring it there.
         state: where the case stands afterwards.
         next_update_at: when the customer hears more then.
     """
@@ -34,6 +36,7 @@ class Preview:
     way: Way
     language: str
     letter: Message | None
+    text: str
     state: CaseState
     next_update_at: datetime | None
 
@@ -62,16 +65,23 @@ def preview_reply(parts: Parts, actor: Actor, act: Callable[[Deed], ThreadMessag
 def _seen(deed: Deed, message: ThreadMessage) -> Preview:
     case = case_of_message(deed.session, message)
     notice = None if message.notice_id is None else deed.session.get_one(Notice, message.notice_id)
-    letter = None
+    is_mail = message.channel is CaseChannel.EMAIL
+    letter, text = None, ""
     if notice is not None:
         kind, words = NoticeKind(notice.kind), words_in(notice.language)
-        letter = worded(kind, words, notice.facts, "")
-    way = Way.EMAIL if notice is not None else Way.BRIDGE if message.address else Way.IN_PERSON
+        said = worded(kind, words, notice.facts, "")
+        letter, text = (said, "") if is_mail else (None, short_text(kind, said))
+    way = Way.IN_PERSON
+    if message.channel is CaseChannel.CHAT:
+        way = Way.CHAT
+    elif message.address:
+        way = Way.EMAIL if is_mail else Way.BRIDGE
     return Preview(
         address=message.address,
         way=way,
         language="en" if notice is None else notice.language,
         letter=letter,
+        text=text,
         state=case.state,
         next_update_at=case.next_update_at,
     )

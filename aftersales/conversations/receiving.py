@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import Final
 
 from aftersales.case_owners import territory_of_case, who_answers
-from aftersales.cases import advance_case, open_case, reassure
+from aftersales.case_waking import wake_case
+from aftersales.cases import open_case
+from aftersales.complaints.hearing import hear_customer
 from aftersales.conversations.incoming import (
     LONGEST_LINE,
     TALKED,
@@ -22,6 +24,7 @@ from aftersales.conversations.incoming import (
 from aftersales.conversations.senders import new_sender, possible_senders
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
+from aftersales.queries.complaints import complaint_of_case
 from aftersales.queries.conversations import (
     case_talked_in,
     case_with_messages,
@@ -31,8 +34,8 @@ from aftersales.queries.conversations import (
 )
 from aftersales.records import (
     Case,
+    CaseChannel,
     CaseKind,
-    CaseState,
     Customer,
     Direction,
     ThreadMessage,
@@ -47,8 +50,11 @@ MOST_DESCRIBED: Final = 8000
 """Characters of a first message that stand in the case itself; the thread has all of them."""
 
 
-def receive(deed: Deed, incoming: Incoming) -> ThreadMessage:
+def receive(deed: Deed, incoming: Incoming, *, begins: bool = False) -> ThreadMessage:
     """Keep what somebody wrote in the thread of its case; a case that was settled or waited goes on.
+
+    A case whose customer had their data erased holds nothing any more: whoever answers in it begins a new one. What
+    `begins` a talk opens a case of its own, whatever it names.
 
     Raises:
         NotUnderstood: it says nothing, or nobody can be answered there.
@@ -63,27 +69,47 @@ def receive(deed: Deed, incoming: Incoming) -> ThreadMessage:
             "The message is empty. Write what happened, or what you need.",
             [Problem("text", "write what happened, or what you need")],
         )
-    case = case_meant(deed, incoming)
-    if case is None:
+    case = None if begins else case_meant(deed, incoming)
+    if case is None or deed.session.get_one(Customer, case.customer_id).erased_at is not None:
         case = _opened(deed, incoming)
     else:
-        lock_rows(deed.session, "service_case", [case.id])
-        deed.session.refresh(case)
-        _woken(deed, case)
+        wake(deed, case, said(incoming.text) or subject_of(incoming))
     _channel, address = sent_from(incoming)
+    return keep_message(
+        deed,
+        case,
+        channel=incoming.channel,
+        who=plain(incoming.name)[:LONGEST_LINE] or _name(deed, case, incoming),
+        address=address,
+        text=incoming.text,
+        outside_id=outside_id,
+    )
+
+
+def keep_message(
+    deed: Deed,
+    case: Case,
+    *,
+    channel: CaseChannel,
+    who: str,
+    address: str,
+    text: str,
+    outside_id: str | None,
+) -> ThreadMessage:
+    """Keep what a customer said in the thread of their case."""
     message = ThreadMessage(
         id=deed.new_id(),
         case_id=case.id,
         direction=Direction.IN,
-        channel=incoming.channel,
-        who=plain(incoming.name)[:LONGEST_LINE] or _name(deed, case, incoming),
+        channel=channel,
+        who=who,
         address=address,
-        text=said(incoming.text),
+        text=said(text),
         outside_id=outside_id,
         at=deed.now,
     )
     deed.add(message)
-    deed.note("case_message_received", case, facts={"channel": incoming.channel.value})
+    deed.note("case_message_received", case, facts={"channel": channel.value})
     return message
 
 
@@ -133,10 +159,7 @@ def identify_sender(deed: Deed, case: Case, person: Customer) -> None:
 
 
 def _opened(deed: Deed, incoming: Incoming) -> Case:
-    channel, address = sent_from(incoming)
-    candidates = possible_senders(deed.session, channel, address)
-    person = candidates[0] if len(candidates) == 1 else new_sender(deed, incoming)
-    deed.session.flush()
+    person, is_unsure = sender_of(deed, incoming)
     area = who_answers(deed, person)
     case = open_case(
         deed,
@@ -148,21 +171,29 @@ def _opened(deed: Deed, incoming: Incoming) -> Case:
         description=said(incoming.text)[:MOST_DESCRIBED],
         next_update_at=next_update_by(deed.settings, area, deed.now),
     )
-    case.is_sender_unsure = len(candidates) > 1
+    case.is_sender_unsure = is_unsure
     return case
 
 
-def _woken(deed: Deed, case: Case) -> None:
-    """A settled case begins again, a waiting one goes on; either way its customer hears by when."""
-    match case.state:
-        case CaseState.RESOLVED | CaseState.CLOSED:
-            advance_case(deed, case, CaseState.REOPENED, why="the customer wrote again")
-        case CaseState.WAITING_CUSTOMER:
-            advance_case(deed, case, CaseState.IN_PROGRESS, why="the customer answered")
-        case _:
-            return
+def sender_of(deed: Deed, incoming: Incoming) -> tuple[Customer, bool]:
+    """Who wrote, and whether that is unsure because several share the address; somebody new is kept."""
+    channel, address = sent_from(incoming)
+    candidates = possible_senders(deed.session, channel, address)
+    person = candidates[0] if len(candidates) == 1 else new_sender(deed, incoming)
+    deed.session.flush()
+    return person, len(candidates) > 1
+
+
+def wake(deed: Deed, case: Case, told: str) -> None:
+    """The customer said something: a settled case begins again, a waiting one goes on; a complaint goes to whoever looks after it."""
+    lock_rows(deed.session, "service_case", [case.id])
+    deed.session.refresh(case)
+    complaint = complaint_of_case(deed.session, case.id)
+    if complaint is not None:
+        hear_customer(deed, complaint, told)
+        return
     area = territory_of_case(deed, case)
-    reassure(deed, case, next_update_by(deed.settings, area, deed.now))
+    wake_case(deed, case, next_update_by(deed.settings, area, deed.now))
 
 
 def _name(deed: Deed, case: Case, incoming: Incoming) -> str:

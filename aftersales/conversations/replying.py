@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from aftersales.case_links import case_link
 from aftersales.case_owners import phone_of_owner, territory_of_case
 from aftersales.case_states import CASE_MOVES
 from aftersales.cases import advance_case, heard, promise_next_update
+from aftersales.complaints.hearing import answered_complaint, refuse_settling
 from aftersales.conversations.incoming import said
 from aftersales.conversations.recipients import Recipient, recipient_of
 from aftersales.conversations.ways import Way, channel_of_answer
@@ -20,6 +22,7 @@ from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.letter import message_id
 from aftersales.notices.writing import customer, write_notice
 from aftersales.records import (
+    CASE_OVER,
     Case,
     CaseChannel,
     CaseState,
@@ -33,8 +36,6 @@ from aftersales.states import moved
 
 ASK_AGAIN_WITHIN: Final = timedelta(days=7)
 """Whoever was asked something and says nothing is asked again within this."""
-
-OVER: Final = frozenset({CaseState.RESOLVED, CaseState.CLOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +55,21 @@ def reply(
     state: CaseState | None = None,
     next_update_at: datetime | None = None,
     way: Way | None = None,
+    outside_id: str | None = None,
 ) -> ThreadMessage:
     """Answer the customer of a case, on their channel unless another `way` is named; a new case is triaged by it.
 
-    The promise of the next update is kept, and renewed unless `state` settles the case.
+    The promise of the next update is kept, and renewed unless `state` settles the case. `outside_id` is what the channel
+    calls an answer that no e-mail carries.
 
     Raises:
         IllegalMove: the case cannot come to `state` from where it is.
-        NotAllowed: the case is closed, or it is not known whose it is.
+        NotAllowed: the case is closed, it is not known whose it is, or `state` would settle a complaint.
         NotUnderstood: there is no text, no such way to this customer, or the next update lies in the past.
     """
     written = _checked(deed, case, text, next_update_at)
-    recipient = recipient_of(deed.session, case)
+    refuse_settling(deed.session, case, state)
+    recipient = recipient_of(deed.session, deed.settings, case, deed.now)
     taken = way or recipient.way
     if taken is not Way.IN_PERSON and taken is not recipient.way and taken not in recipient.others:
         raise NotUnderstood(
@@ -76,17 +80,19 @@ def reply(
     heard(deed, case)
     case.revision += 1
     by = _next_update(deed, case, next_update_at)
-    notice = _told(deed, case, written, recipient, by) if taken is Way.EMAIL else None
+    address, contact_id = recipient.reached_by(taken)
+    is_told = taken is Way.EMAIL or (taken is Way.BRIDGE and recipient.is_carried)
+    notice = _told(deed, case, written, recipient, contact_id, by) if is_told else None
     message = ThreadMessage(
         id=deed.new_id(),
         case_id=case.id,
         direction=Direction.OUT,
         channel=channel_of_answer(taken, recipient.channel),
         who=author.name,
-        address="" if taken is Way.IN_PERSON else recipient.address,
+        address=address,
         user_id=author.user_id,
         text=written,
-        outside_id=None if notice is None else message_id(deed.settings, notice),
+        outside_id=outside_id if notice is None else message_id(deed.settings, notice),
         at=deed.now,
         notice_id=None if notice is None else notice.id,
     )
@@ -94,6 +100,7 @@ def reply(
     deed.note("case_answered", case, notice_id=message.notice_id)
     if by is not None:
         promise_next_update(deed, case, by, notice)
+    answered_complaint(deed, case, by)
     return message
 
 
@@ -124,10 +131,10 @@ def write_note(deed: Deed, case: Case, text: str, author: Author) -> ThreadMessa
 
 def states_with_reply(present: CaseState) -> tuple[CaseState, ...]:
     """Where an answer can bring a case that stands there, in the order of the graph."""
-    return tuple(state for state in CaseState if _path(present, state))
+    return tuple(state for state in CaseState if steps_to(present, state))
 
 
-def _path(present: CaseState, wanted: CaseState) -> tuple[CaseState, ...]:
+def steps_to(present: CaseState, wanted: CaseState) -> tuple[CaseState, ...]:
     """The steps from one state to another, through the one that means that somebody works on it; none if there is no way."""
     begun = {CaseState.NEW: CaseState.TRIAGED}.get(present, CaseState.IN_PROGRESS)
     if wanted in CASE_MOVES[present]:
@@ -143,7 +150,7 @@ def _go_on(deed: Deed, case: Case, state: CaseState | None) -> None:
     wanted = state or begun.get(case.state, case.state)
     if wanted is case.state:
         return
-    for step in _path(case.state, wanted) or (moved(CASE_MOVES, case.state, wanted, "case"),):
+    for step in steps_to(case.state, wanted) or (moved(CASE_MOVES, case.state, wanted, "case"),):
         advance_case(deed, case, step)
 
 
@@ -170,7 +177,7 @@ def _checked(deed: Deed, case: Case, text: str, next_update_at: datetime | None)
 
 
 def _next_update(deed: Deed, case: Case, named: datetime | None) -> datetime | None:
-    if case.state in OVER:
+    if case.state in CASE_OVER:
         return None
     if named is not None:
         return named
@@ -179,9 +186,16 @@ def _next_update(deed: Deed, case: Case, named: datetime | None) -> datetime | N
     return update_after_answer(deed.settings, territory_of_case(deed, case), deed.now)
 
 
-def _told(deed: Deed, case: Case, text: str, recipient: Recipient, by: datetime | None) -> Notice:
+def _told(
+    deed: Deed,
+    case: Case,
+    text: str,
+    recipient: Recipient,
+    contact_id: UUID | None,
+    by: datetime | None,
+) -> Notice:
     area = territory_of_case(deed, case)
-    is_over = case.state in OVER
+    is_over = case.state in CASE_OVER
     answered = recipient.answers if recipient.channel is CaseChannel.EMAIL else ""
     return write_notice(
         deed,
@@ -196,10 +210,11 @@ def _told(deed: Deed, case: Case, text: str, recipient: Recipient, by: datetime 
             text=text,
             state=case.state.value,
             answers=answered,
-            contact_id=recipient.contact_id,
+            contact_id=contact_id,
             owner_name=case.owner_name,
             owner_phone=phone_of_owner(deed.session, case, area),
             zone=area.zone,
             next_update_at=by,
+            link_id=case_link(deed, case),
         ),
     )

@@ -14,6 +14,7 @@ from aftersales.queries.conversations import (
 )
 from aftersales.records import Channel, Contact, Customer, CustomerKind
 from aftersales.store import Session
+from aftersales.suppression import note_return
 from aftersales.words import LANGUAGES
 
 NUMBERS: Final = frozenset({Channel.PHONE, Channel.SMS, Channel.WHATSAPP})
@@ -50,4 +51,5 @@ def new_sender(deed: Deed, incoming: Incoming) -> Customer:
     )
     deed.add(person, contact)
     deed.note("customer_added", person)
+    note_return(deed, person, [(channel, address)])
     return person

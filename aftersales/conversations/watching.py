@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
+from aftersales.case_links import case_link
 from aftersales.case_owners import phone_of_owner, territory_of_case
 from aftersales.cases import update_promise
 from aftersales.conversations.replying import ASK_AGAIN_WITHIN
+from aftersales.conversations.talking import mail_what_was_not_seen
 from aftersales.deed import SYSTEM, Deed
 from aftersales.notices.facts import SlaFacts, SlipFacts
 from aftersales.notices.kinds import NoticeKind
@@ -47,6 +49,7 @@ def watch_cases(parts: Parts) -> CasesWatched:
         until = deed.now + timedelta(minutes=deed.settings.sla_warn_minutes)
         cases = cases_running_out(deed.session, until, BATCH)
         warned = sum(_warn(deed, case, until) for case in cases)
+        mail_what_was_not_seen(deed, BATCH)
     return CasesWatched(warned=warned, slipped=len(slipping))
 
 
@@ -72,6 +75,7 @@ def _slip(deed: Deed, promise: Promise, case: Case) -> None:
             zone=area.zone,
             was_at=promise.to_at,
             next_update_at=by,
+            link_id=case_link(deed, case),
         ),
     )
     newer = update_promise(deed, case, area.zone, notice, by)

@@ -8,6 +8,7 @@ from typing import assert_never
 from uuid import UUID
 
 from aftersales.appointments import Placement, advance, place, take_turn
+from aftersales.claims import follow_done
 from aftersales.deed import Deed
 from aftersales.errors import NotThere
 from aftersales.moments import CELL, grid_up
@@ -69,6 +70,7 @@ def report_done(deed: Deed, appointment_id: UUID, at: datetime) -> Appointment:
     order.state = WorkOrderState.DONE
     order.revision += 1
     deed.add(order)
+    follow_done(deed, order)
     end_at = max(grid_up(at), appointment.planned_start_at + CELL)
     if end_at < appointment.planned_end_at:
         crew = sorted(

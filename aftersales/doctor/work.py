@@ -15,6 +15,7 @@ from aftersales.queries.places import territories
 from aftersales.queries.standing import active_admins, failed_jobs_since, keys_ending
 from aftersales.records import Territory
 from aftersales.roads import road_table
+from aftersales.sla import are_holidays_known
 
 SOON: Final = timedelta(days=14)
 """Keys that end within this are named: enough to make a new one and to hand it over."""
@@ -66,7 +67,7 @@ def notices(patient: Patient) -> Iterator[Finding]:
 
 
 def ground(patient: Patient) -> Iterator[Finding]:
-    """Whether every territory has a zone that exists and roads that can be reckoned with."""
+    """Whether every territory has a zone that exists, holidays that are known and roads that can be reckoned with."""
     with patient.store.reading() as session:
         areas = list(territories(session))
     if not areas:
@@ -77,6 +78,7 @@ def ground(patient: Patient) -> Iterator[Finding]:
         )
     for area in areas:
         yield from _zone_of(area)
+        yield from _holidays_of(area, patient.settings.holiday_regions.get(area.code))
         yield _roads_of(area)
 
 
@@ -98,6 +100,21 @@ def people(patient: Patient) -> Iterator[Finding]:
             "keys",
             f"The key “{name}” ends on {ends_at:%Y-%m-%d}; its shop system then gets no answers.",
             "Make a new one with aftersales key add, hand it over, and revoke the old one.",
+        )
+
+
+def _holidays_of(area: Territory, region: str | None) -> Iterator[Finding]:
+    if not are_holidays_known(area.country, None):
+        yield warning(
+            "holidays",
+            f"The holidays of {area.country} are not known, so the clocks of cases in territory {area.code} run on them.",
+            "Nothing is to be done now; on such a day move the promises of open cases by hand.",
+        )
+    elif not are_holidays_known(area.country, region):
+        yield wrong(
+            "holidays",
+            f"There is no region “{region}” of {area.country}, so territory {area.code} has the country's holidays.",
+            "Correct AFTERSALES_HOLIDAY_REGIONS.",
         )
 
 

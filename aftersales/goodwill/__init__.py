@@ -1,7 +1,7 @@
 """Goodwill: proposed by rules, granted by people within their authority and a budget, told, and never overspent."""
 
 from aftersales.goodwill.authority import ladder_of, level_of, may_grant, who_may_grant
-from aftersales.goodwill.budgets import budget_on, set_budget
+from aftersales.goodwill.budgets import budget_on, budgets_on, set_budget
 from aftersales.goodwill.granting import (
     approve_grant,
     ask_for_grant,
@@ -22,6 +22,7 @@ __all__ = [
     "approve_grant",
     "ask_for_grant",
     "budget_on",
+    "budgets_on",
     "decline_grant",
     "grant",
     "ladder_of",

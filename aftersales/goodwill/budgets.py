@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 from typing import assert_never
 from uuid import UUID
 
 from aftersales.deed import Deed
 from aftersales.errors import NotUnderstood, Problem
-from aftersales.queries.goodwill_budgets import budget_for_change, budget_of_grant, budget_of_month
+from aftersales.queries.goodwill_budgets import (
+    budget_for_change,
+    budget_of_grant,
+    budget_of_month,
+    budgets_of_month,
+)
 from aftersales.records import GoodwillBudget, GoodwillPurpose, Territory
 from aftersales.settings import Settings
 from aftersales.store import Session
@@ -22,7 +28,24 @@ def budget_on(
 ) -> Budget:
     """The budget of the month of a day as it stands, whether or not anything was granted from it."""
     row = budget_of_month(session, territory.id, purpose, day.replace(day=1))
-    return _fact(row or _blank(UUID(int=0), settings, territory, purpose, day))
+    return fact_of(row or _blank(UUID(int=0), settings, territory, purpose, day))
+
+
+def budgets_on(
+    session: Session, settings: Settings, areas: Sequence[Territory], day: date
+) -> dict[tuple[UUID, GoodwillPurpose], Budget]:
+    """The budgets of the month of a day, by territory and purpose, whether or not anything was granted from them."""
+    rows = {
+        (row.territory_id, row.purpose): row
+        for row in budgets_of_month(session, day.replace(day=1))
+    }
+    return {
+        (area.id, purpose): fact_of(
+            rows.get((area.id, purpose)) or _blank(UUID(int=0), settings, area, purpose, day)
+        )
+        for area in areas
+        for purpose in GoodwillPurpose
+    }
 
 
 def locked_budget(
@@ -69,10 +92,6 @@ def give_back(deed: Deed, budget_id: UUID, amount_cents: int) -> None:
 
 def fact_of(row: GoodwillBudget) -> Budget:
     """A budget as the rules know it."""
-    return _fact(row)
-
-
-def _fact(row: GoodwillBudget) -> Budget:
     last = monthrange(row.starts_on.year, row.starts_on.month)[1]
     return Budget(
         starts_on=row.starts_on,

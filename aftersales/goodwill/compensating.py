@@ -12,10 +12,15 @@ from aftersales.errors import AftersalesError
 from aftersales.goodwill.authority import who_may_grant
 from aftersales.goodwill.budgets import fact_of, locked_budget, spend
 from aftersales.goodwill.concerns import concern_of
-from aftersales.goodwill.telling import tell_approval_needed, tell_made_up
+from aftersales.goodwill.telling import ask_approval, tell_made_up
 from aftersales.moments import wall_of
 from aftersales.parts import Parts
-from aftersales.queries.goodwill import first_news_after, grant_by_once_key, uncompensated_promises
+from aftersales.queries.compensation import (
+    first_news_after,
+    grant_by_once_key,
+    uncompensated_promises,
+)
+from aftersales.queries.planning import appointments_by_id
 from aftersales.records import (
     Appointment,
     AppointmentState,
@@ -28,7 +33,7 @@ from aftersales.records import (
     PromiseState,
 )
 from aftersales.settings import Settings
-from aftersales.store import Session, lock_rows
+from aftersales.store import lock_rows
 from warranty import Money
 from warranty.claims.remedies import RemedyKind
 from warranty.goodwill.compensation import (
@@ -80,17 +85,8 @@ def compensate_broken(parts: Parts) -> int:
     """Make up for every promise that was broken lately; answers how many grants that made."""
     if not parts.settings.compensation_on:
         return 0
-    rules = rules_of(parts.settings)
-    with parts.store.reading() as session:
-        now = parts.clock.now()
-        found = [
-            (promise, owed)
-            for promise in uncompensated_promises(session, now - LOOK_BACK)
-            for owed in [_owed(session, promise, rules, now)]
-            if owed is not None
-        ]
     made = 0
-    for promise, (broken, compensation) in found:
+    for promise, broken, compensation in _owed(parts):
         try:
             with parts.doing(SYSTEM) as deed:
                 made += _make_up(deed, promise, broken, compensation)
@@ -101,10 +97,35 @@ def compensate_broken(parts: Parts) -> int:
     return made
 
 
-def broken_of(session: Session, promise: Promise, now: datetime) -> BrokenPromise | None:
-    """How badly a broken promise was broken; None while that is not known yet."""
-    kept_at = _kept_at(session, promise)
-    if kept_at is None and not _is_over(session, promise, now):
+def _owed(parts: Parts) -> list[tuple[Promise, BrokenPromise, Compensation]]:
+    """Every promise that was broken lately and that the rules make up for, with how badly and how."""
+    rules, now, found = rules_of(parts.settings), parts.clock.now(), []
+    with parts.store.reading() as session:
+        promises = uncompensated_promises(session, now - LOOK_BACK)
+        ids = {each.appointment_id for each in promises if each.appointment_id is not None}
+        visits, news = appointments_by_id(session, ids), first_news_after(session, promises)
+    for promise in promises:
+        visit = None if promise.appointment_id is None else visits[promise.appointment_id]
+        broken = broken_of(promise, visit, news.get(promise.id), now)
+        owed = None if broken is None else compensation_for(broken, rules)
+        if broken is not None and owed is not None:
+            found.append((promise, broken, owed))
+    return found
+
+
+def broken_of(
+    promise: Promise, visit: Appointment | None, news_at: datetime | None, now: datetime
+) -> BrokenPromise | None:
+    """How badly a broken promise was broken; None while that is not known yet.
+
+    Args:
+        promise: that was judged.
+        visit: that it is about, if it is about one.
+        news_at: when its customer first heard of it after its time was over.
+        now: the moment of the question.
+    """
+    kept_at = _kept_at(promise, visit, news_at)
+    if kept_at is None and not _is_over(promise, visit, now):
         return None
     late = None if kept_at is None else int((kept_at - promise.to_at).total_seconds() // 60)
     return BrokenPromise(
@@ -114,33 +135,21 @@ def broken_of(session: Session, promise: Promise, now: datetime) -> BrokenPromis
     )
 
 
-def _owed(
-    session: Session, promise: Promise, rules: tuple[CompensationRule, ...], now: datetime
-) -> tuple[BrokenPromise, Compensation] | None:
-    broken = broken_of(session, promise, now)
-    owed = None if broken is None else compensation_for(broken, rules)
-    return None if broken is None or owed is None else (broken, owed)
-
-
-def _kept_at(session: Session, promise: Promise) -> datetime | None:
+def _kept_at(
+    promise: Promise, visit: Appointment | None, news_at: datetime | None
+) -> datetime | None:
     """When what was promised came after all."""
     if promise.outcome_at is not None:
         return promise.outcome_at
     if promise.kind is PromiseKind.NEXT_UPDATE:
-        return first_news_after(session, promise)
-    if promise.appointment_id is None:
-        return None
-    arrived_at = session.get_one(Appointment, promise.appointment_id).arrived_at
+        return news_at
+    arrived_at = None if visit is None else visit.arrived_at
     return arrived_at if arrived_at is not None and arrived_at >= promise.to_at else None
 
 
-def _is_over(session: Session, promise: Promise, now: datetime) -> bool:
+def _is_over(promise: Promise, visit: Appointment | None, now: datetime) -> bool:
     """Whether nothing can come any more, or a day has passed without it."""
-    if now >= promise.to_at + GIVEN_UP:
-        return True
-    if promise.appointment_id is None:
-        return False
-    return session.get_one(Appointment, promise.appointment_id).state in MISSED
+    return now >= promise.to_at + GIVEN_UP or (visit is not None and visit.state in MISSED)
 
 
 def _make_up(
@@ -194,8 +203,7 @@ def _make_up(
         return True
     deed.note("goodwill_asked", row, facts={"rule": compensation.rule.name})
     able = who_may_grant(deed.session, deed.settings, amount.minor)
-    for user in [user for user in able if user.is_on_call] or able:
-        tell_approval_needed(deed, row, concern, user)
+    ask_approval(deed, row, concern, able)
     return False
 
 

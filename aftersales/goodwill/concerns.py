@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from aftersales.errors import NotThere, NotUnderstood, Problem
-from aftersales.queries.places import locations_of_customer, territories, territory_of_unit
+from aftersales.queries.places import territory_of_customer, territory_of_unit
 from aftersales.records import (
     Appointment,
     Case,
@@ -102,12 +102,9 @@ def _territory(
     area = None if unit is None else territory_of_unit(session, unit)
     if area is not None:
         return area
-    places = locations_of_customer(session, person.id)
-    areas = territories(session)
-    if places:
-        return session.get_one(Territory, places[0].territory_id)
-    if len(areas) == 1:
-        return areas[0]
+    area = territory_of_customer(session, person.id)
+    if area is not None:
+        return area
     raise NotUnderstood(
         "It is not known where this customer lives, so no budget can pay. Add their place first.",
         [Problem("customer", "no place is known")],

@@ -1,7 +1,8 @@
-"""A grant: within authority and budget, once for each subject, told to the customer, and written down with its why."""
+"""A grant: within authority and budget, once for each subject but a complaint, told to the customer, and written down with its why."""
 
 from __future__ import annotations
 
+from aftersales.claims import names_of
 from aftersales.claims.judging import today_of
 from aftersales.deed import Deed, id_of
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
@@ -11,14 +12,14 @@ from aftersales.goodwill.offering import check_claim, offer_on_claim, percent_of
 from aftersales.goodwill.proposing import proposal_for
 from aftersales.goodwill.states import GRANT_MOVES, end_grant
 from aftersales.goodwill.telling import (
-    tell_approval_needed,
+    ask_approval,
     tell_made_up,
     tell_offer,
     tell_withdrawn,
 )
 from aftersales.goodwill.wanting import Wanted, wanted_anew, wanted_before
 from aftersales.moments import wall_of
-from aftersales.queries.goodwill import grant_for_change
+from aftersales.queries.goodwill import grant_for_change, granted_before
 from aftersales.records import (
     Claim,
     Customer,
@@ -95,9 +96,7 @@ def ask_for_grant(
     row = _new(deed, wanted, GoodwillState.ASKED)
     deed.add(row)
     deed.note("goodwill_asked", row, why=row.reason, facts={"role": role.value})
-    on_call = [user for user in able if user.is_on_call]
-    for user in on_call or able:
-        tell_approval_needed(deed, row, wanted.concern, user)
+    ask_approval(deed, row, wanted.concern, able)
     return row
 
 
@@ -181,7 +180,15 @@ def _new(deed: Deed, wanted: Wanted, state: GoodwillState) -> GoodwillGrant:
 
 
 def _settle(deed: Deed, role: Role, row: GoodwillGrant, wanted: Wanted) -> None:
-    """Check authority and budget, spend, and let the claim be offered it."""
+    """Check authority and budget, spend, and let the claim be offered it; authority is for all that one case got."""
+    before = granted_before(deed.session, row)
+    if before and deed.settings.goodwill_authority.get(role, 0) < row.amount_cents + before:
+        able = who_may_grant(deed.session, deed.settings, row.amount_cents + before)
+        raise NotAllowed(
+            f"With what was granted before this is more than you may grant. Ask {names_of(able)}."
+            if able
+            else "With what was granted before this is more than anybody here may grant. Ask your management to settle who may."
+        )
     area = wanted.concern.territory
     today = wall_of(deed.now, area.zone).date()
     budget = locked_budget(deed, area, row.purpose, today)

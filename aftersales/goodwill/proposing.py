@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from aftersales.claims.judging import facts_of, today_of
+from aftersales.prevention.issues import issues_for
 from aftersales.queries.goodwill import (
     broken_promises_of_case,
     claims_beyond_cover,
@@ -21,6 +22,7 @@ from aftersales.queries.goodwill import (
 from aftersales.queries.units import covers_of_unit
 from aftersales.records import Claim, Cover, ProductModel, Unit
 from aftersales.settings import Settings
+from aftersales.settings.care import ANY_TYPE
 from aftersales.store import Session
 from warranty import AnswerState, Benefit, CoverKind, Money
 from warranty.claims.inspections import Finding
@@ -91,6 +93,8 @@ def proposal_for(
         days_past_expiry=case.days_past_expiry,
         cover_days=0 if ended is None else (ended.ends_on - ended.starts_on).days,
         age_months=case.age_months,
+        expected_life_months=expected_life(settings, model),
+        is_known_issue=is_known_issue(session, claim, model),
         broken_promises=broken_promises_of_case(session, claim.case_id),
         tenure_years=standing.years,
         value_minor=standing.value.minor,
@@ -122,6 +126,19 @@ def standing_of(session: Session, settings: Settings, customer_id: UUID, today: 
         years=0 if since is None else months_between(since, today) // 12,
         value=Money(settings.currency, spent_by_customer(session, customer_id, settings.currency)),
     )
+
+
+def expected_life(settings: Settings, model: ProductModel) -> int:
+    """For how many months such a unit is expected to last: what its model says, else its type, else any."""
+    lives = settings.expected_life_months
+    return model.expected_life_months or lives.get(model.product_type) or lives[ANY_TYPE]
+
+
+def is_known_issue(session: Session, claim: Claim, model: ProductModel) -> bool:
+    """Whether a published known issue meets the model of a claim, and its faulty part or what is told of the fault."""
+    if not claim.component and not claim.symptom.strip():
+        return False  # an issue that fits any fault of the model explains none
+    return bool(issues_for(session, model, component=claim.component, words=claim.symptom))
 
 
 def similar_claims(

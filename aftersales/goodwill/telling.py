@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from aftersales.case_owners import phone_of_owner
 from aftersales.cases import advance_case, promise_next_update
 from aftersales.deed import Deed
 from aftersales.goodwill.concerns import Concern
+from aftersales.goodwill.offering import WORKS
 from aftersales.notices.goodwill_facts import ApprovalFacts, GoodwillFacts
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.writing import colleague, customer, write_notice
 from aftersales.queries.promises import zones_of_cases
 from aftersales.records import (
+    CASE_OVER,
     Case,
     CaseState,
     Claim,
@@ -32,9 +36,6 @@ CHOOSE_WITHIN: Final = timedelta(days=7)
 
 LOOK_AGAIN_WITHIN: Final = timedelta(days=1)
 """Whoever was told of a mistake of ours hears sooner."""
-
-WORKS: Final = frozenset({RemedyKind.REPAIR, RemedyKind.REPLACE})
-"""Of these the customer is told the share that we pay."""
 
 
 def tell_offer(
@@ -79,8 +80,16 @@ def tell_made_up(
     return _write(deed, NoticeKind.COMPENSATION, person, row, subject, facts)
 
 
-def tell_approval_needed(deed: Deed, row: GoodwillGrant, concern: Concern, user: User) -> Notice:
-    """Ask a colleague with more authority to decide; the page is where one step does it."""
+def ask_approval(
+    deed: Deed, row: GoodwillGrant, concern: Concern, able: Sequence[User]
+) -> list[Notice]:
+    """Ask those of the able colleagues who are on call to decide, or all of them if nobody is."""
+    on_call = [user for user in able if user.is_on_call]
+    return [_approval_asked(deed, row, concern, user) for user in on_call or able]
+
+
+def _approval_asked(deed: Deed, row: GoodwillGrant, concern: Concern, user: User) -> Notice:
+    """One colleague with more authority; the page is where one step does it."""
     actor_id = _id_of_actor(deed)
     asker = None if actor_id is None else deed.session.get(User, actor_id)
     return write_notice(
@@ -126,7 +135,7 @@ def facts_of_grant(
         percent=row.percent if is_share else None,
         zone=zone if promise is None else promise.zone,
         owner_name=concern.owner_name,
-        owner_phone=concern.territory.answers_phone,
+        owner_phone=_phone(deed, concern),
         next_update_at=next_update_at,
         is_withdrawn=is_withdrawn,
         promise="" if promise is None else promise.kind.value,
@@ -163,9 +172,16 @@ def _promise(deed: Deed, concern: Concern, by: datetime) -> None:
     case = concern.case
     if case is None:
         return
-    if case.state in (CaseState.RESOLVED, CaseState.CLOSED):
+    if case.state in CASE_OVER:
         advance_case(deed, case, CaseState.REOPENED)
     promise_next_update(deed, case, by)
+
+
+def _phone(deed: Deed, concern: Concern) -> str:
+    """Under which number whoever looks after it is reached."""
+    if concern.case is None:
+        return concern.territory.answers_phone
+    return phone_of_owner(deed.session, concern.case, concern.territory)
 
 
 def _zone(deed: Deed, case: Case, concern: Concern) -> str:

@@ -11,6 +11,7 @@ from aftersales.goodwill.offering import check_claim
 from aftersales.queries.goodwill import live_grant_about
 from aftersales.records import (
     Claim,
+    Complaint,
     Customer,
     GoodwillGrant,
     GoodwillPurpose,
@@ -69,7 +70,8 @@ def wanted_anew(
             [Problem("remedy", "it needs a claim")],
         )
     present = live_grant_about(deed.session, id_of(subject), GoodwillPurpose.GOODWILL)
-    if present is not None:
+    is_one_more = isinstance(subject, Complaint)  # what was accepted may not have settled it
+    if present is not None and not (is_one_more and present.state is GoodwillState.GRANTED):
         raise NotAllowed(
             "Goodwill about this waits for approval already. Decide that first."
             if present.state is GoodwillState.ASKED

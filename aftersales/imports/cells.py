@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, StringConstraints
 from aftersales.email_addresses import is_email, same_email
 from aftersales.records.columns import LINE, SHORT
 from aftersales.words import LANGUAGES
+from warranty import normalised_serial
 
 YES: Final = frozenset({"yes", "true", "1", "y"})
 NO: Final = frozenset({"no", "false", "0", "n"})
@@ -138,6 +139,19 @@ def months_by_part(text: str) -> dict[str, int]:
     if len({name for name, _ in pairs}) < len(pairs):
         raise ValueError(f"“{text}” names an entry twice; leave one out.")
     return {name: whole_number(1, MOST_MONTHS)(value) for name, value in pairs}
+
+
+def ranges_of(text: str) -> tuple[tuple[str, str], ...]:
+    """A list such as `RT00000001..RT00999999;RT02000000..RT02999999`: the first and the last serial of each range."""
+    found = []
+    for entry in parts_of(text):
+        first, _, last = (normalised_serial(each) for each in entry.partition(".."))
+        if not (first and last):
+            raise ValueError(
+                f"“{entry}” is no range; write the first and the last serial as RT00000001..RT00999999."
+            )
+        found.append((first, last))
+    return tuple(found)
 
 
 def _split(entry: str) -> tuple[str, str]:

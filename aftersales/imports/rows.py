@@ -29,12 +29,14 @@ from aftersales.imports.cells import (
     dated_parts,
     months_by_part,
     one_of,
+    ranges_of,
 )
 from aftersales.imports.wishes import Wishes
 from aftersales.imports.works import Pause, Week, pause_of, week_of
 from aftersales.places import Address
 from aftersales.records import CustomerKind
-from warranty import SerialRule, StartBasis
+from warranty import CheckMethod, Payer, SerialRange, SerialRule, StartBasis
+from warranty.products import ExchangeType
 
 
 class Row(BaseModel):
@@ -115,8 +117,14 @@ class ProductRow(Row):
     warranty_excludes: Listed = ()
     warranty_source: Text | None = None
     loaner: YesNo = False
+    warranty_payer: Annotated[str | None, BeforeValidator(one_of(Payer))] = None
+    warranty_exchange: Annotated[str | None, BeforeValidator(one_of(ExchangeType))] = None
+    warranty_transferable: YesNo = True
     serial_pattern: Text | None = None
+    serial_check: Annotated[str | None, BeforeValidator(one_of(CheckMethod))] = None
+    serial_ranges: Annotated[tuple[tuple[str, str], ...], BeforeValidator(ranges_of)] = ()
     hazards: Text = ""
+    expected_life_months: Months | None = None
 
     def contradictions(self) -> Iterator[Wrong]:
         """Conditions need a warranty, and a pattern must be one."""
@@ -126,6 +134,18 @@ class ProductRow(Row):
             yield "loaner", "needs warranty_months; fill them in."
         if self.warranty_excludes and not (self.warranty_months or self.parts_months):
             yield "warranty_excludes", "needs warranty_months or parts_months; fill them in."
+        if self.warranty_exchange is not None and self.warranty_months is None:
+            yield "warranty_exchange", "needs warranty_months; fill them in."
+        if self.warranty_exchange == ExchangeType.LOANER and not self.loaner:
+            yield "warranty_exchange", "says that a loaner is lent; write yes under loaner."
+        promised = self.warranty_months or self.parts_months or self.component_months
+        if self.warranty_payer is not None and not promised:
+            yield "warranty_payer", "needs months of a warranty; fill them in."
+        for first, last in self.serial_ranges:
+            try:
+                SerialRange(first, last)
+            except ValueError:
+                yield "serial_ranges", f"{first}..{last} has two lengths; correct one of the two."
         if self.serial_pattern:
             try:
                 SerialRule(self.serial_pattern)

@@ -13,7 +13,7 @@ from typing import Final
 import structlog
 
 from aftersales.channels.mailbox import Mailbox, OpenMailbox
-from aftersales.deed import SYSTEM
+from aftersales.deed import SYSTEM, Actor
 from aftersales.errors import Collision, NotReady, NotUnderstood, TooOften
 from aftersales.inbound.intake import keep_unreadable, take_in_mail
 from aftersales.inbound.letters import LARGEST
@@ -22,6 +22,9 @@ from aftersales.records import CaseChannel
 from aftersales.settings import Settings
 
 TOO_LARGE: Final = "It is too large. Ask its sender for smaller files."
+
+TakeIn = Callable[[Parts, Actor, bytes], object]
+"""Keeps a message for whoever acts, or raises why not."""
 
 _LOG = structlog.get_logger()
 
@@ -58,8 +61,20 @@ def mailbox_of(settings: Settings) -> Mailbox | None:
     )
 
 
-def fetch_mail(parts: Parts, *, should_stop: Callable[[], bool] = lambda: False) -> Fetched:
+def fetch_mail(
+    parts: Parts,
+    *,
+    should_stop: Callable[[], bool] = lambda: False,
+    take_in: TakeIn = take_in_mail,
+    largest: int = LARGEST,
+) -> Fetched:
     """Take in everything that waits in the mailbox; without one there is nothing to do.
+
+    Args:
+        parts: whose settings name the mailbox.
+        should_stop: asked before each message.
+        take_in: keeps a message.
+        largest: bytes of a message that is looked at.
 
     Raises:
         NotReady: the mail server does not let us, or broke off; what was put away stays so.
@@ -73,24 +88,31 @@ def fetch_mail(parts: Parts, *, should_stop: Callable[[], bool] = lambda: False)
             for number in numbers:
                 if should_stop():
                     return done
-                done += _fetch(parts, box, opened, number)
+                done += _fetch(parts, box, opened, number, take_in, largest)
             last = numbers[-1]  # what had to be left does not keep the others waiting
     return done
 
 
-def _fetch(parts: Parts, box: Mailbox, opened: OpenMailbox, number: int) -> Fetched:
+def _fetch(
+    parts: Parts,
+    box: Mailbox,
+    opened: OpenMailbox,
+    number: int,
+    take_in: TakeIn,
+    largest: int,
+) -> Fetched:
     size = opened.size(number)
     if size is None:
         return Fetched()
-    if size > LARGEST:
+    if size > largest:
         keep_unreadable(parts, SYSTEM, CaseChannel.EMAIL, f"{number}, {size}".encode(), TOO_LARGE)
-        opened.put_away(number, box.unreadable)
+        _put_away(opened, number, box.unreadable)
         return Fetched(unreadable=1)
     raw = opened.content(number)
     if raw is None:
         return Fetched()
     try:
-        take_in_mail(parts, SYSTEM, raw)
+        take_in(parts, SYSTEM, raw)
     except (Collision, NotReady, TooOften):
         return Fetched(left=1)  # nothing is wrong with it; the next look takes it
     except NotUnderstood as error:
@@ -98,7 +120,7 @@ def _fetch(parts: Parts, box: Mailbox, opened: OpenMailbox, number: int) -> Fetc
     except Exception as error:  # noqa: BLE001 - one message must not keep the others waiting
         _LOG.error("mail_failed", error=type(error).__name__)
         return _unreadable(parts, box, opened, number, raw, f"It failed ({type(error).__name__}).")
-    opened.put_away(number, box.taken)
+    _put_away(opened, number, box.taken)
     return Fetched(taken=1)
 
 
@@ -107,5 +129,11 @@ def _unreadable(
 ) -> Fetched:
     """Set a message aside where somebody finds it; if even that fails it stays where it is."""
     keep_unreadable(parts, SYSTEM, CaseChannel.EMAIL, raw, why)
-    opened.put_away(number, box.unreadable)
+    _put_away(opened, number, box.unreadable)
     return Fetched(unreadable=1)
+
+
+def _put_away(opened: OpenMailbox, number: int, folder: str) -> None:
+    """A message that stays is recognised at the next look, and kept no second time; whoever reads the log hears of it."""
+    if not opened.put_away(number, folder):
+        _LOG.error("mail_not_put_away", folder=folder)

@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Final
 
 from aftersales.errors import NotUnderstood
+from aftersales.identifiers import references_pattern
 from aftersales.inbound.bounces import Bounce, bounce_of
 from aftersales.inbound.headers import (
     BROKEN,
@@ -27,6 +28,7 @@ from aftersales.inbound.parts import File, files, written
 from aftersales.inbound.quoting import divided
 from aftersales.inbound.texts import language_of
 from aftersales.inbound.writers import Writer, writer_of
+from aftersales.words import LANGUAGES
 
 LARGEST: Final = 25 * 1024 * 1024
 """Bytes of a message: what the large mail services let anybody send."""
@@ -48,10 +50,9 @@ MOST_FILES: Final = 10
 LARGEST_FILE: Final = 15 * 1024 * 1024
 """Bytes of one file that is kept."""
 
-REFERENCE: Final = re.compile(r"\b[CKRW]-[2-9A-HJKMNP-TV-Z]{7}\b")
+REFERENCE: Final = references_pattern("CKRW")
 """A reference as people read it in our messages (`Identifiers.reference`)."""
 
-LANGUAGES: Final = ("en", "lv", "bn")
 _PREFIXES: Final = re.compile(
     r"^(?:\s*(?:re|aw|antw|sv|vs|fw|fwd|wg|atb|pārs|উত্তর)\s*(?:\[\d+\])?\s*:)+", re.IGNORECASE
 )

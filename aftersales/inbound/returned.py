@@ -6,10 +6,7 @@ make an address look dead.
 
 from __future__ import annotations
 
-import re
-from typing import Final
-from uuid import UUID
-
+from aftersales.conversations.incoming import subjects_in
 from aftersales.deed import Deed, Errand
 from aftersales.email_addresses import same_email
 from aftersales.inbound.bounces import Bounce
@@ -25,8 +22,6 @@ from aftersales.records import (
     NoticeState,
 )
 from aftersales.store import lock_rows
-
-_SUBJECT: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def mark_returned(deed: Deed, bounce: Bounce) -> Notice | None:
@@ -56,7 +51,7 @@ def mark_returned(deed: Deed, bounce: Bounce) -> Notice | None:
 
 def _notice_of(deed: Deed, bounce: Bounce) -> Notice | None:
     """The notice whose letter came back: letters carry its key's digest and name its subject."""
-    subjects = [UUID(each) for letter in bounce.letters for each in _SUBJECT.findall(letter)]
+    subjects = subjects_in(" ".join(bounce.letters))
     if not subjects:
         return None
     written = notices_about_any(deed.session, subjects)

@@ -38,6 +38,8 @@ def tell_of_issue(deed: Deed, issue: KnownIssue) -> Job:
         NotAllowed: the article is not published.
     """
     check_tellable(issue)
+    issue.told_at = issue.told_at or deed.now
+    deed.add(issue)
     key = f"issue:{issue.id}"
     return ask(deed, JobKind.CAMPAIGN, key, {ISSUE: str(issue.id)}, turn=key)
 

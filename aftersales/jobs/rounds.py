@@ -10,22 +10,28 @@ from threading import Event
 import structlog
 
 from aftersales.complaints import watch_complaints
+from aftersales.conversations.falling_behind import watch_channels
 from aftersales.conversations.watching import watch_cases
 from aftersales.day_watch.watch import watch_territory
 from aftersales.deed import SYSTEM
 from aftersales.goodwill.rounds import tend_goodwill
+from aftersales.improvements import tend_improvements
 from aftersales.inbound.fetching import fetch_mail
 from aftersales.jobs.alarms import ask_for_alarms
 from aftersales.jobs.evening import ask_to_narrow
 from aftersales.jobs.recalls import ask_for_campaigns
+from aftersales.jobs.reminders import ask_to_remind
 from aftersales.jobs.retention import ask_to_retain
+from aftersales.maintenance import tend_maintenance
 from aftersales.notices.delivery import send_due
 from aftersales.parts import Parts
 from aftersales.planning.moving import plan_moves
 from aftersales.privacy.erasing import finish_erasures
 from aftersales.queries.places import territories
 from aftersales.records import JobKind
+from aftersales.returns import watch_returns
 from aftersales.surveys import ask_due
+from aftersales.transfers import lapse_transfers
 from aftersales.uploads import look_again
 from aftersales.webhooks.sending import send_due_webhooks
 
@@ -77,6 +83,10 @@ def rounds(*, overdue: timedelta = timedelta(0)) -> tuple[Round, ...]:
         Round(kind=JobKind.COMPLAINTS, seconds=60, do=_complaints),
         Round(kind=JobKind.ALARMS, seconds=600, do=_alarms),
         Round(kind=JobKind.SURVEYS, seconds=300, do=_surveys),
+        Round(kind=JobKind.RETURNS, seconds=300, do=_returns),
+        Round(kind=JobKind.OWNERS, seconds=600, do=_owners),
+        Round(kind=JobKind.MAINTENANCE, seconds=600, do=_maintenance),
+        Round(kind=JobKind.IMPROVEMENTS, seconds=600, do=_improvements),
     )
 
 
@@ -126,6 +136,7 @@ def _scan(parts: Parts, _key: str, stopping: Event) -> None:
 
 def _alarms(parts: Parts, _key: str, _stopping: Event) -> None:
     ask_for_alarms(parts)
+    watch_channels(parts)
 
 
 def _campaigns(parts: Parts, _key: str, _stopping: Event) -> None:
@@ -143,6 +154,23 @@ def _goodwill(parts: Parts, _key: str, _stopping: Event) -> None:
 
 def _surveys(parts: Parts, _key: str, stopping: Event) -> None:
     ask_due(parts, stopping)
+
+
+def _returns(parts: Parts, _key: str, stopping: Event) -> None:
+    watch_returns(parts, stopping)
+
+
+def _owners(parts: Parts, _key: str, _stopping: Event) -> None:
+    lapse_transfers(parts)
+    ask_to_remind(parts)
+
+
+def _maintenance(parts: Parts, _key: str, stopping: Event) -> None:
+    tend_maintenance(parts, stopping)
+
+
+def _improvements(parts: Parts, _key: str, stopping: Event) -> None:
+    tend_improvements(parts, stopping)
 
 
 def _complaints(parts: Parts, _key: str, stopping: Event) -> None:

@@ -26,6 +26,7 @@ from aftersales.jobs.evening import do_narrow
 from aftersales.jobs.hold import GivenBack, Hold, HoldLost
 from aftersales.jobs.plans import do_plan
 from aftersales.jobs.recalls import do_campaign
+from aftersales.jobs.reminders import do_remind
 from aftersales.jobs.retention import do_retain
 from aftersales.jobs.terms import Terms
 from aftersales.parts import Parts
@@ -42,6 +43,7 @@ TASKS: Final[Mapping[JobKind, Task]] = MappingProxyType(
         JobKind.RETAIN: do_retain,
         JobKind.CAMPAIGN: do_campaign,
         JobKind.ALARMS: do_alarms,
+        JobKind.OWNERS: do_remind,
     }
 )
 

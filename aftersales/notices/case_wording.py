@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import Final, Literal, assert_never
+from uuid import UUID
 
 from aftersales.notices.facts import CaseFacts, ClaimFacts, from_json
+from aftersales.notices.goodwill_facts import GoodwillFacts
 from aftersales.notices.kinds import NoticeKind
-from aftersales.notices.message import Message, kept
+from aftersales.notices.message import Choice, Message, kept
 from aftersales.reasons import reason_from_json
 from aftersales.words import Words
+from aftersales.words.guarantee import guarantee_reminder
 from aftersales.words.reasons import reason_said
 from warranty import ReasonCode
 from warranty.claims.adjudication import Outcome
@@ -28,17 +31,16 @@ AboutCase = Literal[
 """The kinds of notices that are worded here."""
 
 
-def about_case(kind: AboutCase, _: Words, stored: dict[str, object]) -> Message:
+def about_case(kind: AboutCase, _: Words, stored: dict[str, object], link_url: str) -> Message:
     """The message of a notice about a case or claim."""
     match kind:
         case NoticeKind.CASE_RECEIVED | NoticeKind.CLAIM_RECEIVED:
-            return _received(
-                _, from_json(CaseFacts, stored), is_claim=kind is NoticeKind.CLAIM_RECEIVED
-            )
+            facts = from_json(CaseFacts, stored)
+            return _received(_, facts, link_url, is_claim=kind is NoticeKind.CLAIM_RECEIVED)
         case NoticeKind.RECOVERY_OPENED:
-            return _recovery(_, from_json(CaseFacts, stored))
+            return _recovery(_, from_json(CaseFacts, stored), link_url)
         case NoticeKind.CASE_UPDATE:
-            return _not_placed_yet(_, from_json(CaseFacts, stored))
+            return _not_placed_yet(_, from_json(CaseFacts, stored), link_url)
         case NoticeKind.CLAIM_QUESTION:
             return _question(_, from_json(ClaimFacts, stored))
         case NoticeKind.CLAIM_DECIDED:
@@ -47,16 +49,29 @@ def about_case(kind: AboutCase, _: Words, stored: dict[str, object]) -> Message:
             assert_never(_never)
 
 
-def _received(_: Words, facts: CaseFacts, *, is_claim: bool) -> Message:
+def _received(_: Words, facts: CaseFacts, link_url: str, *, is_claim: bool) -> Message:
     subject = (
         _("We have your claim ({reference})", reference=facts.reference)
         if is_claim
         else _("We have your request ({reference})", reference=facts.reference)
     )
-    return Message(subject=subject, paragraphs=kept(facts.subject, *_owner(_, facts)))
+    return Message(
+        subject=subject,
+        paragraphs=kept(facts.subject, *_owner(_, facts), _reminder(_, facts.guarantee_page)),
+        choices=(*own_page(_, facts.link_id, link_url), *_guarantee(_, facts.guarantee_page)),
+    )
 
 
-def _recovery(_: Words, facts: CaseFacts) -> Message:
+def _reminder(_: Words, page: str) -> str:
+    """What the law wants consumers in the European Union to know, where it applies."""
+    return guarantee_reminder(_) if page else ""
+
+
+def _guarantee(_: Words, page: str) -> tuple[Choice, ...]:
+    return (Choice(_("Your legal guarantee"), page),) if page else ()
+
+
+def _recovery(_: Words, facts: CaseFacts, link_url: str) -> Message:
     return Message(
         subject=_("We want to put it right ({reference})", reference=facts.reference),
         paragraphs=kept(
@@ -64,10 +79,11 @@ def _recovery(_: Words, facts: CaseFacts) -> Message:
             _("Thank you for your honest answer. We are sorry, and somebody looks into it now."),
             *_owner(_, facts),
         ),
+        choices=own_page(_, facts.link_id, link_url),
     )
 
 
-def _not_placed_yet(_: Words, facts: CaseFacts) -> Message:
+def _not_placed_yet(_: Words, facts: CaseFacts, link_url: str) -> Message:
     return Message(
         subject=_(
             "We are still looking for a time for your visit ({reference})",
@@ -78,6 +94,7 @@ def _not_placed_yet(_: Words, facts: CaseFacts) -> Message:
             _("In the times that you named nobody who can do this work is free."),
             *_owner(_, facts),
         ),
+        choices=own_page(_, facts.link_id, link_url),
     )
 
 
@@ -89,7 +106,8 @@ def _question(_: Words, facts: ClaimFacts) -> Message:
         else _("A person looks at your claim ({reference})", reference=facts.reference)
     )
     return Message(
-        subject=subject, paragraphs=kept(facts.product, *_reasons(_, facts), *_next(_, facts))
+        subject=subject,
+        paragraphs=kept(facts.product, *_reasons(_, facts), *owner_and_next(_, facts)),
     )
 
 
@@ -102,8 +120,20 @@ def _decided(_: Words, facts: ClaimFacts) -> Message:
         case _:
             subject = _("Your claim is not approved ({reference})", reference=facts.reference)
     return Message(
-        subject=subject, paragraphs=kept(facts.product, *_reasons(_, facts), *_next(_, facts))
+        subject=subject,
+        paragraphs=kept(
+            facts.product,
+            *_reasons(_, facts),
+            *owner_and_next(_, facts),
+            _reminder(_, facts.guarantee_page),
+        ),
+        choices=_guarantee(_, facts.guarantee_page),
     )
+
+
+def own_page(_: Words, link_id: UUID | None, link_url: str) -> tuple[Choice, ...]:
+    """The way to the customer's own page of a case; none in messages from before there was one."""
+    return () if link_id is None else (Choice(_("See your request and answer here"), link_url),)
 
 
 def _owner(_: Words, facts: CaseFacts) -> tuple[str, str]:
@@ -125,7 +155,8 @@ def _reasons(_: Words, facts: ClaimFacts) -> list[str]:
     return [*first, facts.why, *last]
 
 
-def _next(_: Words, facts: ClaimFacts) -> list[str]:
+def owner_and_next(_: Words, facts: ClaimFacts | GoodwillFacts) -> list[str]:
+    """Who looks after it, and when the customer hears more, as far as either is known."""
     found = []
     if facts.owner_phone:
         found.append(

@@ -21,6 +21,7 @@ AboutComplaint = Literal[
     NoticeKind.COMPLAINT_FOLLOW_UP,
     NoticeKind.APPROVAL_NEEDED,
     NoticeKind.ASSIGNMENT,
+    NoticeKind.COMPLAINT_ANSWERED,
 ]
 """The kinds of notices that are worded here."""
 
@@ -45,6 +46,8 @@ def about_complaint(
             return _approval_needed(_, facts, link_url)
         case NoticeKind.ASSIGNMENT:
             return _assignment(_, facts, link_url)
+        case NoticeKind.COMPLAINT_ANSWERED:
+            return _answered(_, facts, link_url)
         case _never:
             assert_never(_never)
 
@@ -178,6 +181,22 @@ def _assignment(_: Words, facts: ComplaintFacts, link_url: str) -> Message:
             _("{subject}, from {name}.", subject=facts.subject, name=facts.call_name),
             facts.why,
             _("{name} looks after it: {phone}.", name=facts.owner_name, phone=facts.owner_phone),
+            _due(_, facts),
+        ),
+        choices=_page(_, link_url),
+    )
+
+
+def _answered(_: Words, facts: ComplaintFacts, link_url: str) -> Message:
+    return Message(
+        subject=_(
+            "{name} wrote about their complaint ({reference})",
+            name=facts.call_name,
+            reference=facts.reference,
+        ),
+        paragraphs=kept(
+            facts.why,
+            _("Nothing was accepted or settled by it. Read it, and answer."),
             _due(_, facts),
         ),
         choices=_page(_, link_url),

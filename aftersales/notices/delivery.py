@@ -15,31 +15,28 @@ from uuid import UUID
 
 import structlog
 
+from aftersales.channels.hooks import Line
 from aftersales.channels.mail import TIMEOUT_SECONDS, DeliveryFailed
+from aftersales.channels.outgoing import Outgoing
 from aftersales.deed import SYSTEM, Deed, Errand
 from aftersales.errors import NotUnderstood
 from aftersales.identifiers import code_digits, link_token
+from aftersales.notices.addresses import Address, address_of
+from aftersales.notices.carriers import carriers_of
 from aftersales.notices.escalation import tell_staff_instead
-from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.letter import letter
-from aftersales.notices.policy import contact_for
+from aftersales.notices.short import short
 from aftersales.parts import Parts
-from aftersales.queries.notices import contacts_of, notices_by_id, notices_due
+from aftersales.queries.notices import deliveries_of, notices_by_id, notices_due
 from aftersales.records import (
     Channel,
-    Contact,
-    Customer,
     DeliveryState,
     JobKind,
     Notice,
     NoticeDelivery,
     NoticeState,
-    RecipientKind,
-    Technician,
-    Territory,
-    User,
 )
-from aftersales.store import Session, lock_rows
+from aftersales.store import lock_rows
 from scheduling import Stopwatch
 
 FIRST_PAUSE: Final = timedelta(minutes=1)
@@ -81,21 +78,12 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class _Address:
-    """Where one notice goes."""
-
-    email: str
-    name: str
-    contact_id: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
 class _Attempt:
     """One attempt that was written down and is to be made."""
 
     notice: Notice
     delivery: NoticeDelivery
-    address: _Address
+    address: Address
 
 
 def send_due(
@@ -150,19 +138,21 @@ def _begin(deed: Deed, notice_ids: Sequence[UUID]) -> tuple[list[_Attempt], int]
     for notice in notices_by_id(deed.session, notice_ids):
         if notice.state is not NoticeState.WAITING or notice.not_before_at > deed.now + SKEW:
             continue
-        address = _address_of(deed.session, notice)
+        before = deliveries_of(deed.session, notice.id)
+        address = address_of(deed, notice, before)
         if address is None:
             notice.state = NoticeState.UNREACHABLE
             tell_staff_instead(deed, notice)
             unreachable += 1
             continue
         notice.attempts += 1
-        notice.not_before_at = deed.now + max(_pause_after(notice), LONGEST_BATCH + LONGEST_SEND)
+        tries = 1 + sum(each.channel is address.channel for each in before)
+        notice.not_before_at = deed.now + max(_pause_after(tries), LONGEST_BATCH + LONGEST_SEND)
         delivery = NoticeDelivery(
             id=deed.new_id(),
             notice_id=notice.id,
             attempt=notice.attempts,
-            channel=Channel.EMAIL,
+            channel=address.channel,
             contact_id=address.contact_id,
             state=DeliveryState.STARTED,
             started_at=deed.now,
@@ -181,8 +171,11 @@ def _make(parts: Parts, attempt: _Attempt) -> DeliveryFailed | None:
     code_id = notice.facts.get("code_id")
     code = code_digits(parts.secret, UUID(str(code_id))) if code_id else ""
     try:
-        message = letter(parts.settings, notice, address.email, address.name, token, code)
-        parts.post.send(message, notice.unrepeatable_key)
+        if address.channel is Channel.EMAIL:
+            message = letter(parts.settings, notice, address.text, address.name, token, code)
+            parts.post.send(message, notice.unrepeatable_key)
+        else:
+            _say(parts, attempt, short(parts.settings, notice, token))
     except NotUnderstood as error:
         return DeliveryFailed(f"The message could not be written. {error}", is_final=True)
     except DeliveryFailed as failure:
@@ -192,6 +185,31 @@ def _make(parts: Parts, attempt: _Attempt) -> DeliveryFailed | None:
         _LOG.error("notice_failed", notice=str(notice.id), kind=notice.kind, error=kind)
         return DeliveryFailed(f"The message could not be made ({kind}).", is_final=False)
     return None
+
+
+def _say(parts: Parts, attempt: _Attempt, text: str) -> None:
+    """Say it in a messenger.
+
+    Raises:
+        DeliveryFailed: nothing carries it there (any more), or whoever does could not.
+    """
+    settings, address = parts.settings, attempt.address
+    carrier = carriers_of(settings).get(address.channel)
+    if carrier is None:
+        raise DeliveryFailed("Nothing carries messages to this channel.", is_final=True)
+    outgoing = Outgoing(
+        channel=address.channel,
+        address=address.text,
+        name=address.name,
+        text=text,
+        language=attempt.notice.language,
+        key=attempt.notice.unrepeatable_key,
+        at=parts.clock.now(),
+    )
+    with Line(
+        timeout=settings.webhook_timeout_seconds, is_local_allowed=settings.webhooks_allow_local
+    ) as line:
+        carrier.send(line, outgoing)
 
 
 def _close(deed: Deed, attempt: _Attempt, failure: DeliveryFailed | None) -> bool:
@@ -211,14 +229,29 @@ def _close(deed: Deed, attempt: _Attempt, failure: DeliveryFailed | None) -> boo
     delivery.error = str(failure)[:LONGEST_ERROR]
     if not _is_newest(notice, delivery):
         return False
-    if failure.is_final or notice.attempts >= deed.settings.notice_attempts:
-        notice.state = NoticeState.GIVEN_UP
-        tell_staff_instead(deed, notice)
+    before = deliveries_of(deed.session, notice.id)
+    tries = sum(each.channel is delivery.channel for each in before)
+    if failure.is_final or tries >= deed.settings.notice_attempts:
+        _end_here(deed, notice, delivery)
     else:
-        wait = _pause_after(notice)
+        wait = _pause_after(tries)
         notice.not_before_at = deed.now + wait
         deed.errands.append(Errand(kind=JobKind.DELIVER, subject_id=notice.id, wait=wait))
     return False
+
+
+def _end_here(deed: Deed, notice: Notice, delivery: NoticeDelivery) -> None:
+    """Nothing more is tried on this channel: where another one leads to the customer it goes there, else staff are told."""
+    delivery.is_final = delivery.channel is not Channel.EMAIL
+    deed.add(delivery)
+    deed.session.flush()
+    others = deliveries_of(deed.session, notice.id)
+    if delivery.is_final and address_of(deed, notice, others) is not None:
+        notice.not_before_at = deed.now
+        deed.errands.append(Errand(kind=JobKind.DELIVER, subject_id=notice.id))
+        return
+    notice.state = NoticeState.GIVEN_UP
+    tell_staff_instead(deed, notice)
 
 
 def _take_back(deed: Deed, attempts: Sequence[_Attempt]) -> None:
@@ -238,31 +271,5 @@ def _is_newest(notice: Notice, delivery: NoticeDelivery) -> bool:
     return notice.state is NoticeState.WAITING and notice.attempts == delivery.attempt
 
 
-def _pause_after(notice: Notice) -> timedelta:
-    return FIRST_PAUSE * int(4 ** (notice.attempts - 1))
-
-
-def _address_of(session: Session, notice: Notice) -> _Address | None:
-    match notice.recipient_kind:
-        case RecipientKind.CUSTOMER:
-            person = session.get_one(Customer, notice.recipient_id)
-            wished = notice.facts.get("contact_id")
-            contact: Contact | None = contact_for(
-                contacts_of(session, person.id),
-                None if wished is None else str(wished),
-                is_safety=notice.kind == NoticeKind.RECALL,
-            )
-            return None if contact is None else _Address(contact.address, person.name, contact.id)
-        case RecipientKind.TECHNICIAN:
-            worker = session.get_one(Technician, notice.recipient_id)
-            return _Address(worker.email, worker.name, None) if worker.email else None
-        case RecipientKind.TERRITORY:
-            area = session.get_one(Territory, notice.recipient_id)
-            return (
-                _Address(area.answers_email, area.answers_name, None)
-                if area.answers_email
-                else None
-            )
-        case RecipientKind.USER:
-            colleague = session.get_one(User, notice.recipient_id)
-            return _Address(colleague.email, colleague.name, None) if colleague.is_active else None
+def _pause_after(tries: int) -> timedelta:
+    return FIRST_PAUSE * int(4 ** (tries - 1))

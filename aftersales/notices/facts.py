@@ -52,11 +52,12 @@ class VisitFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverFacts:
-    """One cover as an owner is told of it."""
+    """One cover as an owner is told of it; `is_passed_on` says of a later owner's whether it came to them, if that is known."""
 
     kind: str
     provider: str
     ends_on: date
+    is_passed_on: bool | None = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,10 @@ class RegistrationFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFacts:
-    """A case or an unplaced visit: who owns it and when its customer hears more."""
+    """A case or an unplaced visit: who owns it and when its customer hears more; `link_id` opens their page of it.
+
+    `guarantee_page` tells consumers in the European Union of the legal guarantee, with their claim.
+    """
 
     reference: str
     subject: str
@@ -86,6 +90,8 @@ class CaseFacts:
     owner_phone: str
     zone: str
     next_update_at: datetime
+    link_id: UUID | None = None
+    guarantee_page: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +112,7 @@ class ReplyFacts:
     owner_phone: str
     zone: str
     next_update_at: datetime | None
+    link_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +127,7 @@ class SlipFacts:
     zone: str
     was_at: datetime
     next_update_at: datetime
+    link_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +143,26 @@ class SlaFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LostFacts:
+    """What did not reach a customer: in which case, of which `kind`, and how they are called."""
+
+    reference: str
+    subject: str
+    kind: str
+    call_name: str
+    call_phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BehindFacts:
+    """A channel on which customers wait longer than on all others together; minutes are business time."""
+
+    channel: str
+    minutes: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimFacts:
     """How a claim stands: `reasons` as `aftersales.reasons` writes them, `why` in the words of whoever decided."""
 
@@ -147,6 +175,7 @@ class ClaimFacts:
     owner_phone: str
     zone: str
     next_update_at: datetime | None
+    guarantee_page: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

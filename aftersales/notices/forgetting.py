@@ -19,6 +19,7 @@ PERSONAL_TEXTS: Final = frozenset(
         "owner_phone",
         "place",
         "question",
+        "scope_name",
         "serial",
         "subject",
         "technician_name",

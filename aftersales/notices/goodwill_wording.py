@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, assert_never
 
+from aftersales.notices.case_wording import owner_and_next
 from aftersales.notices.facts import from_json
 from aftersales.notices.goodwill_facts import ApprovalFacts, GoodwillFacts
 from aftersales.notices.kinds import NoticeKind
@@ -71,7 +72,7 @@ def _offer(_: Words, facts: GoodwillFacts) -> Message:
                 facts.product,
                 _("We made a mistake and take back this offer: {gift}.", gift=_gift(_, facts)),
                 _("We are sorry. We look at your claim again and write to you."),
-                *_closing(_, facts),
+                *owner_and_next(_, facts),
             ),
         )
     return Message(
@@ -82,7 +83,7 @@ def _offer(_: Words, facts: GoodwillFacts) -> Message:
             _("As goodwill we offer you {gift}.", gift=_gift(_, facts)),
             _("Your rights stay as they are, whether you take it or not."),
             _("Tell us whether you take it. You need not decide at once."),
-            *_closing(_, facts),
+            *owner_and_next(_, facts),
         ),
     )
 
@@ -96,7 +97,7 @@ def _made_up(_: Words, facts: GoodwillFacts) -> Message:
             _broken(_, facts),
             _("You get {gift}. You need not ask for it.", gift=_gift(_, facts)),
             _("Your rights stay as they are."),
-            *_closing(_, facts),
+            *owner_and_next(_, facts),
         ),
     )
 
@@ -142,20 +143,3 @@ def _approval(_: Words, facts: ApprovalFacts) -> Message:
         ),
         choices=(Choice(_("Look at it and decide"), facts.page),),
     )
-
-
-def _closing(_: Words, facts: GoodwillFacts) -> list[str]:
-    found = []
-    if facts.owner_phone:
-        found.append(
-            _("{name} looks after it: {phone}.", name=facts.owner_name, phone=facts.owner_phone)
-        )
-    if facts.next_update_at is not None:
-        found.append(
-            _(
-                "You hear from us by {time} on {day}.",
-                time=_.time_at(facts.next_update_at, facts.zone),
-                day=_.day_at(facts.next_update_at, facts.zone),
-            )
-        )
-    return found

@@ -14,6 +14,9 @@ class NoticeKind(StrEnum):
     REGISTRATION_RECEIVED = "registration_received"
     REGISTRATION_QUESTION = "registration_question"
     CERTIFICATE = "certificate"
+    COVER_EXPIRING = "cover_expiring"
+    TRANSFER_OFFERED = "transfer_offered"
+    TRANSFER_SETTLED = "transfer_settled"
     CASE_RECEIVED = "case_received"
     BOOKED = "booked"
     WINDOW_NARROWED = "window_narrowed"
@@ -30,6 +33,11 @@ class NoticeKind(StrEnum):
     CLAIM_RECEIVED = "claim_received"
     CLAIM_QUESTION = "claim_question"
     CLAIM_DECIDED = "claim_decided"
+    RETURN_LABEL = "return_label"
+    RETURN_REMINDER = "return_reminder"
+    RETURN_MISSING = "return_missing"
+    RETURN_RECEIVED = "return_received"
+    RETURN_INSPECTED = "return_inspected"
     REMEDY_OFFER = "remedy_offer"
     COMPENSATION = "compensation"
     APPROVAL_NEEDED = "approval_needed"
@@ -41,13 +49,20 @@ class NoticeKind(StrEnum):
     COMPLAINT_ESCALATED = "complaint_escalated"
     COMPLAINT_CLOSED = "complaint_closed"
     COMPLAINT_FOLLOW_UP = "complaint_follow_up"
+    COMPLAINT_ANSWERED = "complaint_answered"
     ASSIGNMENT = "assignment"
+    DELIVERY_FAILED = "delivery_failed"
+    CHANNEL_BEHIND = "channel_behind"
     SURVEY = "survey"
     RECOVERY_OPENED = "recovery_opened"
+    MAINTENANCE_DUE = "maintenance_due"
+    IMPROVEMENT_ASSIGNED = "improvement_assigned"
+    IMPROVEMENT_LATE = "improvement_late"
 
 
 CAN_WAIT: Final = frozenset(
     {
+        NoticeKind.COVER_EXPIRING,
         NoticeKind.KNOWN_ISSUE,
         NoticeKind.WINDOW_NARROWED,
         NoticeKind.CASE_UPDATE,
@@ -56,6 +71,11 @@ CAN_WAIT: Final = frozenset(
         NoticeKind.CASE_UPDATE,
         NoticeKind.COMPLAINT_FOLLOW_UP,
         NoticeKind.SURVEY,
+        NoticeKind.RETURN_REMINDER,
+        NoticeKind.RETURN_MISSING,
+        NoticeKind.MAINTENANCE_DUE,
+        NoticeKind.IMPROVEMENT_ASSIGNED,
+        NoticeKind.IMPROVEMENT_LATE,
     }
 )
 """These may wait for the end of quiet hours. All others answer what somebody has just done, or lose
@@ -66,6 +86,8 @@ PAGES: Final[Mapping[NoticeKind, str]] = MappingProxyType(
         NoticeKind.REGISTRATION_RECEIVED: "registration",
         NoticeKind.REGISTRATION_QUESTION: "registration",
         NoticeKind.CERTIFICATE: "registration",
+        NoticeKind.COVER_EXPIRING: "registration",
+        NoticeKind.TRANSFER_OFFERED: "transfer",
         NoticeKind.RECALL: "recall",
         NoticeKind.COMPLAINT_ACKNOWLEDGED: "complaint",
         NoticeKind.COMPLAINT_OFFER: "complaint",
@@ -73,9 +95,27 @@ PAGES: Final[Mapping[NoticeKind, str]] = MappingProxyType(
         NoticeKind.COMPLAINT_CLOSED: "complaint",
         NoticeKind.COMPLAINT_FOLLOW_UP: "complaint",
         NoticeKind.SURVEY: "survey",
+        NoticeKind.RETURN_LABEL: "return",
+        NoticeKind.RETURN_REMINDER: "return",
+        NoticeKind.RETURN_MISSING: "return",
+        NoticeKind.RETURN_RECEIVED: "return",
+        NoticeKind.RETURN_INSPECTED: "return",
+        NoticeKind.CASE_RECEIVED: "case",
+        NoticeKind.CASE_UPDATE: "case",
+        NoticeKind.CASE_REPLY: "case",
+        NoticeKind.CASE_RESOLVED: "case",
+        NoticeKind.NEXT_UPDATE_SLIPPED: "case",
+        NoticeKind.CLAIM_RECEIVED: "case",
+        NoticeKind.RECOVERY_OPENED: "case",
+        NoticeKind.MAINTENANCE_DUE: "upkeep",
     }
 )
 """The page that the link of a notice opens; that of a visit for all others."""
 
-STAFF_PAGES: Final[Mapping[str, str]] = MappingProxyType({"complaint": "complaints"})
+STAFF_PAGES: Final[Mapping[str, str]] = MappingProxyType(
+    {"complaint": "complaints", "service_case": "cases", "improvement": "improvements"}
+)
 """The page on which colleagues find what a notice is about, by the table of its subject."""
+
+STAFF_LISTS: Final[Mapping[str, str]] = MappingProxyType({"channel_alarm": "channels"})
+"""The same where one page shows all of them."""

@@ -12,7 +12,7 @@ from html import escape
 from aftersales.errors import NotUnderstood
 from aftersales.identifiers import digest_of
 from aftersales.notices.invitation import invitation
-from aftersales.notices.kinds import PAGES, STAFF_PAGES, NoticeKind
+from aftersales.notices.kinds import PAGES, STAFF_LISTS, STAFF_PAGES, NoticeKind
 from aftersales.notices.message import Message
 from aftersales.notices.wording import worded
 from aftersales.records import Notice, RecipientKind
@@ -73,6 +73,9 @@ def message_id(settings: Settings, notice: Notice) -> str:
 def page_of(settings: Settings, notice: Notice, token: str | None) -> str:
     """The page that a notice leads to: its recipient's own by `token`, or that of colleagues; none for some."""
     if notice.recipient_kind is RecipientKind.USER:
+        listed = STAFF_LISTS.get(notice.subject_kind)
+        if listed:
+            return f"{settings.public_url}/{listed}"
         page = STAFF_PAGES.get(notice.subject_kind)
         return f"{settings.public_url}/{page}/{notice.subject_id}" if page else ""
     own = PAGES.get(NoticeKind(notice.kind), "visit")

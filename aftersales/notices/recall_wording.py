@@ -54,15 +54,6 @@ def recalled(_: Words, facts: RecallFacts, link_url: str) -> Message:
     """The message to one owner; a reminder says that it is one."""
     title = heading(_, facts.severity)
     hazard = facts.hazard.rstrip(".।")
-    call = (
-        _(
-            "{name} answers your questions: {phone}.",
-            name=facts.answers_name,
-            phone=facts.answers_phone,
-        )
-        if facts.answers_phone
-        else ""
-    )
     return Message(
         subject=f"{title}: {facts.product}",
         paragraphs=kept(
@@ -77,7 +68,7 @@ def recalled(_: Words, facts: RecallFacts, link_url: str) -> Message:
             facts.advice,
             _("What we offer: {remedy}", remedy=facts.remedy),
             _("It costs you nothing."),
-            call,
+            _call(_, facts),
             ""
             if facts.severity == Severity.SERVICE
             else _("If you have passed it on, please tell whoever has it now."),
@@ -88,15 +79,6 @@ def recalled(_: Words, facts: RecallFacts, link_url: str) -> Message:
 
 def known_issue(_: Words, facts: IssueFacts) -> Message:
     """What owners are told before they call: the problem, what helps, and who answers."""
-    call = (
-        _(
-            "{name} answers your questions: {phone}.",
-            name=facts.answers_name,
-            phone=facts.answers_phone,
-        )
-        if facts.answers_phone
-        else ""
-    )
     return Message(
         subject=f"{facts.product}: {facts.title}",
         paragraphs=kept(
@@ -105,7 +87,18 @@ def known_issue(_: Words, facts: IssueFacts) -> Message:
             facts.summary,
             *facts.steps,
             _("If it does not help, answer this message or call us. We look after it."),
-            call,
+            _call(_, facts),
         ),
         choices=(Choice(_("Read it with pictures"), facts.page),),
+    )
+
+
+def _call(_: Words, facts: RecallFacts | IssueFacts) -> str:
+    """Who answers, if anybody can be reached."""
+    if not facts.answers_phone:
+        return ""
+    return _(
+        "{name} answers your questions: {phone}.",
+        name=facts.answers_name,
+        phone=facts.answers_phone,
     )

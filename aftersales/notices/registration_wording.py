@@ -108,11 +108,24 @@ def law_unknown(_: Words) -> str:
 
 
 def _cover_line(_: Words, each: CoverFacts) -> str:
+    named = {"cover": cover(_, each.kind), "provider": provider_said(_, each.provider)}
+    if each.is_passed_on is False:
+        return _("{cover} ({provider}): {why}", why=buyer_only(_), **named)
+    line = _("{cover} ({provider}): until {day}", day=_.date(each.ends_on), **named)
+    return line if each.is_passed_on else f"{line}. {passing_unknown(_)}"
+
+
+def buyer_only(_: Words) -> str:
+    """Why a cover has ended for a later owner."""
     return _(
-        "{cover} ({provider}): until {day}",
-        cover=cover(_, each.kind),
-        provider=provider_said(_, each.provider),
-        day=_.date(each.ends_on),
+        "ended when the product changed hands, because it was promised to its first buyer alone"
+    )
+
+
+def passing_unknown(_: Words) -> str:
+    """What is said of a cover of which nobody knows whether it goes along."""
+    return _(
+        "Whether it goes along with the product is for the law of your country to say: please ask us before you pay for a repair."
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal, assert_never
 
+from aftersales.notices.case_wording import own_page
 from aftersales.notices.facts import ReplyFacts, SlaFacts, SlipFacts, from_json
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.message import Message, kept
-from aftersales.records import CaseState
+from aftersales.records import CASE_OVER, CaseState
 from aftersales.words import Words
 
 AboutThread = Literal[
@@ -19,20 +20,20 @@ AboutThread = Literal[
 """The kinds of notices that are worded here."""
 
 
-def about_thread(kind: AboutThread, _: Words, stored: dict[str, object]) -> Message:
+def about_thread(kind: AboutThread, _: Words, stored: dict[str, object], link_url: str) -> Message:
     """The message of a notice about what is said in a case, or should have been."""
     match kind:
         case NoticeKind.CASE_REPLY | NoticeKind.CASE_RESOLVED:
-            return _replied(_, from_json(ReplyFacts, stored))
+            return _replied(_, from_json(ReplyFacts, stored), link_url)
         case NoticeKind.NEXT_UPDATE_SLIPPED:
-            return _slipped(_, from_json(SlipFacts, stored))
+            return _slipped(_, from_json(SlipFacts, stored), link_url)
         case NoticeKind.SLA_WARNING:
             return _warned(_, from_json(SlaFacts, stored))
         case _never:
             assert_never(_never)
 
 
-def _replied(_: Words, facts: ReplyFacts) -> Message:
+def _replied(_: Words, facts: ReplyFacts, link_url: str) -> Message:
     """The answer, who looks after the case, and what comes next."""
     return Message(
         subject=f"Re: {facts.subject} [{facts.reference}]",
@@ -41,11 +42,12 @@ def _replied(_: Words, facts: ReplyFacts) -> Message:
             _next(_, facts),
             _("{name} looks after it: {phone}.", name=facts.owner_name, phone=facts.owner_phone),
         ),
+        choices=own_page(_, facts.link_id, link_url),
     )
 
 
 def _next(_: Words, facts: ReplyFacts) -> str:
-    if facts.state in (CaseState.RESOLVED, CaseState.CLOSED):
+    if facts.state in CASE_OVER:
         return _("For us this is settled. If it is not for you, answer this message.")
     if facts.next_update_at is None:
         return ""
@@ -60,7 +62,7 @@ def _next(_: Words, facts: ReplyFacts) -> str:
     return _("You hear from us by {time} on {day}.", time=time, day=day)
 
 
-def _slipped(_: Words, facts: SlipFacts) -> Message:
+def _slipped(_: Words, facts: SlipFacts, link_url: str) -> Message:
     """It takes longer than promised, until when, and who answers for it; whoever was asked something is asked again."""
     waits = facts.state == CaseState.WAITING_CUSTOMER
     next_update = {
@@ -86,7 +88,11 @@ def _slipped(_: Words, facts: SlipFacts) -> Message:
             _("You hear from us by {time} on {day}.", **next_update),
         )
     owner = _("{name} looks after it: {phone}.", name=facts.owner_name, phone=facts.owner_phone)
-    return Message(subject=subject, paragraphs=(facts.subject, *said, owner))
+    return Message(
+        subject=subject,
+        paragraphs=(facts.subject, *said, owner),
+        choices=own_page(_, facts.link_id, link_url),
+    )
 
 
 def _warned(_: Words, facts: SlaFacts) -> Message:

@@ -6,6 +6,7 @@ from typing import Final, assert_never
 
 from aftersales.notices.case_wording import about_case
 from aftersales.notices.complaint_wording import about_complaint
+from aftersales.notices.cover_end_wording import about_cover_ends
 from aftersales.notices.facts import (
     RegistrationFacts,
     RouteFacts,
@@ -15,11 +16,18 @@ from aftersales.notices.facts import (
     from_json,
 )
 from aftersales.notices.goodwill_wording import about_goodwill
+from aftersales.notices.improvement_wording import about_improvement
 from aftersales.notices.kinds import NoticeKind
+from aftersales.notices.maintenance_facts import MaintenanceFacts
+from aftersales.notices.maintenance_wording import maintenance_due
 from aftersales.notices.message import Message, kept
+from aftersales.notices.ownership_wording import about_transfer
 from aftersales.notices.recall_facts import IssueFacts, RecallFacts
 from aftersales.notices.recall_wording import known_issue, recalled
 from aftersales.notices.registration_wording import about_registration
+from aftersales.notices.return_facts import ReturnFacts
+from aftersales.notices.return_wording import about_return
+from aftersales.notices.staff_wording import about_messages
 from aftersales.notices.survey_wording import asked
 from aftersales.notices.thread_wording import about_thread
 from aftersales.notices.visit_wording import about_visit
@@ -29,7 +37,7 @@ HIDDEN: Final = "••••••"
 """Stands for the digits of a code wherever somebody else reads the message."""
 
 
-def worded(  # noqa: PLR0912 - one line for each family of kinds
+def worded(  # noqa: PLR0911, PLR0912 - one line for each family of kinds
     kind: NoticeKind, _: Words, stored: dict[str, object], link_url: str, code: str = ""
 ) -> Message:
     """The message of a notice; `link_url` is the recipient's page and `code` theirs alone: staff see neither."""
@@ -49,6 +57,10 @@ def worded(  # noqa: PLR0912 - one line for each family of kinds
             | NoticeKind.CERTIFICATE
         ):
             return about_registration(_, from_json(RegistrationFacts, stored), link_url)
+        case NoticeKind.COVER_EXPIRING:
+            return about_cover_ends(_, stored, link_url)
+        case NoticeKind.TRANSFER_OFFERED | NoticeKind.TRANSFER_SETTLED:
+            return about_transfer(kind, _, stored, link_url)
         case (
             NoticeKind.CASE_RECEIVED
             | NoticeKind.CASE_UPDATE
@@ -57,7 +69,7 @@ def worded(  # noqa: PLR0912 - one line for each family of kinds
             | NoticeKind.CLAIM_QUESTION
             | NoticeKind.CLAIM_DECIDED
         ):
-            return about_case(kind, _, stored)
+            return about_case(kind, _, stored, link_url)
         case NoticeKind.APPROVAL_NEEDED if "is_raised" in stored:  # an offer to settle a complaint
             return about_complaint(kind, _, stored, link_url)
         case NoticeKind.REMEDY_OFFER | NoticeKind.COMPENSATION | NoticeKind.APPROVAL_NEEDED:
@@ -68,9 +80,18 @@ def worded(  # noqa: PLR0912 - one line for each family of kinds
             | NoticeKind.COMPLAINT_ESCALATED
             | NoticeKind.COMPLAINT_CLOSED
             | NoticeKind.COMPLAINT_FOLLOW_UP
+            | NoticeKind.COMPLAINT_ANSWERED
             | NoticeKind.ASSIGNMENT
         ):
             return about_complaint(kind, _, stored, link_url)
+        case (
+            NoticeKind.RETURN_LABEL
+            | NoticeKind.RETURN_REMINDER
+            | NoticeKind.RETURN_MISSING
+            | NoticeKind.RETURN_RECEIVED
+            | NoticeKind.RETURN_INSPECTED
+        ):
+            return about_return(kind, _, from_json(ReturnFacts, stored), link_url)
         case NoticeKind.SURVEY:
             return asked(_, from_json(SurveyFacts, stored), link_url)
         case (
@@ -79,13 +100,19 @@ def worded(  # noqa: PLR0912 - one line for each family of kinds
             | NoticeKind.NEXT_UPDATE_SLIPPED
             | NoticeKind.SLA_WARNING
         ):
-            return about_thread(kind, _, stored)
+            return about_thread(kind, _, stored, link_url)
+        case NoticeKind.DELIVERY_FAILED | NoticeKind.CHANNEL_BEHIND:
+            return about_messages(kind, _, stored, link_url)
         case NoticeKind.PLAN_CHANGED:
             return _plan_changed(_, from_json(RouteFacts, stored))
         case NoticeKind.RECALL:
             return recalled(_, from_json(RecallFacts, stored), link_url)
         case NoticeKind.KNOWN_ISSUE:
             return known_issue(_, from_json(IssueFacts, stored))
+        case NoticeKind.MAINTENANCE_DUE:
+            return maintenance_due(_, from_json(MaintenanceFacts, stored), link_url)
+        case NoticeKind.IMPROVEMENT_ASSIGNED | NoticeKind.IMPROVEMENT_LATE:
+            return about_improvement(kind, _, stored, link_url)
         case NoticeKind.SIGN_IN_CODE:
             return _sign_in_code(_, from_json(SignInCodeFacts, stored), code or HIDDEN)
         case _never:

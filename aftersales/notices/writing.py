@@ -10,7 +10,7 @@ from aftersales.deed import Deed, Errand, id_of
 from aftersales.notices.facts import to_json
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.policy import not_before
-from aftersales.queries.notices import notice_by_key
+from aftersales.queries.notices import notice_told_before
 from aftersales.records import (
     Customer,
     JobKind,
@@ -20,6 +20,7 @@ from aftersales.records import (
     Record,
     Technician,
     Territory,
+    UnitTransfer,
     User,
 )
 
@@ -53,6 +54,11 @@ def colleague(user: User) -> Recipient:
     return Recipient(RecipientKind.USER, user.id, user.language)
 
 
+def invited(transfer: UnitTransfer) -> Recipient:
+    """Whoever a unit is offered to, told in the language that its owner chose for them."""
+    return Recipient(RecipientKind.INVITED, transfer.id, transfer.language)
+
+
 def write_notice(
     deed: Deed,
     kind: NoticeKind,
@@ -66,7 +72,9 @@ def write_notice(
     """Write what is to be told once; the same key again answers the notice that is already there."""
     subject_id = id_of(subject)
     key = f"{kind}:{subject.__tablename__}/{subject_id}:{revision}:{recipient.kind}/{recipient.id}"
-    present = notice_by_key(deed.session, key)
+    present = notice_told_before(
+        deed.session, key, subject_id=subject_id, recipient_id=recipient.id
+    )
     if present is not None:
         return present
     notice = Notice(

@@ -59,9 +59,21 @@ def close_alarm(deed: Deed, row: Alarm, reason: str) -> None:
     _move(deed, row, AlarmState.CLOSED, why=reason.strip())
 
 
+def kind_and_group(row: Alarm) -> tuple[Kind, str]:
+    """What an alarm compares, and the group that it was raised for."""
+    family = Family(row.family)
+    sku = row.sku if family is Family.BATCH else ""
+    kind = Kind(family, row.product_type, sku=sku, component=row.component)
+    return kind, row.group_key.removeprefix(_group_key(kind, ""))
+
+
+def _group_key(kind: Kind, group: str) -> str:
+    return "/".join((kind.product_type, kind.sku, kind.component, group))
+
+
 def _raise(deed: Deed, kind: Kind, found: Found) -> bool:
     group = found.exposure.group
-    group_key = "/".join((kind.product_type, kind.sku, kind.component, group))
+    group_key = _group_key(kind, group)
     live_key = f"{kind.family}:{group_key}"
     if live_alarm(deed.session, live_key) is not None:
         return False

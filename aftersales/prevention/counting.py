@@ -6,14 +6,20 @@ Only the first months of a unit count, because all units fail some day, and each
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from aftersales.queries.alarms import Failure, UnitInUse, failures_of, installers_of, units_in_use
+from aftersales.queries.alarms import (
+    Failure,
+    Installation,
+    UnitInUse,
+    failures_of,
+    installations_of,
+    units_in_use,
+)
 from aftersales.store import Session
 from warranty.prevention.alarms import Exposure
 
@@ -72,17 +78,18 @@ class Counts:
         }
 
 
-def count_failures(session: Session, today: date) -> Counts:
-    """Every group of the installed base with its claims and months of use until today."""
+def count_failures(session: Session, today: date, since: date = date.min) -> Counts:
+    """Every group of the installed base with its claims and months of use until today, or from a day until today."""
     counts = Counts()
     for batch in units_in_use(session, SIZE):
         ids = {each.id for each in batch}
         failed: dict[UUID, list[Failure]] = defaultdict(list)
         for failure in failures_of(session, ids):
             failed[failure.unit_id].append(failure)
-        installers = installers_of(session, ids)
+        installed = installations_of(session, ids)
         for unit in batch:
-            _count(counts, unit, failed[unit.id], installers, today)
+            _count_unit(counts, unit, failed[unit.id], (since, today))
+            _count_installations(counts, unit, failed[unit.id], installed[unit.id], (since, today))
     for kind in [each for each in counts.months if each.family is Family.MODEL]:
         for component in counts.components[kind.product_type]:
             same = Kind(Family.COMPONENT, kind.product_type, component=component)
@@ -90,25 +97,16 @@ def count_failures(session: Session, today: date) -> Counts:
     return counts
 
 
-def _count(
-    counts: Counts,
-    unit: UnitInUse,
-    failures: list[Failure],
-    installers: Mapping[UUID, str],
-    today: date,
+def _count_unit(
+    counts: Counts, unit: UnitInUse, failures: list[Failure], span: tuple[date, date]
 ) -> None:
-    months = min(_months(unit.used_from_on, today), EARLY_MONTHS)
+    """A unit counts for its model, its batch, and the parts of it that failed."""
+    months, early = _use(unit.used_from_on, _end_of(unit, span), span[0], failures)
     if months <= 0:
         return
     groups = {
         Kind(Family.MODEL, unit.product_type): unit.sku,
         Kind(Family.BATCH, unit.product_type, unit.sku): _batch_of(unit),
-        Kind(Family.INSTALLER, unit.product_type): installers.get(unit.id, ""),
-    }
-    early = {
-        each.component: each
-        for each in reversed(failures)
-        if 0 <= _months(unit.used_from_on, each.on) <= EARLY_MONTHS
     }
     for kind, group in groups.items():
         if group:
@@ -121,6 +119,48 @@ def _count(
             counts.claims[same][unit.sku] += 1
 
 
+def _count_installations(
+    counts: Counts,
+    unit: UnitInUse,
+    failures: list[Failure],
+    installed: list[Installation],
+    span: tuple[date, date],
+) -> None:
+    """An installer answers for a unit from the day they were done, until somebody installs it anew.
+
+    What was installed before the unit was there was the one that it replaced.
+    """
+    end = _end_of(unit, span)
+    installed = [each for each in installed if each.on >= unit.used_from_on]
+    kind = Kind(Family.INSTALLER, unit.product_type)
+    ends = [*(each.on for each in installed[1:]), end]
+    for each, until in zip(installed, ends, strict=False):  # nobody's end is left over
+        is_last = each is installed[-1]
+        theirs = [row for row in failures if is_last or row.on < until]
+        months, early = _use(each.on, min(until, end), span[0], theirs)
+        if months > 0:
+            counts.months[kind][each.installer] += months
+            counts.claims[kind][each.installer] += len(early)
+
+
+def _use(
+    first: date, last: date, since: date, failures: list[Failure]
+) -> tuple[float, dict[str, Failure]]:
+    """Months of early use between two days, from `since` on, and the first failure of each part in them."""
+    months = _early(first, last) - _early(first, since)
+    early = {
+        each.component: each
+        for each in reversed(failures)
+        if each.on >= since and 0 <= _months(first, each.on) <= EARLY_MONTHS
+    }
+    return months, early
+
+
+def _end_of(unit: UnitInUse, span: tuple[date, date]) -> date:
+    """The last day of use that is known."""
+    return span[1] if unit.used_until_on is None else min(unit.used_until_on, span[1])
+
+
 def _batch_of(unit: UnitInUse) -> str:
     """The month of manufacture, else the beginning of the serial; nothing if neither is known."""
     if unit.manufactured_on is not None:
@@ -128,6 +168,11 @@ def _batch_of(unit: UnitInUse) -> str:
     if unit.serial and len(unit.serial) > BEGINNING:
         return f"{unit.sku} {unit.serial[:BEGINNING]}…"
     return ""
+
+
+def _early(used_from_on: date, until: date) -> float:
+    """Months of early use until a day."""
+    return min(max(0.0, _months(used_from_on, until)), EARLY_MONTHS)
 
 
 def _months(first: date, last: date) -> float:

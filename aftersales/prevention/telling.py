@@ -22,8 +22,8 @@ from aftersales.queries.campaigns import (
     units_after,
     units_in_batches,
 )
-from aftersales.queries.issues import models_of_issue, refusers_of
-from aftersales.records import Contact, KnownIssue, KnownIssueState
+from aftersales.queries.issues import models_of_issue, refusers_of, told_issues
+from aftersales.records import Contact, Customer, KnownIssue, KnownIssueState, ProductModel, Unit
 from aftersales.store import Session, lock_rows
 from warranty.recalls.campaigns import Severity
 
@@ -94,6 +94,23 @@ def tell_batch(deed: Deed, issue_id: UUID) -> int | None:
     known = _Known.of(deed.session, batch)
     owners = {each.owner.id: each for each in batch if known.may_be_told(each)}
     return sum(_tell(deed, issue, each) for each in owners.values())
+
+
+def tell_new_owner(deed: Deed, unit: Unit, model: ProductModel, owner: Customer) -> None:
+    """A unit has become known with this owner: they are told of what all other owners were told before."""
+    meant = [
+        issue
+        for issue in told_issues(deed.session)
+        if issue.product_type in ("", model.product_type)
+        and (not issue.models or model.sku in issue.models)
+    ]
+    if not meant:
+        return
+    deed.session.flush()
+    sold = SoldUnit(unit=unit, model=model, owner=owner)
+    if _Known.of(deed.session, [sold]).may_be_told(sold):
+        for issue in meant:
+            _tell(deed, issue, sold)
 
 
 @dataclass(frozen=True, slots=True)

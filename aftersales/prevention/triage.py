@@ -15,7 +15,7 @@ from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.prevention.issues import issues_for
 from aftersales.prevention.playbooks import playbooks_for
 from aftersales.queries.campaigns import open_recalls_of
-from aftersales.queries.catalogue import skills_needed, work_type_for
+from aftersales.queries.catalogue import skills_needed, work_types_for
 from aftersales.records import (
     Campaign,
     Case,
@@ -71,13 +71,11 @@ def triage_of(session: Session, case: Case, now: datetime, words: str = "") -> T
     """What can be done about a case; `words` are told besides what stands in it."""
     unit = None if case.unit_id is None else session.get_one(Unit, case.unit_id)
     model = None if unit is None else session.get_one(ProductModel, unit.product_model_id)
-    told = f"{words or case.description or case.subject}"
+    told = words or case.description or case.subject
     place_id = case.location_id or (None if unit is None else unit.location_id)
     place = None if place_id is None else session.get_one(Location, place_id)
     needed = skills_needed(session)
-    found = [
-        work_type_for(session, model.product_type, kind) for kind in KINDS if model is not None
-    ]
+    found = [] if model is None else work_types_for(session, model.product_type, KINDS)
     return Triage(
         case=case,
         unit=unit,
@@ -88,7 +86,7 @@ def triage_of(session: Session, case: Case, now: datetime, words: str = "") -> T
         else [each for each, _row in open_recalls_of(session, [unit.id])[unit.id]],
         issues=[] if model is None else issues_for(session, model, words=told),
         playbooks=[] if model is None else playbooks_for(session, model, words=told),
-        visits=[(each, needed.get(each.id, frozenset())) for each in found if each is not None],
+        visits=[(each, needed.get(each.id, frozenset())) for each in found],
         days=[]
         if place is None
         else days_to_choose(session, session.get_one(Territory, place.territory_id), now),

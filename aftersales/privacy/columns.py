@@ -25,8 +25,17 @@ STRUCK: Final[Mapping[str, Mapping[str, object]]] = MappingProxyType(
         "customer": {"name": FORGOTTEN},
         "customer_merge": {"reason": FORGOTTEN, "moved": {}},
         "event": {"why": ""},
+        "goods_return": {"accessories": "", "note": ""},
         "goodwill_grant": {"reason": FORGOTTEN, "end_reason": ""},
-        "intake": {"whole": "", "sentence": "", "address": "", "name": "", "subject": ""},
+        "intake": {
+            "sender": "",
+            "whole": "",
+            "sentence": "",
+            "address": "",
+            "name": "",
+            "subject": "",
+        },
+        "maintenance": {"note": ""},
         "location": {
             "street": FORGOTTEN,
             "house_number": "",
@@ -40,6 +49,7 @@ STRUCK: Final[Mapping[str, Mapping[str, object]]] = MappingProxyType(
         "registration": {"question": "", "told": {}},
         "service_case": {"subject": FORGOTTEN, "description": ""},
         "survey": {"text": ""},
+        "unit_transfer": {"name": "", "email": "", "live_key": None},
         "thread_message": {"who": FORGOTTEN, "address": "", "text": FORGOTTEN, "outside_id": None},
         "work_order": {"note": ""},
     }
@@ -47,7 +57,11 @@ STRUCK: Final[Mapping[str, Mapping[str, object]]] = MappingProxyType(
 """What stands in a column afterwards. A place keeps its country, and the tenth of a degree in which it lies."""
 
 AT_THE_END: Final[Mapping[str, Mapping[str, object]]] = MappingProxyType(
-    {"claim": {"serial_read": None, "decision": {}}, "unit": {"serial": None}}
+    {
+        "claim": {"serial_read": None, "decision": {}},
+        "goods_return": {"serial_read": None},
+        "unit": {"serial": None},
+    }
 )
 """What is struck when no claim can be made any more: until then a claim must be found and answered for."""
 
@@ -56,25 +70,28 @@ PLAIN: Final = frozenset(
         *("appointment.customer_choice", "appointment.cancelled_by", "appointment.zone"),
         *("campaign_response.found", "campaign_response.state", "campaign_response.told"),
         "campaign_response.next_way",
+        *("case_step.text", "case_step.role"),
         *("claim.reference", "claim.state", "claim.component", "claim.finding", "claim.remedy"),
         *("claim.currency", "claim.rma", "claim.supplier_recovery"),
         *("claim_cost.kind", "claim_cost.currency"),
         *("complaint_offer.remedy", "complaint_offer.currency"),
-        *(
-            "intake.channel",
-            "intake.outside_id",
-            "intake.sender",
-        ),  # what a message is called, and a hash
+        *("intake.channel", "intake.outside_id"),  # what a message is called: its digest afterwards
         *("cover.kind", "cover.provider", "cover.counted_from", "cover.components", "cover.payer"),
         *("cover.exclusions", "cover.exchange", "cover.source"),
         *("customer.number", "customer.language"),
         "erasure.counts",
         *("event.actor", "event.what", "event.subject_kind", "event.facts"),
+        *("goods_return.reference", "goods_return.exchange", "goods_return.condition"),
+        *("goods_return.finding", "goods_return.checks"),
+        "goods_return.serial",  # of a unit of ours
         *("goodwill_grant.reference", "goodwill_grant.subject_kind", "goodwill_grant.remedy"),
         *("goodwill_grant.currency", "goodwill_grant.proposal", "goodwill_grant.asked_by"),
         *("goodwill_grant.granted_by", "goodwill_grant.authority", "goodwill_grant.ended_by"),
         "goodwill_grant.once_key",
         *("location.country", "location.zone"),
+        "maintenance.done_by",
+        *("service_contract.number", "service_contract.name", "service_contract.provider"),
+        "service_contract.source",
         *("notice.unrepeatable_key", "notice.kind", "notice.subject_kind", "notice.language"),
         "notice.facts",  # struck by `without_people`, which knows every fact
         "order_line.currency",
@@ -86,6 +103,7 @@ PLAIN: Final = frozenset(
         *("survey.channel", "survey.reference"),
         "unit.country",
         "work_order.reference",
+        *("unit_transfer.reference", "unit_transfer.language"),
     }
 )
 """Texts that say nothing about anybody, or name a colleague."""

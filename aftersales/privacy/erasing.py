@@ -13,18 +13,22 @@ from uuid import UUID
 from aftersales.customers import require_known
 from aftersales.deed import SYSTEM, Deed
 from aftersales.errors import NotAllowed
+from aftersales.identifiers import digest_of
 from aftersales.notices.forgetting import FORGOTTEN, without_people
 from aftersales.parts import Parts
 from aftersales.privacy.columns import AT_THE_END, GONE, STRUCK
 from aftersales.privacy.open_matters import end_matters, open_matters
-from aftersales.queries.belongings import Rows, belongings
+from aftersales.privacy.traces import Traces, traces_of
+from aftersales.queries.belongings import Rows, belongings, rows_by_id
 from aftersales.queries.customers import members_of, membership_of, merged_into
+from aftersales.queries.leftovers import empty_answers
 from aftersales.queries.notices import contacts_of
 from aftersales.queries.pointers import lock_customers
 from aftersales.queries.privacy import erasures_due, registrations_of, suppressed
 from aftersales.queries.striking import overwrite, take_away
 from aftersales.records import (
     Customer,
+    Direction,
     Erasure,
     Household,
     NoticeState,
@@ -32,9 +36,11 @@ from aftersales.records import (
     Suppression,
 )
 from aftersales.registrations import REGISTRATION_MOVES
+from aftersales.settings import Settings
 from aftersales.states import moved
 from aftersales.store import Session
 from aftersales.suppression import digests_of
+from warranty import first_day_after_limitation, limitation_years_of
 
 BATCH: Final = 50
 """Erasures that one round finishes."""
@@ -72,8 +78,10 @@ def erase_customer(deed: Deed, person: Customer, *, is_open_ended: bool = False)
     _leave_households(deed, ids)
     deed.session.flush()
     found = belongings(deed.session, ids)
-    due = _rest_due_on(deed, found)
+    traces = traces_of(deed.session, ids, found)
+    due = rest_due_of(deed.session, deed.settings, found, deed.now.date())
     counts = _strike(deed, found)
+    _strike_traces(deed, found, traces)
     deed.session.expire_all()
     erasure = Erasure(
         id=deed.new_id(),
@@ -111,19 +119,25 @@ def finish_erasures(parts: Parts) -> int:
     return len(due)
 
 
-def rest_due_on(years: int, claims: Sequence[date]) -> date | None:
-    """The first day on which no claim of these days can be made: so many years after the end of the newest one's year.
+def rest_due_of(
+    session: Session, settings: Settings, found: Mapping[str, Rows], today: date
+) -> date | None:
+    """The first day on which no claim among these rows can be brought any more; None if none can be now.
 
-    That is how the limitation of German law runs (BGB, sections 195 and 199); other countries count from the day,
-    which is never later.
+    Each counts by the law of the country of its unit, and by the setting where that is not known.
     """
-    return date(max(claims).year + years + 1, 1, 1) if claims else None
-
-
-def _rest_due_on(deed: Deed, found: Mapping[str, Rows]) -> date | None:
-    days = [(row["decided_at"] or row["opened_at"]).date() for row in found.get("claim", [])]
-    due = rest_due_on(deed.settings.limitation_years, days)
-    return None if due is None or due <= deed.now.date() else due
+    claims = found.get("claim", [])
+    units = rows_by_id(session, "unit", {row["unit_id"] for row in claims})
+    countries = {row["id"]: str(row["country"]) for row in units}
+    due = [
+        first_day_after_limitation(
+            (row["decided_at"] or row["opened_at"]).date(),
+            limitation_years_of(countries[row["unit_id"]]) or settings.limitation_years,
+        )
+        for row in claims
+    ]
+    last = max(due, default=None)
+    return None if last is None or last <= today else last
 
 
 def _digests(deed: Deed, people: Sequence[Customer]) -> set[str]:
@@ -171,6 +185,8 @@ def _strike(deed: Deed, found: Mapping[str, Rows]) -> dict[str, object]:
             take_away(deed.session, name, rows)
         elif name == "notice":
             _strike_notices(deed, rows)
+        elif name == "intake":
+            _strike_intakes(deed.session, rows)
         elif name == "location":
             _strike_places(deed.session, rows)
         elif name in STRUCK:
@@ -200,6 +216,25 @@ def _strike_notices(deed: Deed, rows: Rows) -> None:
             "state": NoticeState.GIVEN_UP if state is NoticeState.WAITING else state,
         }
         overwrite(deed.session, "notice", [row], values)
+
+
+def _strike_intakes(session: Session, rows: Rows) -> None:
+    """What is left of a message from outside is that it came: it is still known when it comes again."""
+    for row in rows:
+        values = dict(STRUCK["intake"]) | {"outside_id": digest_of(row["outside_id"])}
+        overwrite(session, "intake", [row], values)
+
+
+def _strike_traces(deed: Deed, found: Mapping[str, Rows], traces: Traces) -> None:
+    """Take somebody out of what is not theirs, or of nobody's at all; a shared address is struck, too."""
+    own = {row["id"] for row in found.get("intake", [])}
+    _strike_intakes(deed.session, rows_by_id(deed.session, "intake", traces.intakes - own))
+    elsewhere = rows_by_id(deed.session, "thread_message", traces.messages)
+    overwrite(deed.session, "thread_message", elsewhere, {"address": "", "outside_id": None})
+    heard = [row for row in elsewhere if row["direction"] is Direction.IN]
+    overwrite(deed.session, "thread_message", heard, {"who": FORGOTTEN})
+    ids = frozenset(str(row["id"]) for rows in found.values() for row in rows if "id" in row)
+    empty_answers(deed.session, ids, traces.emails)
 
 
 def _strike_places(session: Session, rows: Rows) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from aftersales.deed import Deed
 from aftersales.privacy.columns import KEPT_SECRET
-from aftersales.queries.belongings import belongings
+from aftersales.privacy.traces import traces_of
+from aftersales.queries.belongings import belongings, rows_by_id
 from aftersales.queries.customers import merged_into
 from aftersales.records import Customer
 from aftersales.store import Session
@@ -24,8 +25,16 @@ def export_customer(deed: Deed, person: Customer) -> Export:
 
 
 def everything_of(session: Session, person: Customer) -> Export:
-    """Every row that is a customer's or was somebody's who turned out to be them; hashes of secrets are left out."""
+    """Every row that is a customer's or was somebody's who turned out to be them, and their mail in no case.
+
+    Hashes of secrets are left out, and mail from an address that somebody else has, too.
+    """
     ids = [person.id, *(each.id for each in merged_into(session, person.id))]
+    found = belongings(session, ids)
+    kept = found.get("intake", [])
+    beside = traces_of(session, ids, found).own_intakes - {row["id"] for row in kept}
+    if beside:
+        found["intake"] = kept + rows_by_id(session, "intake", beside)
     return {
         name: [
             {
@@ -35,7 +44,7 @@ def everything_of(session: Session, person: Customer) -> Export:
             }
             for row in rows
         ]
-        for name, rows in belongings(session, ids).items()
+        for name, rows in found.items()
     }
 
 

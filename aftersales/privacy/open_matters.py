@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import TypeVar
 from uuid import UUID
 
 from aftersales.case_states import CASE_MOVES
@@ -14,13 +11,11 @@ from aftersales.cases import advance_case
 from aftersales.claims import move_claim
 from aftersales.deed import Deed
 from aftersales.queries.privacy import open_cases, open_claims, open_complaints, open_orders
-from aftersales.records import Case, CaseState, Claim, WorkOrder
-from aftersales.states import Graph
+from aftersales.records import CASE_OVER, Case, CaseState, Claim, WorkOrder
+from aftersales.states import shortest_way
 from aftersales.store import Session
 from aftersales.work_orders import CancelledBy, cancel_work_order
 from warranty import CLAIM_MOVES, ClaimState
-
-State = TypeVar("State", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +54,14 @@ def end_matters(deed: Deed, matters: OpenMatters) -> None:
         deed.session.flush()
     for claim in matters.claims:
         present = ClaimState(claim.state)
-        way = _way(CLAIM_MOVES, present, ClaimState.WITHDRAWN, 1)
-        for following in way or _way(CLAIM_MOVES, present, ClaimState.CLOSED, 1):
+        way = shortest_way(CLAIM_MOVES, present, ClaimState.WITHDRAWN, most=1)
+        if way is None:
+            way = shortest_way(CLAIM_MOVES, present, ClaimState.CLOSED, most=1)
+        for following in way or ():
             move_claim(deed, claim, following, why=why)
     for case in matters.cases:
         deed.session.refresh(case)
-        if case.state in {CaseState.RESOLVED, CaseState.CLOSED}:
+        if case.state in CASE_OVER:
             continue
-        for state in _way(CASE_MOVES, case.state, CaseState.RESOLVED, 2):
+        for state in shortest_way(CASE_MOVES, case.state, CaseState.RESOLVED, most=2) or ():
             advance_case(deed, case, state, why=why)
-
-
-def _way(graph: Graph[State], origin: State, goal: State, most: int) -> list[State]:
-    """The shortest way through a graph in at most so many steps; empty if there is none."""
-    ways: deque[list[State]] = deque([[origin]])
-    while ways:
-        way = ways.popleft()
-        if way[-1] == goal:
-            return way[1:]
-        if len(way) <= most:
-            ways.extend([*way, state] for state in sorted(graph[way[-1]]))
-    return []

@@ -1,12 +1,15 @@
 """How long have units been in use, which of them failed, and which alarms are there?"""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, or_, select
 
+from aftersales.moments import wall_of
 from aftersales.queries.chunks import chunks
 from aftersales.records import (
     Alarm,
@@ -29,7 +32,7 @@ NO_FAILURES = ("no_fault_found", "customer_caused")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnitInUse:
-    """A unit as failures are counted: of which model and batch, and since when it is in use."""
+    """A unit as failures are counted: of which model and batch, since when it is in use, and until when if it was replaced."""
 
     id: UUID
     sku: str
@@ -37,6 +40,7 @@ class UnitInUse:
     serial: str | None
     manufactured_on: date | None
     used_from_on: date
+    used_until_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,23 @@ class Failure:
     on: date
 
 
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Who led an installation that was done, and on which day at its place."""
+
+    installer: str
+    on: date
+
+
 def units_in_use(session: Session, size: int) -> Iterator[list[UnitInUse]]:
-    """Every unit ever sold, in batches; what was replaced was in use as well."""
+    """Every unit ever sold, in batches; what was replaced was in use until its replacement came."""
     after: UUID | None = None
+    newer = aliased(Unit)
     while True:
         wanted = (
-            select(Unit, ProductModel)
+            select(Unit, ProductModel, newer)
             .join(ProductModel, col(ProductModel.id) == Unit.product_model_id)
+            .join(newer, col(newer.id) == Unit.superseded_by_unit_id, isouter=True)
             .order_by(col(Unit.id))
             .limit(size)
         )
@@ -69,8 +83,11 @@ def units_in_use(session: Session, size: int) -> Iterator[list[UnitInUse]]:
                 serial=unit.serial,
                 manufactured_on=unit.manufactured_on,
                 used_from_on=unit.delivered_on or unit.purchased_on,
+                used_until_on=None
+                if replacement is None  # type: ignore[redundant-expr] # of an outer join
+                else replacement.delivered_on or replacement.created_at.date(),
             )
-            for unit, model in rows
+            for unit, model, replacement in rows
         ]
         after = rows[-1][0].id
 
@@ -90,12 +107,14 @@ def failures_of(session: Session, unit_ids: Collection[UUID]) -> list[Failure]:
     return sorted(found, key=lambda each: (each.on, each.unit_id, each.component))
 
 
-def installers_of(session: Session, unit_ids: Collection[UUID]) -> dict[UUID, str]:
-    """The code of the technician who led the installation of each of these units, if one of ours did."""
-    installers: dict[UUID, str] = {}
+def installations_of(
+    session: Session, unit_ids: Collection[UUID]
+) -> dict[UUID, list[Installation]]:
+    """Every installation of these units that was done by one of our technicians, the first first."""
+    found: dict[UUID, list[Installation]] = defaultdict(list)
     for chunk in chunks(unit_ids):
         rows = session.exec(
-            select(Unit.id, Technician.code)
+            select(Unit.id, Technician.code, Appointment.done_at, Appointment.zone)
             .join(
                 WorkOrder,
                 or_(
@@ -114,10 +133,12 @@ def installers_of(session: Session, unit_ids: Collection[UUID]) -> dict[UUID, st
                 Appointment.state == AppointmentState.DONE,
                 col(Assignment.is_lead).is_(True),
             )
-            .order_by(col(Appointment.id))
+            .order_by(col(Appointment.done_at), col(Appointment.id))
         ).all()
-        installers |= dict(rows)
-    return installers
+        for unit_id, code, done_at, zone in rows:
+            if done_at is not None:
+                found[unit_id].append(Installation(code, wall_of(done_at, zone).date()))
+    return found
 
 
 def live_alarm(session: Session, live_key: str) -> Alarm | None:

@@ -5,7 +5,8 @@ from typing import Final
 from sqlalchemy import ColumnElement
 from sqlmodel import col, func, select
 
-from aftersales.records import Channel, Contact, Customer
+from aftersales.queries.numbers import DIALLED, plain_number
+from aftersales.records import Contact, Customer
 
 LEAST_DIGITS: Final = 5
 """So many digits are read as the end of a phone number."""
@@ -25,11 +26,11 @@ def customer_meant(text: str) -> list[ColumnElement[bool] | bool]:
         ),
     ]
     if len(digits) >= LEAST_DIGITS and len(digits) >= len(text) // 2:
-        plain = func.replace(func.replace(Contact.address, " ", ""), "-", "")
         conditions.append(
             col(Customer.id).in_(
                 select(Contact.customer_id).where(
-                    Contact.channel == Channel.PHONE, plain.endswith(digits, autoescape=True)
+                    col(Contact.channel).in_(DIALLED),
+                    plain_number().endswith(digits, autoescape=True),
                 )
             )
         )

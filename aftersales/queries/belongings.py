@@ -1,6 +1,6 @@
 """Which rows are a customer's, in every table? Answered by the tables themselves, so that none is forgotten."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
@@ -14,11 +14,13 @@ from aftersales.records import Record
 PARENTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "appointment": "work_order_id",
+        "case_step": "case_id",
         "claim": "case_id",
         "claim_cost": "claim_id",
         "complaint": "case_id",
         "complaint_offer": "complaint_id",
         "cover": "unit_id",
+        "goods_return": "claim_id",
         "intake": "message_id",
         "notice_delivery": "notice_id",
         "order_line": "order_id",
@@ -32,11 +34,16 @@ PARENTS: Final[Mapping[str, str]] = MappingProxyType(
 LINKED_BY: Final[Mapping[str, str]] = MappingProxyType(
     {
         "buyer": "customer",
+        "case": "service_case",
+        "chat": "service_case",
         "complaint": "complaint",
+        "maintenance": "maintenance",
         "proof": "registration",
         "recall": "campaign_response",
         "registration": "registration",
+        "return": "goods_return",
         "survey": "survey",
+        "transfer": "unit_transfer",
         "visit": "appointment",
     }
 )
@@ -50,15 +57,18 @@ BESIDE: Final[Mapping[str, str]] = MappingProxyType(
         "assignment": "which technician goes",
         "attempt_count": "a hash, kept for days",
         "campaign": "of products",
+        "channel_alarm": "of a channel",
         "cover_term": "of products",
         "crew": "of technicians",
         "crew_member": "of technicians",
         "depot": "ours",
         "goodwill_budget": "ours",
         "household": "only a number",
+        "improvement": "of the house",
         "job": "of the house",
         "known_address": "a public list",
         "known_issue": "of products",
+        "maintenance_schedule": "of products and contracts",
         "occupied_time": "of technicians",
         "plan_run": "of a day",
         "planned_route": "of a technician",
@@ -101,6 +111,11 @@ def belongings(session: Session, customer_ids: list[UUID]) -> dict[str, Rows]:
         if rows:
             found[table.name] = rows
     return found
+
+
+def rows_by_id(session: Session, name: str, ids: Collection[UUID]) -> Rows:
+    """These rows of a table, whosever they are."""
+    return _rows(session, name, "id", list(ids))
 
 
 def is_theirs(table: Table) -> bool:

@@ -24,9 +24,8 @@ from aftersales.records import (
     WorkOrder,
     WorkOrderState,
 )
-
-SETTLED: Final = ("done", "gone", "cleared")
-"""States of responses after which nothing of the recall is open on the unit."""
+from warranty.recalls.campaigns import Match, Severity
+from warranty.recalls.responses import SETTLED, ResponseState
 
 SPOKEN_OF: Final = (CampaignState.PUBLISHED, CampaignState.CLOSED)
 """What a campaign in these states says of a unit is shown wherever the unit is."""
@@ -134,14 +133,19 @@ def contacts_by_customer(
     return found
 
 
-def response_counts(session: Session, campaign_id: UUID) -> dict[str, int]:
-    """How many units of a campaign stand in each state."""
+def response_counts(
+    session: Session, campaign_ids: Collection[UUID]
+) -> dict[UUID, dict[ResponseState, int]]:
+    """How many units of each of these campaigns stand in each state."""
+    found: dict[UUID, dict[ResponseState, int]] = {each: {} for each in campaign_ids}
     rows = session.exec(
-        select(CampaignResponse.state, func.count())
-        .where(CampaignResponse.campaign_id == campaign_id)
-        .group_by(col(CampaignResponse.state))
+        select(CampaignResponse.campaign_id, CampaignResponse.state, func.count())
+        .where(col(CampaignResponse.campaign_id).in_(campaign_ids))
+        .group_by(col(CampaignResponse.campaign_id), col(CampaignResponse.state))
     ).all()
-    return dict(rows)
+    for campaign_id, state, number in rows:
+        found[campaign_id][ResponseState(state)] = number
+    return found
 
 
 def by_hand_count(session: Session, campaign_id: UUID, today: date) -> int:
@@ -212,7 +216,7 @@ def responses_with_dead_mail(session: Session, limit: int) -> Sequence[CampaignR
         .join(Campaign, col(Campaign.id) == CampaignResponse.campaign_id)
         .where(
             col(CampaignResponse.is_mail_dead).is_(False),
-            col(CampaignResponse.state).in_(("owed", "notified")),
+            col(CampaignResponse.state).in_((ResponseState.OWED, ResponseState.NOTIFIED)),
             Campaign.state == CampaignState.PUBLISHED,
             col(CampaignResponse.id).in_(failed),
         )
@@ -229,7 +233,7 @@ def responses_with_ended_visits(
         select(CampaignResponse, WorkOrder)
         .join(WorkOrder, col(WorkOrder.id) == CampaignResponse.work_order_id)
         .where(
-            CampaignResponse.state == "scheduled",
+            CampaignResponse.state == ResponseState.SCHEDULED,
             col(WorkOrder.state).in_((WorkOrderState.DONE, WorkOrderState.CANCELLED)),
         )
         .order_by(col(CampaignResponse.id))
@@ -261,7 +265,7 @@ def open_recalls_of(
 def is_recalled(session: Session, unit_id: UUID) -> bool:
     """Whether a safety recall names this unit for certain, and is still open."""
     return any(
-        campaign.severity != "service" and response.found == "affected"
+        campaign.severity != Severity.SERVICE and response.found == Match.AFFECTED
         for campaign, response in open_recalls_of(session, [unit_id])[unit_id]
     )
 
@@ -273,4 +277,4 @@ def _by_hand(today: date) -> ColumnElement[bool]:
         & (col(CampaignResponse.next_way) != "email")
         & (col(CampaignResponse.next_on) <= today)
     )
-    return is_due | (col(CampaignResponse.state) == "unreachable")
+    return is_due | (col(CampaignResponse.state) == ResponseState.UNREACHABLE)

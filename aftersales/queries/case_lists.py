@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from enum import StrEnum
+from typing import assert_never
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from aftersales.queries.home import OVER
 from aftersales.records import (
+    CASE_OVER,
     Appointment,
     Case,
     CaseChannel,
@@ -23,6 +25,26 @@ from aftersales.records import (
 )
 
 
+class CaseFigure(StrEnum):
+    """Figures of a channel that lead to their cases."""
+
+    ANSWERED = "answered"
+    SETTLED = "settled"
+    LATE = "late"
+
+
+def _counted(figure: CaseFigure, now: datetime) -> ColumnElement[bool]:
+    match figure:
+        case CaseFigure.ANSWERED:
+            return col(Case.first_answered_at).is_not(None)
+        case CaseFigure.SETTLED:
+            return col(Case.resolved_at).is_not(None) & col(Case.resolve_due_at).is_not(None)
+        case CaseFigure.LATE:
+            return func.coalesce(Case.first_answered_at, now) > Case.first_answer_due_at
+        case _never:
+            assert_never(_never)
+
+
 def open_cases(
     session: Session,
     limit: int,
@@ -32,16 +54,19 @@ def open_cases(
     state: CaseState | None = None,
     kind: CaseKind | None = None,
     has_all: bool = False,
+    opened_since: datetime | None = None,
+    only: CaseFigure | None = None,
+    now: datetime | None = None,
 ) -> Sequence[tuple[Case, Customer]]:
     """Cases that are not over, or those in a state, of an owner, from a channel; whoever hears next first.
 
-    With `has_all` those that are over are among them.
+    With `has_all` those that are over are among them; `only` those that a figure of the channels counts, as it stands `now`.
     """
     conditions: list[ColumnElement[bool] | bool] = []
     if state is not None:
         conditions.append(Case.state == state)
     elif not has_all:
-        conditions.append(col(Case.state).not_in(OVER))
+        conditions.append(col(Case.state).not_in(CASE_OVER))
     for column, wanted in (
         (Case.owner_user_id, owner_user_id),
         (Case.channel, channel),
@@ -49,6 +74,10 @@ def open_cases(
     ):
         if wanted is not None:
             conditions.append(col(column) == wanted)
+    if opened_since is not None:
+        conditions.append(col(Case.opened_at) >= opened_since)
+    if only is not None and now is not None:
+        conditions.append(_counted(only, now))
     return session.exec(
         select(Case, Customer)
         .join(Customer, col(Customer.id) == Case.customer_id)

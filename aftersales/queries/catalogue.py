@@ -1,11 +1,12 @@
 """What do we sell, and what work is there on it?"""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from aftersales.queries.chunks import chunks
 from aftersales.records import (
     CoverTerm,
     ProductModel,
@@ -46,6 +47,16 @@ def work_type_for(session: Session, product_type: str, kind: WorkKind) -> WorkTy
     ).one_or_none()
 
 
+def work_types_for(
+    session: Session, product_type: str, kinds: Sequence[WorkKind]
+) -> list[WorkType]:
+    """The work types of exactly this product type and these kinds, as far as there are any, in the order of the kinds."""
+    rows = session.exec(
+        select(WorkType).where(WorkType.product_type == product_type, col(WorkType.kind).in_(kinds))
+    ).all()
+    return sorted(rows, key=lambda each: kinds.index(each.kind))
+
+
 def skills_by_code(session: Session) -> dict[str, Skill]:
     """Every skill by its code."""
     return {skill.code: skill for skill in session.exec(select(Skill)).all()}
@@ -62,3 +73,12 @@ def skills_needed(session: Session) -> dict[UUID, frozenset[str]]:
     for work_type_id, code in rows:
         needed[work_type_id].add(code)
     return {work_type_id: frozenset(codes) for work_type_id, codes in needed.items()}
+
+
+def models_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, ProductModel]:
+    """These product models by their identifiers."""
+    return {
+        model.id: model
+        for chunk in chunks(set(ids))
+        for model in session.exec(select(ProductModel).where(col(ProductModel.id).in_(chunk))).all()
+    }

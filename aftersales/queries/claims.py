@@ -1,12 +1,14 @@
 """Which claims are there, and what did they cost?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
+from aftersales.queries.chunks import chunks
 from aftersales.records import Case, Claim, ClaimCost, Customer, OrderLine, ProductModel, Unit
 from warranty import ClaimState
+from warranty.claims.remedies import RemedyKind
 
 OVER = (ClaimState.CLOSED.value, ClaimState.WITHDRAWN.value)
 """States in which nothing more happens by itself."""
@@ -15,6 +17,31 @@ OVER = (ClaimState.CLOSED.value, ClaimState.WITHDRAWN.value)
 def claims_of_unit(session: Session, unit_id: UUID) -> Sequence[Claim]:
     """The claims about a unit, the first first."""
     return session.exec(select(Claim).where(Claim.unit_id == unit_id).order_by(col(Claim.id))).all()
+
+
+def claimant_of(session: Session, claim: Claim) -> UUID:
+    """Whose claim it is: whoever owned the unit when it was opened, though it may have changed hands since."""
+    return session.get_one(Case, claim.case_id).customer_id
+
+
+def is_given_back(session: Session, unit_id: UUID) -> bool:
+    """Whether a unit went back for its money."""
+    return unit_id in given_back(session, [unit_id])
+
+
+def given_back(session: Session, unit_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these units that went back for their money."""
+    found: set[UUID] = set()
+    for chunk in chunks(unit_ids):
+        rows = session.exec(
+            select(Claim.unit_id).where(
+                col(Claim.unit_id).in_(chunk),
+                Claim.remedy == RemedyKind.REFUND.value,
+                col(Claim.state).in_((ClaimState.FULFILLED.value, ClaimState.CLOSED.value)),
+            )
+        )
+        found |= set(rows)
+    return found
 
 
 def open_claims(

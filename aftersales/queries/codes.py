@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, delete, func, or_, select
+from sqlmodel import Session, col, delete, func, select
 
 from aftersales.queries.chunks import chunks
 from aftersales.records import (
@@ -13,8 +13,6 @@ from aftersales.records import (
     Channel,
     Contact,
     Customer,
-    Link,
-    LinkPurpose,
     OneTimeCode,
     WorkOrder,
 )
@@ -77,23 +75,3 @@ def appointments_of_customers(
         ).all()
     ]
     return [appointment_id for _, appointment_id in sorted(rows)]
-
-
-def visit_links_of(
-    session: Session, appointment_ids: Collection[UUID], now: datetime
-) -> dict[UUID, UUID]:
-    """For each appointment the newest link to its page that works now."""
-    return {
-        subject_id: link_id
-        for chunk in chunks(appointment_ids)
-        for subject_id, link_id in session.exec(
-            select(Link.subject_id, Link.id)
-            .where(
-                Link.purpose == LinkPurpose.VISIT,
-                col(Link.subject_id).in_(chunk),
-                col(Link.revoked_at).is_(None),
-                or_(col(Link.expires_at).is_(None), col(Link.expires_at) > now),
-            )
-            .order_by(col(Link.id))
-        ).all()
-    }

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
 from aftersales.errors import NotThere
 from aftersales.records import (
+    COMPLAINT_OVER,
     Case,
     Complaint,
     ComplaintOffer,
@@ -16,12 +18,20 @@ from aftersales.records import (
     User,
 )
 
-OVER = (ComplaintState.RESOLVED, ComplaintState.FOLLOWED_UP)
-
 
 def complaint_of_case(session: Session, case_id: UUID) -> Complaint | None:
     """The complaint that stands under a case."""
     return session.exec(select(Complaint).where(Complaint.case_id == case_id)).one_or_none()
+
+
+def complaints_about_case(session: Session, case_id: UUID) -> Sequence[tuple[Complaint, str]]:
+    """Complaints about an earlier case, each with the reference that people know it by, the newest first."""
+    return session.exec(
+        select(Complaint, Case.reference)
+        .join(Case, col(Case.id) == Complaint.case_id)
+        .where(Complaint.about_case_id == case_id)
+        .order_by(col(Complaint.id).desc())
+    ).all()
 
 
 def reference_of_complaint(session: Session, complaint_id: UUID) -> str:
@@ -44,7 +54,7 @@ def open_complaint_about(
         .join(Case, col(Case.id) == Complaint.case_id)
         .where(
             Case.customer_id == customer_id,
-            col(Complaint.state).not_in(OVER),
+            col(Complaint.state).not_in(COMPLAINT_OVER),
             or_(
                 (col(Complaint.appointment_id) == appointment_id)
                 & col(Complaint.appointment_id).is_not(None),
@@ -60,7 +70,7 @@ def complaints_due(session: Session, until: datetime) -> Sequence[UUID]:
     """Complaints in which something must happen until a moment, the first due first."""
     return session.exec(
         select(Complaint.id)
-        .where(col(Complaint.due_at) <= until, Complaint.state != ComplaintState.FOLLOWED_UP)
+        .where(col(Complaint.due_at) <= until, _goes_on())
         .order_by(col(Complaint.due_at), col(Complaint.id))
     ).all()
 
@@ -68,13 +78,13 @@ def complaints_due(session: Session, until: datetime) -> Sequence[UUID]:
 def complaints_by_due(
     session: Session, limit: int
 ) -> Sequence[tuple[Complaint, Case, Customer, User | None]]:
-    """Complaints that are not settled, whatever is due next first."""
+    """Complaints that are not settled, or whose customers wrote after all, whatever is due next first."""
     return session.exec(
         select(Complaint, Case, Customer, User)
         .join(Case, col(Case.id) == Complaint.case_id)
         .join(Customer, col(Customer.id) == Case.customer_id)
         .join(User, col(User.id) == Complaint.owner_id, isouter=True)
-        .where(Complaint.state != ComplaintState.FOLLOWED_UP)
+        .where(_goes_on())
         .order_by(col(Complaint.due_at).is_(None), col(Complaint.due_at), col(Complaint.id))
         .limit(limit)
     ).all()
@@ -99,3 +109,9 @@ def offer_in(session: Session, complaint_id: UUID, offer_id: UUID) -> ComplaintO
     if offer is None or offer.complaint_id != complaint_id:
         raise NotThere("There is no such offer. Load the page again.")
     return offer
+
+
+def _goes_on() -> ColumnElement[bool]:
+    return or_(
+        col(Complaint.state) != ComplaintState.FOLLOWED_UP, col(Complaint.wrote_at).is_not(None)
+    )

@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, func, or_, select
 
-from aftersales.queries.home import OVER
+from aftersales.queries.numbers import DIALLED, plain_number
 from aftersales.queries.pages import Page, page_where
 from aftersales.records import (
+    CASE_OVER,
     Case,
     CaseChannel,
     Channel,
@@ -54,6 +55,22 @@ def last_message_in(session: Session, case_id: UUID) -> ThreadMessage | None:
         .order_by(col(ThreadMessage.id).desc())
         .limit(1)
     ).one_or_none()
+
+
+def heard_since(
+    session: Session, channel: CaseChannel, addresses: Collection[str], since: datetime
+) -> frozenset[str]:
+    """Those of these addresses from which somebody wrote on a channel since a moment."""
+    return frozenset(
+        session.exec(
+            select(ThreadMessage.address).where(
+                ThreadMessage.channel == channel,
+                ThreadMessage.direction == Direction.IN,
+                col(ThreadMessage.address).in_(addresses),
+                col(ThreadMessage.at) > since,
+            )
+        )
+    )
 
 
 def cases_cited(session: Session, references: Collection[str]) -> dict[str, Case]:
@@ -107,7 +124,7 @@ def case_talked_in(
             ThreadMessage.channel == channel,
             ThreadMessage.address == address,
             ThreadMessage.direction == Direction.IN,
-            or_(col(Case.state).not_in(OVER), col(Case.resolved_at) >= resolved_since),
+            or_(col(Case.state).not_in(CASE_OVER), col(Case.resolved_at) >= resolved_since),
         )
         .order_by(col(ThreadMessage.id).desc())
         .limit(1)
@@ -121,16 +138,15 @@ def customers_with_email(session: Session, email: str) -> Sequence[Customer]:
 
 def customers_with_number(session: Session, digits: str) -> Sequence[Customer]:
     """Everybody who gave this number, in its international form, however it is spaced."""
-    plain: object = Contact.address
-    for mark in (" ", "-", "(", ")", "/", ".", "+"):
-        plain = func.replace(plain, mark, "")
-    channels = (Channel.PHONE, Channel.SMS, Channel.WHATSAPP)
-    return _having(session, channels, or_(plain == digits, plain == f"00{digits}"))
+    ways = (f"+{digits}", digits, f"00{digits}")
+    return _having(session, DIALLED, plain_number().in_(ways))
 
 
 def customers_with_handle(session: Session, channel: Channel, handle: str) -> Sequence[Customer]:
-    """Everybody who is called so on a channel."""
-    return _having(session, (channel,), Contact.address == handle)
+    """Everybody who is called so on a channel, with the @ that some write before it or without."""
+    plain = handle.removeprefix("@").lower()
+    spelled = func.lower(Contact.address).in_((plain, f"@{plain}"))
+    return _having(session, (channel,), spelled)
 
 
 def _having(session: Session, channels: Sequence[Channel], condition: object) -> Sequence[Customer]:
@@ -161,7 +177,10 @@ def updates_running_out(
             col(Promise.replaced_by_id).is_(None),
             col(Promise.to_at) <= before,
             Promise.to_at == Case.next_update_at,
-            col(Case.state).not_in(OVER),
+            col(Case.state).not_in(CASE_OVER),
+            col(Case.id).not_in(
+                select(Complaint.case_id)
+            ),  # its own round tells of it, and earlier
         )
         .order_by(col(Promise.to_at), col(Promise.id))
         .limit(limit)
@@ -173,7 +192,7 @@ def cases_running_out(session: Session, before: datetime, limit: int) -> Sequenc
     return session.exec(
         select(Case)
         .where(
-            col(Case.state).not_in(OVER),
+            col(Case.state).not_in(CASE_OVER),
             or_(
                 and_(
                     col(Case.first_answered_at).is_(None),

@@ -9,9 +9,9 @@ from sqlmodel import Session, col, func, or_, select
 from aftersales.queries.asked import customer_meant
 from aftersales.queries.visits import AHEAD
 from aftersales.records import (
+    CASE_OVER,
     Appointment,
     Case,
-    CaseState,
     Consent,
     Contact,
     Customer,
@@ -166,7 +166,7 @@ def open_cases_of(session: Session, customer_id: UUID, limit: int) -> Sequence[C
         select(Case)
         .where(
             Case.customer_id == customer_id,
-            col(Case.state).not_in((CaseState.RESOLVED, CaseState.CLOSED)),
+            col(Case.state).not_in(CASE_OVER),
         )
         .order_by(col(Case.next_update_at).is_(None), col(Case.next_update_at), col(Case.id))
         .limit(limit)

@@ -10,9 +10,11 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, tuple_
+from sqlalchemy import select as sqlalchemy_select
 from sqlmodel import Session, col, func, select
 
+from aftersales.queries.numbers import DIALLED, plain_number
 from aftersales.records import Channel, Contact, Customer, HouseholdMember, Location
 
 LEAST_NUMBER: Final = 7
@@ -80,10 +82,7 @@ def _plain(ground: Ground) -> tuple[tuple[Channel, ...], Any]:
     """The channels of a ground, and an address on them as it is compared."""
     if ground is Ground.EMAIL:
         return (Channel.EMAIL,), func.lower(Contact.address)
-    number: Any = Contact.address
-    for mark in (" ", "-", "/", "(", ")", ".", "\u00a0"):
-        number = func.replace(number, mark, "")
-    return (Channel.PHONE, Channel.SMS), number
+    return DIALLED, plain_number()
 
 
 def _sharing(session: Session, customer_id: UUID, ground: Ground) -> Collection[UUID]:
@@ -131,7 +130,7 @@ def _neighbours(session: Session, person: Customer) -> Collection[UUID]:
     return found
 
 
-def _groups(session: Session, ground: Ground, limit: int) -> Iterable[Sequence[UUID]]:
+def _groups(session: Session, ground: Ground, limit: int) -> list[list[UUID]]:
     """Customers who share an address on the channels of a ground."""
     channels, plain = _plain(ground)
     shared = session.exec(
@@ -143,16 +142,16 @@ def _groups(session: Session, ground: Ground, limit: int) -> Iterable[Sequence[U
         .order_by(plain)
         .limit(limit)
     ).all()
-    for address in shared:
-        if _is_telling(address, ground):
-            yield session.exec(
-                select(Contact.customer_id)
-                .where(col(Contact.channel).in_(channels), plain == address)
-                .distinct()
-            ).all()
+    telling = [address for address in shared if _is_telling(address, ground)]
+    rows = session.exec(
+        select(plain, Contact.customer_id)
+        .where(col(Contact.channel).in_(channels), plain.in_(telling))
+        .distinct()
+    ).all()
+    return _together(rows)
 
 
-def _groups_at_addresses(session: Session, limit: int) -> Iterable[Sequence[UUID]]:
+def _groups_at_addresses(session: Session, limit: int) -> list[list[UUID]]:
     """Customers of one name at one address."""
     place = (
         func.lower(Customer.name),
@@ -169,13 +168,21 @@ def _groups_at_addresses(session: Session, limit: int) -> Iterable[Sequence[UUID
         .order_by(*place)
         .limit(limit)
     ).all()
-    for values in shared:
-        yield session.exec(
-            select(Customer.id)
-            .join(Location, col(Location.customer_id) == Customer.id)
-            .where(*(column == value for column, value in zip(place, values, strict=True)))
-            .distinct()
-        ).all()
+    rows = session.execute(
+        sqlalchemy_select(*place, col(Customer.id))
+        .join(Location, col(Location.customer_id) == Customer.id)
+        .where(tuple_(*place).in_([tuple(values) for values in shared]))
+        .distinct()
+    ).all()
+    return _together((tuple(values), customer_id) for *values, customer_id in rows)
+
+
+def _together(rows: Iterable[tuple[object, UUID]]) -> list[list[UUID]]:
+    """Whoever shares something, in the order of what they share."""
+    found: dict[object, list[UUID]] = defaultdict(list)
+    for shared, customer_id in rows:
+        found[shared].append(customer_id)
+    return [found[shared] for shared in sorted(found, key=repr)]
 
 
 def _is_somebody() -> tuple[ColumnElement[bool], ...]:

@@ -17,7 +17,6 @@ from aftersales.records import (
     GoodwillGrant,
     GoodwillPurpose,
     GoodwillState,
-    Notice,
     Order,
     OrderLine,
     ProductModel,
@@ -80,6 +79,18 @@ def live_grant_about(
         .order_by(col(GoodwillGrant.id).desc())
         .limit(1)
     ).one_or_none()
+
+
+def granted_before(session: Session, grant: GoodwillGrant) -> int:
+    """What was granted about the subject of a grant besides it, in cents."""
+    return session.exec(
+        select(func.coalesce(func.sum(GoodwillGrant.amount_cents), 0)).where(
+            GoodwillGrant.subject_id == grant.subject_id,
+            GoodwillGrant.purpose == grant.purpose,
+            GoodwillGrant.state == GoodwillState.GRANTED,
+            GoodwillGrant.id != grant.id,
+        )
+    ).one()
 
 
 def grants_to_customer(session: Session, customer_id: UUID, since: datetime) -> int:
@@ -227,43 +238,6 @@ def grants_between(
         )
         .order_by(col(GoodwillGrant.granted_at).desc(), col(GoodwillGrant.id).desc())
     ).all()
-
-
-def uncompensated_promises(session: Session, since: datetime) -> Sequence[Promise]:
-    """Broken promises judged since then that nothing was granted or asked for; the first broken first."""
-    done = select(GoodwillGrant.subject_id).where(
-        GoodwillGrant.subject_kind == "promise",
-        GoodwillGrant.purpose == GoodwillPurpose.COMPENSATION,
-    )
-    return session.exec(
-        select(Promise)
-        .join(Customer, col(Customer.id) == Promise.customer_id)
-        .where(
-            col(Promise.state).in_(BROKEN),
-            col(Promise.judged_at) >= since,
-            col(Promise.id).not_in(done),
-            col(Customer.erased_at).is_(None),
-        )
-        .order_by(col(Promise.id))
-    ).all()
-
-
-def grant_by_once_key(session: Session, once_key: str) -> GoodwillGrant | None:
-    """The grant that has made up for the same thing already."""
-    return session.exec(
-        select(GoodwillGrant).where(GoodwillGrant.once_key == once_key)
-    ).one_or_none()
-
-
-def first_news_after(session: Session, promise: Promise) -> datetime | None:
-    """When the customer first heard about the subject of a promise after its time was over."""
-    return session.exec(
-        select(func.min(Notice.sent_at)).where(
-            Notice.subject_id == (promise.appointment_id or promise.case_id),
-            Notice.recipient_id == promise.customer_id,
-            col(Notice.sent_at) > promise.to_at,
-        )
-    ).one()
 
 
 def granted_since(session: Session, purpose: GoodwillPurpose, since: datetime) -> tuple[int, int]:

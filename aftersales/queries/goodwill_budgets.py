@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -25,6 +26,11 @@ def budget_of_month(
             GoodwillBudget.starts_on == starts_on,
         )
     ).one_or_none()
+
+
+def budgets_of_month(session: Session, starts_on: date) -> Sequence[GoodwillBudget]:
+    """Every budget for a month that anybody has set or touched."""
+    return session.exec(select(GoodwillBudget).where(GoodwillBudget.starts_on == starts_on)).all()
 
 
 def budget_for_change(session: Session, blank: GoodwillBudget) -> GoodwillBudget:

@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from aftersales.records import (
+    CASE_OVER,
     Appointment,
     Case,
-    CaseState,
     Channel,
     Contact,
     Customer,
@@ -22,15 +22,13 @@ from aftersales.records import (
     WorkOrder,
 )
 
-OVER = (CaseState.RESOLVED, CaseState.CLOSED)
-
 
 def cases_due(session: Session, limit: int) -> Sequence[tuple[Case, Customer]]:
     """Open cases with their customers, those whose next update is due first at the top."""
     return session.exec(
         select(Case, Customer)
         .join(Customer, col(Customer.id) == Case.customer_id)
-        .where(col(Case.state).not_in(OVER))
+        .where(col(Case.state).not_in(CASE_OVER))
         .order_by(col(Case.next_update_at).is_(None), col(Case.next_update_at), col(Case.id))
         .limit(limit)
     ).all()

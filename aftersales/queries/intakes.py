@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
+from aftersales.identifiers import digest_of
 from aftersales.records import (
     Channel,
     Contact,
@@ -14,14 +15,16 @@ from aftersales.records import (
     IntakeOutcome,
     Notice,
     NoticeDelivery,
-    ThreadMessage,
 )
 
 
 def intake_known(session: Session, channel: str, outside_id: str) -> Intake | None:
-    """The message that its sender's system calls so, if it came before."""
+    """The message that its sender's system calls so, if it came before; of an erased sender's the digest is known."""
     return session.exec(
-        select(Intake).where(Intake.channel == channel, Intake.outside_id == outside_id)
+        select(Intake).where(
+            Intake.channel == channel,
+            col(Intake.outside_id).in_((outside_id, digest_of(outside_id))),
+        )
     ).one_or_none()
 
 
@@ -56,10 +59,21 @@ def intakes_by_outcome(session: Session, since: datetime) -> dict[IntakeOutcome,
 def intakes_set_aside(
     session: Session, outcomes: Collection[IntakeOutcome], limit: int
 ) -> Sequence[Intake]:
-    """Messages with one of these outcomes, the newest first; letters that came back only if it is not known which."""
+    """Messages with one of these outcomes, the newest first; letters that came back only if it is not known which.
+
+    What was forgotten is left out: there is nothing to read in it.
+    """
     return session.exec(
         select(Intake)
-        .where(col(Intake.outcome).in_(outcomes), col(Intake.notice_id).is_(None))
+        .where(
+            col(Intake.outcome).in_(outcomes),
+            col(Intake.notice_id).is_(None),
+            or_(
+                col(Intake.outcome).not_in((IntakeOutcome.AUTOMATIC, IntakeOutcome.TOO_MANY)),
+                Intake.whole != "",
+                Intake.address != "",
+            ),
+        )
         .order_by(col(Intake.id).desc())
         .limit(limit)
     ).all()
@@ -91,8 +105,3 @@ def bounced_contacts(session: Session, email: str) -> Sequence[Contact]:
             col(Contact.bounced_at).is_not(None),
         )
     ).all()
-
-
-def message_by_id(session: Session, message_id: UUID) -> ThreadMessage | None:
-    """A message of a thread."""
-    return session.get(ThreadMessage, message_id)

@@ -30,6 +30,15 @@ def published_issues(session: Session) -> Sequence[KnownIssue]:
     ).all()
 
 
+def told_issues(session: Session) -> Sequence[KnownIssue]:
+    """What can be read and owners were told of, the first written first."""
+    return session.exec(
+        select(KnownIssue)
+        .where(KnownIssue.state == KnownIssueState.PUBLISHED, col(KnownIssue.told_at).is_not(None))
+        .order_by(col(KnownIssue.id))
+    ).all()
+
+
 def issues_listed(session: Session, limit: int) -> Sequence[KnownIssue]:
     """All articles, the newest first."""
     return session.exec(select(KnownIssue).order_by(col(KnownIssue.id).desc()).limit(limit)).all()

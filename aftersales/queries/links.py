@@ -1,11 +1,13 @@
 """Which link is this, and which links of a subject still work?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, or_, select
 
+from aftersales.queries.chunks import chunks
 from aftersales.queries.pages import Page, page_where
 from aftersales.records import Appointment, Link, LinkPurpose, WorkOrder
 
@@ -22,6 +24,26 @@ def live_links_of(session: Session, purpose: LinkPurpose, subject_id: UUID) -> S
             Link.purpose == purpose, Link.subject_id == subject_id, col(Link.revoked_at).is_(None)
         )
     ).all()
+
+
+def working_links_of(
+    session: Session, purpose: LinkPurpose, subject_ids: Collection[UUID], now: datetime
+) -> dict[UUID, UUID]:
+    """For each subject the newest link of a purpose to it that works now."""
+    return {
+        subject_id: link_id
+        for chunk in chunks(subject_ids)
+        for subject_id, link_id in session.exec(
+            select(Link.subject_id, Link.id)
+            .where(
+                Link.purpose == purpose,
+                col(Link.subject_id).in_(chunk),
+                col(Link.revoked_at).is_(None),
+                or_(col(Link.expires_at).is_(None), col(Link.expires_at) > now),
+            )
+            .order_by(col(Link.id))
+        ).all()
+    }
 
 
 def reference_of_visit(session: Session, appointment_id: UUID) -> str:

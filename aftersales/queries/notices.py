@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from aftersales.records import Contact, Notice, NoticeDelivery, NoticeState
 
@@ -12,6 +12,31 @@ from aftersales.records import Contact, Notice, NoticeDelivery, NoticeState
 def notice_by_key(session: Session, key: str) -> Notice | None:
     """The notice with this unrepeatable key."""
     return session.exec(select(Notice).where(Notice.unrepeatable_key == key)).one_or_none()
+
+
+def notice_told_before(
+    session: Session, key: str, *, subject_id: UUID, recipient_id: UUID
+) -> Notice | None:
+    """The notice with this key, or with the key of somebody who turned out to be its recipient.
+
+    The last part of a key names the recipient; when two customers become one, their notices move and keep their keys.
+    """
+    same = f"{key.rpartition('/')[0]}/"
+    return session.exec(
+        select(Notice)
+        .where(
+            or_(
+                Notice.unrepeatable_key == key,
+                and_(
+                    Notice.subject_id == subject_id,
+                    Notice.recipient_id == recipient_id,
+                    col(Notice.unrepeatable_key).startswith(same, autoescape=True),
+                ),
+            )
+        )
+        .order_by(col(Notice.id))
+        .limit(1)
+    ).one_or_none()
 
 
 def notices_due(session: Session, now: datetime, limit: int) -> Sequence[UUID]:

@@ -1,10 +1,11 @@
 """Which playbooks are there?"""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from aftersales.records import Playbook
+from aftersales.records import CaseStep, Playbook
 
 
 def playbook_by_code(session: Session, code: str) -> Playbook | None:
@@ -15,3 +16,20 @@ def playbook_by_code(session: Session, code: str) -> Playbook | None:
 def playbooks_listed(session: Session) -> Sequence[Playbook]:
     """All playbooks by their code."""
     return session.exec(select(Playbook).order_by(col(Playbook.code))).all()
+
+
+def steps_of_case(session: Session, case_id: UUID) -> Sequence[CaseStep]:
+    """The steps that are followed in a case, the first due first."""
+    return session.exec(
+        select(CaseStep)
+        .where(CaseStep.case_id == case_id)
+        .order_by(col(CaseStep.due_at), col(CaseStep.playbook_id), col(CaseStep.number))
+    ).all()
+
+
+def is_followed(session: Session, case_id: UUID, playbook_id: UUID) -> bool:
+    """Whether a playbook is followed in a case already."""
+    found = select(CaseStep.id).where(
+        CaseStep.case_id == case_id, CaseStep.playbook_id == playbook_id
+    )
+    return session.exec(found.limit(1)).one_or_none() is not None

@@ -125,5 +125,5 @@ def lead_elsewhere(
 
 
 def lock_customers(session: Session, *ids: UUID) -> None:
-    """Let nobody else change these customers until this transaction ends."""
+    """Let nobody else change these customers, or write anything for them, until this transaction ends."""
     lock_rows(session, "customer", sorted(set(ids)))

@@ -8,11 +8,11 @@ from sqlmodel import Session, col, select
 
 from aftersales.queries.claims import OVER
 from aftersales.records import (
+    CASE_OVER,
+    COMPLAINT_OVER,
     Case,
-    CaseState,
     Claim,
     Complaint,
-    ComplaintState,
     Erasure,
     Registration,
     Suppression,
@@ -49,7 +49,7 @@ def open_cases(session: Session, customer_ids: Collection[UUID]) -> Sequence[Cas
         select(Case)
         .where(
             col(Case.customer_id).in_(customer_ids),
-            col(Case.state).not_in((CaseState.RESOLVED, CaseState.CLOSED)),
+            col(Case.state).not_in(CASE_OVER),
         )
         .order_by(col(Case.id))
     ).all()
@@ -62,7 +62,7 @@ def open_complaints(session: Session, customer_ids: Collection[UUID]) -> Sequenc
         .join(Complaint, col(Complaint.case_id) == Case.id)
         .where(
             col(Case.customer_id).in_(customer_ids),
-            col(Complaint.state).not_in((ComplaintState.RESOLVED, ComplaintState.FOLLOWED_UP)),
+            col(Complaint.state).not_in(COMPLAINT_OVER),
         )
         .order_by(col(Case.id))
     ).all()

@@ -6,16 +6,13 @@ from uuid import UUID
 from sqlmodel import Session, col, func, select
 
 from aftersales.records import (
+    REGISTRATION_OPEN,
     Customer,
     ProductModel,
     Registration,
-    RegistrationState,
     Unit,
     Upload,
 )
-
-OPEN = (RegistrationState.SUBMITTED, RegistrationState.NEEDS_INFO)
-"""States in which somebody has to look at it, or the owner to answer."""
 
 
 def open_registrations(
@@ -28,7 +25,7 @@ def open_registrations(
         .join(Unit, col(Unit.id) == Registration.unit_id)
         .join(ProductModel, col(ProductModel.id) == Unit.product_model_id)
         .join(Customer, col(Customer.id) == Registration.customer_id)
-        .where(col(Registration.state).in_(OPEN))
+        .where(col(Registration.state).in_(REGISTRATION_OPEN))
         .order_by(
             col(Registration.id).not_in(with_files),
             col(Registration.submitted_at),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -20,6 +21,15 @@ from aftersales.records import (
     Survey,
     Technician,
 )
+
+Answered = tuple[Survey, Technician | None, ServicePartner | None, ProductModel | None]
+"""An answer with whom and what it is about."""
+
+OWN: Final = "-"
+"""Stands for our own people among the partners."""
+
+FROM_VISIT: Final = "visit"
+"""The channel of a survey about a visit that no case asked for."""
 
 
 def visits_to_ask_about(
@@ -59,6 +69,20 @@ def cases_to_ask_about(
     ).all()
 
 
+def survey_waiting(session: Session, customer_id: UUID, now: datetime) -> Survey | None:
+    """The newest question that a customer was asked, has not answered, and still may."""
+    return session.exec(
+        select(Survey)
+        .where(
+            Survey.customer_id == customer_id,
+            col(Survey.answered_at).is_(None),
+            col(Survey.expires_at) > now,
+        )
+        .order_by(col(Survey.id).desc())
+        .limit(1)
+    ).one_or_none()
+
+
 def agrees_to_surveys(session: Session, customer_id: UUID) -> bool:
     """Whether the newest line of the ledger says that a customer may be asked by e-mail; without a line they are not."""
     lines = [
@@ -76,14 +100,17 @@ def was_asked_since(session: Session, customer_id: UUID, since: datetime) -> boo
 
 
 def answers_since(
-    session: Session, since: datetime
-) -> Sequence[tuple[Survey, Technician | None, ServicePartner | None, ProductModel | None]]:
-    """Every answer since a moment with whom and what it is about, the newest first."""
-    return session.exec(
+    session: Session, since: datetime, until: datetime | None = None
+) -> Sequence[Answered]:
+    """Every answer since a moment, or until before another, with whom and what it is about, the newest first."""
+    wanted = (
         select(Survey, Technician, ServicePartner, ProductModel)
         .join(Technician, col(Technician.id) == Survey.technician_id, isouter=True)
         .join(ServicePartner, col(ServicePartner.id) == Survey.service_partner_id, isouter=True)
         .join(ProductModel, col(ProductModel.id) == Survey.product_model_id, isouter=True)
         .where(col(Survey.answered_at) >= since)
         .order_by(col(Survey.answered_at).desc(), col(Survey.id).desc())
-    ).all()
+    )
+    if until is not None:
+        wanted = wanted.where(col(Survey.answered_at) < until)
+    return session.exec(wanted).all()

@@ -1,13 +1,15 @@
-"""When did what happen with some customers? Each question answers the newest rows before a mark, the newest first.
+"""When did what happen with some customers? The newest rows of each matter before a mark, the newest first.
 
 A page of a timeline takes a few rows of each, so that a customer with thousands of rows costs no more than one
-with ten.
+with ten. `SERIES` says of each matter which rows it is made of, when they happened, and whose they are.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from typing import Any
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_
@@ -20,15 +22,19 @@ from aftersales.records import (
     Claim,
     Complaint,
     Consent,
+    Cover,
     Event,
     GoodwillGrant,
+    Maintenance,
     Notice,
     Order,
     Promise,
     RecipientKind,
+    Record,
     Registration,
     Survey,
     ThreadMessage,
+    Unit,
     WorkOrder,
     WorkOrderState,
 )
@@ -55,190 +61,136 @@ Found = list[tuple[Mark, Any]]
 """Rows, each with its place."""
 
 
-def orders_in(session: Session, stretch: Stretch) -> Found:
-    """What they bought; a day stands at its first moment in UTC."""
-    wanted = select(Order).where(col(Order.customer_id).in_(stretch.customer_ids))
+class Matter(StrEnum):
+    """What a timeline tells of."""
+
+    ORDERS = "orders"
+    UNITS = "units"
+    COVERS = "covers"
+    REGISTRATIONS = "registrations"
+    CASES = "cases"
+    CLAIMS = "claims"
+    COMPLAINTS = "complaints"
+    GRANTS = "grants"
+    SURVEYS = "surveys"
+    RECALLS = "recalls"
+    MAINTENANCE = "maintenance"
+    VISITS = "visits"
+    UNPLANNED = "unplanned"
+    MESSAGES = "messages"
+    NOTICES = "notices"
+    PROMISES = "promises"
+    CONSENTS = "consents"
+    CHANGES = "changes"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Rows of one matter.
+
+    Attributes:
+        row: their table.
+        at: the moment of each, or its day.
+        whose: the column that names the customer.
+        via: the table that has this column, if it is another one, and how the two are joined.
+        only: which of the rows.
+    """
+
+    row: type[Record]
+    at: Any
+    whose: Any
+    via: tuple[type[Record], Any] | None = None
+    only: tuple[Any, ...] = ()
+
+    @property
+    def is_of_days(self) -> bool:
+        """Whether it is known only on which day each happened."""
+        return self.at.type.python_type is date
+
+
+def _in_case(row: Any) -> tuple[type[Record], Any]:
+    return Case, col(Case.id) == row.case_id
+
+
+SERIES: Final[Mapping[Matter, Series]] = MappingProxyType(
+    {
+        Matter.ORDERS: Series(Order, Order.ordered_on, Order.customer_id),
+        Matter.UNITS: Series(Unit, Unit.purchased_on, Unit.customer_id),
+        Matter.COVERS: Series(
+            Cover, Cover.starts_on, Unit.customer_id, via=(Unit, col(Unit.id) == Cover.unit_id)
+        ),
+        Matter.REGISTRATIONS: Series(
+            Registration, Registration.submitted_at, Registration.customer_id
+        ),
+        Matter.CASES: Series(Case, Case.opened_at, Case.customer_id),
+        Matter.CLAIMS: Series(Claim, Claim.opened_at, Case.customer_id, via=_in_case(Claim)),
+        Matter.COMPLAINTS: Series(
+            Complaint, Complaint.opened_at, Case.customer_id, via=_in_case(Complaint)
+        ),
+        Matter.GRANTS: Series(GoodwillGrant, GoodwillGrant.asked_at, GoodwillGrant.customer_id),
+        Matter.SURVEYS: Series(
+            Survey,
+            Survey.answered_at,
+            Survey.customer_id,
+            only=(col(Survey.answered_at).is_not(None),),
+        ),
+        Matter.RECALLS: Series(
+            CampaignResponse, CampaignResponse.created_at, CampaignResponse.customer_id
+        ),
+        Matter.MAINTENANCE: Series(Maintenance, Maintenance.changed_at, Maintenance.customer_id),
+        Matter.VISITS: Series(
+            Appointment,
+            Appointment.window_from_at,
+            WorkOrder.customer_id,
+            via=(WorkOrder, col(WorkOrder.id) == Appointment.work_order_id),
+        ),
+        Matter.UNPLANNED: Series(
+            WorkOrder,
+            WorkOrder.created_at,
+            WorkOrder.customer_id,
+            only=(WorkOrder.state == WorkOrderState.OPEN,),
+        ),
+        Matter.MESSAGES: Series(
+            ThreadMessage, ThreadMessage.at, Case.customer_id, via=_in_case(ThreadMessage)
+        ),
+        Matter.NOTICES: Series(
+            Notice,
+            Notice.created_at,
+            Notice.recipient_id,
+            only=(Notice.recipient_kind == RecipientKind.CUSTOMER,),
+        ),
+        Matter.PROMISES: Series(Promise, Promise.made_at, Promise.customer_id),
+        Matter.CONSENTS: Series(Consent, Consent.at, Consent.customer_id),
+        Matter.CHANGES: Series(
+            Event, Event.at, Event.subject_id, only=(Event.subject_kind == "customer",)
+        ),
+    }
+)
+"""Everything that a timeline is made of: one line for each kind of row."""
+
+
+def rows_in(session: Session, matter: Matter, stretch: Stretch) -> Found:
+    """The newest rows of a matter before the mark; a day stands at its first moment in UTC."""
+    series = SERIES[matter]
+    row: Any = series.row
+    at, identifier = col(series.at), col(row.id)
+    wanted: Any = select(row)
+    if series.via is not None:
+        wanted = wanted.join(*series.via)
+    wanted = wanted.where(col(series.whose).in_(stretch.customer_ids), *series.only)
     if stretch.before is not None:
-        wanted = wanted.where(_before_day(col(Order.ordered_on), col(Order.id), stretch.before))
-    rows = session.exec(
-        wanted.order_by(col(Order.ordered_on).desc(), col(Order.id).desc()).limit(stretch.limit)
-    ).all()
-    return [(Mark(moment_of(row.ordered_on), row.id), row) for row in rows]
-
-
-def registrations_in(session: Session, stretch: Stretch) -> Found:
-    """When they made a unit known."""
-    return _newest(
-        session,
-        stretch,
-        select(Registration).where(col(Registration.customer_id).in_(stretch.customer_ids)),
-        Registration.submitted_at,
-    )
-
-
-def cases_in(session: Session, stretch: Stretch) -> Found:
-    """What they asked for or complained about."""
-    return _newest(
-        session,
-        stretch,
-        select(Case).where(col(Case.customer_id).in_(stretch.customer_ids)),
-        Case.opened_at,
-    )
-
-
-def claims_in(session: Session, stretch: Stretch) -> Found:
-    """What they demanded under a cover."""
-    return _newest(
-        session,
-        stretch,
-        select(Claim)
-        .join(Case, col(Case.id) == Claim.case_id)
-        .where(col(Case.customer_id).in_(stretch.customer_ids)),
-        Claim.opened_at,
-    )
-
-
-def complaints_in(session: Session, stretch: Stretch) -> Found:
-    """What they were not content with."""
-    return _newest(
-        session,
-        stretch,
-        select(Complaint)
-        .join(Case, col(Case.id) == Complaint.case_id)
-        .where(col(Case.customer_id).in_(stretch.customer_ids)),
-        Complaint.opened_at,
-    )
-
-
-def grants_in(session: Session, stretch: Stretch) -> Found:
-    """What was granted them beyond every cover, or asked for."""
-    return _newest(
-        session,
-        stretch,
-        select(GoodwillGrant).where(col(GoodwillGrant.customer_id).in_(stretch.customer_ids)),
-        GoodwillGrant.asked_at,
-    )
-
-
-def surveys_in(session: Session, stretch: Stretch) -> Found:
-    """What they said when they were asked how it went."""
-    return _newest(
-        session,
-        stretch,
-        select(Survey).where(
-            col(Survey.customer_id).in_(stretch.customer_ids), col(Survey.answered_at).is_not(None)
-        ),
-        Survey.answered_at,
-    )
-
-
-def recalls_in(session: Session, stretch: Stretch) -> Found:
-    """Recalls and campaigns that mean a unit of theirs."""
-    return _newest(
-        session,
-        stretch,
-        select(CampaignResponse).where(col(CampaignResponse.customer_id).in_(stretch.customer_ids)),
-        CampaignResponse.created_at,
-    )
-
-
-def messages_in(session: Session, stretch: Stretch) -> Found:
-    """What was written in their cases, notes of the house included."""
-    return _newest(
-        session,
-        stretch,
-        select(ThreadMessage)
-        .join(Case, col(Case.id) == ThreadMessage.case_id)
-        .where(col(Case.customer_id).in_(stretch.customer_ids)),
-        ThreadMessage.at,
-    )
-
-
-def visits_in(session: Session, stretch: Stretch) -> Found:
-    """When somebody comes or came, by the beginning of the window that they were told."""
-    return _newest(
-        session,
-        stretch,
-        select(Appointment)
-        .join(WorkOrder, col(WorkOrder.id) == Appointment.work_order_id)
-        .where(col(WorkOrder.customer_id).in_(stretch.customer_ids)),
-        Appointment.window_from_at,
-    )
-
-
-def unplanned_in(session: Session, stretch: Stretch) -> Found:
-    """Work that waits for a time, by when it was asked for."""
-    return _newest(
-        session,
-        stretch,
-        select(WorkOrder).where(
-            col(WorkOrder.customer_id).in_(stretch.customer_ids),
-            WorkOrder.state == WorkOrderState.OPEN,
-        ),
-        WorkOrder.created_at,
-    )
-
-
-def notices_in(session: Session, stretch: Stretch) -> Found:
-    """What they were told."""
-    return _newest(
-        session,
-        stretch,
-        select(Notice).where(
-            Notice.recipient_kind == RecipientKind.CUSTOMER,
-            col(Notice.recipient_id).in_(stretch.customer_ids),
-        ),
-        Notice.created_at,
-    )
-
-
-def promises_in(session: Session, stretch: Stretch) -> Found:
-    """What they were promised, by when it was said."""
-    return _newest(
-        session,
-        stretch,
-        select(Promise).where(col(Promise.customer_id).in_(stretch.customer_ids)),
-        Promise.made_at,
-    )
-
-
-def consents_in(session: Session, stretch: Stretch) -> Found:
-    """What they agreed to or took back."""
-    return _newest(
-        session,
-        stretch,
-        select(Consent).where(col(Consent.customer_id).in_(stretch.customer_ids)),
-        Consent.at,
-    )
-
-
-def changes_in(session: Session, stretch: Stretch) -> Found:
-    """What was changed about the customers themselves."""
-    return _newest(
-        session,
-        stretch,
-        select(Event).where(
-            Event.subject_kind == "customer", col(Event.subject_id).in_(stretch.customer_ids)
-        ),
-        Event.at,
-    )
+        lies_before = _before_day if series.is_of_days else _before
+        wanted = wanted.where(lies_before(at, identifier, stretch.before))
+    found = session.exec(wanted.order_by(at.desc(), identifier.desc()).limit(stretch.limit)).all()
+    places = [(each, getattr(each, series.at.key)) for each in found]
+    return [
+        (Mark(moment_of(at) if series.is_of_days else at, each.id), each) for each, at in places
+    ]
 
 
 def moment_of(on: date) -> datetime:
     """Where a day stands among moments."""
     return datetime.combine(on, time(), UTC)
-
-
-def _newest(session: Session, stretch: Stretch, wanted: Any, moment: Any) -> Found:
-    """The newest rows of a statement before the mark."""
-    table = wanted.column_descriptions[0]["entity"]
-    at, identifier = col(moment), col(table.id)
-    if stretch.before is not None:
-        wanted = wanted.where(_before(at, identifier, stretch.before))
-    rows: Sequence[Any] = session.exec(
-        wanted.order_by(at.desc(), identifier.desc()).limit(stretch.limit)
-    ).all()
-    return [(Mark(getattr(row, moment.key), row.id), row) for row in rows]
 
 
 def _before(at: Any, identifier: Any, mark: Mark) -> ColumnElement[bool]:

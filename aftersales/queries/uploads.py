@@ -1,5 +1,6 @@
 """Which files did people send?"""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
@@ -49,3 +50,17 @@ def places_known(session: Session, places: Collection[str]) -> frozenset[str]:
             )
         )
     )
+
+
+def uploads_of_each(
+    session: Session, subject_kind: str, subject_ids: Collection[UUID]
+) -> dict[UUID, list[Upload]]:
+    """The files of several rows of a table, by row, the first first."""
+    found: dict[UUID, list[Upload]] = defaultdict(list)
+    for row in session.exec(
+        select(Upload)
+        .where(Upload.subject_kind == subject_kind, col(Upload.subject_id).in_(subject_ids))
+        .order_by(col(Upload.id))
+    ):
+        found[row.subject_id].append(row)
+    return dict(found)

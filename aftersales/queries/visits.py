@@ -125,6 +125,27 @@ def appointment_of_order(session: Session, work_order_id: UUID) -> Appointment |
     ).one_or_none()
 
 
+def visits_of_claim(
+    session: Session, claim_id: UUID
+) -> Sequence[tuple[WorkOrder, WorkType, Appointment | None]]:
+    """The work orders of a claim with their newest appointments, the first first."""
+    orders = session.exec(
+        select(WorkOrder, WorkType)
+        .join(WorkType, col(WorkType.id) == WorkOrder.work_type_id)
+        .where(WorkOrder.claim_id == claim_id)
+        .order_by(col(WorkOrder.id))
+    ).all()
+    newest = {
+        each.work_order_id: each
+        for each in session.exec(
+            select(Appointment)
+            .where(col(Appointment.work_order_id).in_([order.id for order, _kind in orders]))
+            .order_by(col(Appointment.id))
+        )
+    }
+    return [(order, kind, newest.get(order.id)) for order, kind in orders]
+
+
 def assignments_of(session: Session, appointment_ids: Collection[UUID]) -> Sequence[Assignment]:
     """Who goes to these appointments."""
     return [

@@ -14,10 +14,17 @@ from aftersales.records.access import (
     UserSession,
 )
 from aftersales.records.campaigns import Campaign, CampaignResponse, CampaignState
-from aftersales.records.cases import Case, CaseChannel, CaseKind, CaseState
+from aftersales.records.cases import CASE_OVER, Case, CaseChannel, CaseKind, CaseState
+from aftersales.records.channels import ChannelAlarm
 from aftersales.records.claims import Claim, ClaimCost
 from aftersales.records.columns import Record
-from aftersales.records.complaints import Complaint, ComplaintOffer, ComplaintState, OfferState
+from aftersales.records.complaints import (
+    COMPLAINT_OVER,
+    Complaint,
+    ComplaintOffer,
+    ComplaintState,
+    OfferState,
+)
 from aftersales.records.conversations import Direction, ThreadMessage
 from aftersales.records.events import ActorKind, Event, Link, LinkPurpose
 from aftersales.records.goodwill import (
@@ -26,14 +33,33 @@ from aftersales.records.goodwill import (
     GoodwillPurpose,
     GoodwillState,
 )
+from aftersales.records.improvements import (
+    Improvement,
+    ImprovementScope,
+    ImprovementState,
+    Measure,
+    Verdict,
+)
 from aftersales.records.intakes import Intake, IntakeOutcome
 from aftersales.records.jobs import Job, JobKind, JobState
+from aftersales.records.maintenance import (
+    Maintenance,
+    MaintenanceSchedule,
+    MaintenanceState,
+    ServiceContract,
+)
 from aftersales.records.notices import (
     DeliveryState,
     Notice,
     NoticeDelivery,
     NoticeState,
     RecipientKind,
+)
+from aftersales.records.ownership import (
+    Ownership,
+    OwnershipStart,
+    TransferState,
+    UnitTransfer,
 )
 from aftersales.records.people import (
     Channel,
@@ -50,9 +76,10 @@ from aftersales.records.people import (
 )
 from aftersales.records.places import Depot, KnownAddress, Location, Territory
 from aftersales.records.planning import PlannedRoute, PlanRun, PlanRunState, UnplannedVisit
-from aftersales.records.playbooks import Playbook
+from aftersales.records.playbooks import CaseStep, Playbook
 from aftersales.records.prevention import Alarm, AlarmState, KnownIssue, KnownIssueState
 from aftersales.records.products import (
+    REGISTRATION_OPEN,
     Cover,
     CoverTerm,
     Order,
@@ -63,6 +90,7 @@ from aftersales.records.products import (
     Unit,
 )
 from aftersales.records.promises import Promise, PromiseKind, PromiseState
+from aftersales.records.returns import Condition, GoodsReturn, ReturnedThing, ReturnState
 from aftersales.records.staff import (
     Absence,
     AbsenceKind,
@@ -99,6 +127,9 @@ from aftersales.records.work import (
 )
 
 __all__ = [
+    "CASE_OVER",
+    "COMPLAINT_OVER",
+    "REGISTRATION_OPEN",
     "Absence",
     "AbsenceKind",
     "ActorKind",
@@ -117,12 +148,15 @@ __all__ = [
     "CaseChannel",
     "CaseKind",
     "CaseState",
+    "CaseStep",
     "Channel",
+    "ChannelAlarm",
     "Claim",
     "ClaimCost",
     "Complaint",
     "ComplaintOffer",
     "ComplaintState",
+    "Condition",
     "Consent",
     "ConsentPurpose",
     "Contact",
@@ -138,12 +172,16 @@ __all__ = [
     "Direction",
     "Erasure",
     "Event",
+    "GoodsReturn",
     "GoodwillBudget",
     "GoodwillGrant",
     "GoodwillPurpose",
     "GoodwillState",
     "Household",
     "HouseholdMember",
+    "Improvement",
+    "ImprovementScope",
+    "ImprovementState",
     "Intake",
     "IntakeOutcome",
     "Job",
@@ -155,6 +193,10 @@ __all__ = [
     "Link",
     "LinkPurpose",
     "Location",
+    "Maintenance",
+    "MaintenanceSchedule",
+    "MaintenanceState",
+    "Measure",
     "Notice",
     "NoticeDelivery",
     "NoticeState",
@@ -163,6 +205,8 @@ __all__ = [
     "OneTimeCode",
     "Order",
     "OrderLine",
+    "Ownership",
+    "OwnershipStart",
     "PlanRun",
     "PlanRunState",
     "PlannedRoute",
@@ -177,8 +221,11 @@ __all__ = [
     "Registration",
     "RegistrationState",
     "RememberedAnswer",
+    "ReturnState",
+    "ReturnedThing",
     "Role",
     "Scope",
+    "ServiceContract",
     "ServicePartner",
     "SessionEnd",
     "Shift",
@@ -190,13 +237,16 @@ __all__ = [
     "TechnicianSkill",
     "Territory",
     "ThreadMessage",
+    "TransferState",
     "Unit",
+    "UnitTransfer",
     "UnplannedVisit",
     "Upload",
     "UploadKind",
     "UploadState",
     "User",
     "UserSession",
+    "Verdict",
     "WebhookEndpoint",
     "WebhookMessage",
     "WebhookState",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from aftersales.records.columns import SHORT, Record, chosen, key, link, moment, words
@@ -29,6 +30,10 @@ class CaseState(StrEnum):
     REOPENED = "reopened"
 
 
+CASE_OVER: Final = (CaseState.RESOLVED, CaseState.CLOSED)
+"""States of a case in which nothing is promised any more."""
+
+
 class CaseChannel(StrEnum):
     """Where a request came from; the first nine are ways in which people write to us."""
 
@@ -53,7 +58,7 @@ class Case(Record, table=True):
     Its clock runs in business hours (`aftersales.sla`): what is due until when, since when it stands still, and
     of which of these moments its owner was warned.
 
-    `owner_user_id` is the owner's account, if they have one; `is_sender_unsure` stands until somebody said
+    `customer_here_at` is when the customer last had their page of it open. `owner_user_id` is the owner's account, if they have one; `is_sender_unsure` stands until somebody said
     which of several customers with the same address wrote it.
     """
 
@@ -83,4 +88,5 @@ class Case(Record, table=True):
     resolve_warned_of: datetime | None = moment(nullable=True)
     update_warned_of: datetime | None = moment(nullable=True)
     resolved_at: datetime | None = moment(nullable=True)
+    customer_here_at: datetime | None = moment(nullable=True)
     revision: int = 1

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from aftersales.records.columns import SHORT, Record, chosen, key, link, moment, words
@@ -21,6 +22,10 @@ class ComplaintState(StrEnum):
     FOLLOWED_UP = "followed_up"
 
 
+COMPLAINT_OVER: Final = (ComplaintState.RESOLVED, ComplaintState.FOLLOWED_UP)
+"""States in which it is the customer's turn to say whether it is settled."""
+
+
 class OfferState(StrEnum):
     """What became of an offer; one that waits needs somebody with more authority."""
 
@@ -35,7 +40,8 @@ class Complaint(Record, table=True):
     """Somebody is not content: it stands under a case, whose customer, thread and reference it shares.
 
     `level` counts the rungs of the ladder that it has climbed; `due_at` is when something must happen next,
-    whoever's turn it is; `asked` counts how often the customer was asked in the present state.
+    whoever's turn it is; `asked` counts how often the customer was asked in the present state; `wrote_at` is when
+    they wrote what nobody has answered yet. What is due counts in business hours and stands still with its case.
     """
 
     __tablename__ = "complaint"
@@ -61,6 +67,7 @@ class Complaint(Record, table=True):
     resolved_at: datetime | None = moment(nullable=True)
     follow_up_at: datetime | None = moment(nullable=True)
     settled_at: datetime | None = moment(nullable=True)
+    wrote_at: datetime | None = moment(nullable=True)
     revision: int = 1
 
 

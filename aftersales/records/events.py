@@ -21,7 +21,7 @@ class ActorKind(StrEnum):
 
 
 class LinkPurpose(StrEnum):
-    """The one thing a link may be used for."""
+    """The one thing a link may be used for; CHAT opens a case for whoever began it on the help page, unproven."""
 
     VISIT = "visit"
     FEED = "feed"
@@ -31,6 +31,11 @@ class LinkPurpose(StrEnum):
     SURVEY = "survey"
     REGISTRATION = "registration"
     PROOF = "proof"
+    RETURN = "return"
+    TRANSFER = "transfer"
+    CASE = "case"
+    CHAT = "chat"
+    MAINTENANCE = "maintenance"
 
 
 class Event(Record, table=True):

@@ -26,6 +26,10 @@ class JobKind(StrEnum):
     MAILBOX = "mailbox"
     ALARMS = "alarms"
     SURVEYS = "surveys"
+    RETURNS = "returns"
+    OWNERS = "owners"
+    MAINTENANCE = "maintenance"
+    IMPROVEMENTS = "improvements"
 
 
 class JobState(StrEnum):

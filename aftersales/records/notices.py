@@ -11,12 +11,13 @@ from aftersales.records.people import Channel
 
 
 class RecipientKind(StrEnum):
-    """Who a notice is for."""
+    """Who a notice is for; whoever a unit is offered to is no customer yet."""
 
     CUSTOMER = "customer"
     TECHNICIAN = "technician"
     TERRITORY = "territory"
     USER = "user"
+    INVITED = "invited"
 
 
 class NoticeState(StrEnum):
@@ -64,7 +65,7 @@ class Notice(Record, table=True):
 
 
 class NoticeDelivery(Record, table=True):
-    """One attempt to deliver one notice on one channel."""
+    """One attempt to deliver one notice on one channel; `is_final` says that trying again there is useless."""
 
     __tablename__ = "notice_delivery"
     __table_args__ = (UniqueConstraint("notice_id", "attempt"),)
@@ -78,3 +79,4 @@ class NoticeDelivery(Record, table=True):
     started_at: datetime = moment()
     finished_at: datetime | None = moment(nullable=True)
     error: str = words(2000)
+    is_final: bool = False

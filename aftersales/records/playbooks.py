@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, UniqueConstraint
 from sqlmodel import Field
 
-from aftersales.records.columns import SHORT, Record, key, moment, words
+from aftersales.records.columns import SHORT, Record, key, link, moment, words
 
 
 class Playbook(Record, table=True):
@@ -33,3 +33,20 @@ class Playbook(Record, table=True):
     parts: list[str] = Field(default_factory=list, sa_type=JSON, nullable=False)
     edited_at: datetime = moment()
     revision: int = 1
+
+
+class CaseStep(Record, table=True):
+    """One step of a playbook that is followed in a case, frozen as it was written then; `due_at` is in business hours."""
+
+    __tablename__ = "case_step"
+    __table_args__ = (UniqueConstraint("case_id", "playbook_id", "number"),)
+
+    id: UUID = key()
+    case_id: UUID = link("service_case.id")
+    playbook_id: UUID = link("playbook.id")
+    number: int
+    text: str = words(2000)
+    role: str = words(SHORT)
+    due_at: datetime = moment()
+    done_at: datetime | None = moment(nullable=True)
+    done_by_id: UUID | None = link("user_account.id", nullable=True)

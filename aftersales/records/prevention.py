@@ -60,7 +60,8 @@ class KnownIssue(Record, table=True):
     """A problem that is known, and what helps against it: an article for staff and owners.
 
     `texts` holds, by language, title, summary and steps (one a line); `symptoms` the words by which people describe it.
-    `told_to_id` is the last unit that the telling under way has looked at.
+    `told_to_id` is the last unit that the telling under way has looked at; from `told_at` on whoever becomes an owner
+    is told as well.
     """
 
     __tablename__ = "known_issue"
@@ -75,6 +76,7 @@ class KnownIssue(Record, table=True):
     texts: dict[str, dict[str, str]] = Field(default_factory=dict, sa_type=JSON, nullable=False)
     video_url: str = words()
     told_to_id: UUID | None = Field(default=None, nullable=True)
+    told_at: datetime | None = moment(nullable=True)
     created_at: datetime = moment()
     published_at: datetime | None = moment(nullable=True)
     retired_at: datetime | None = moment(nullable=True)

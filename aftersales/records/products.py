@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import JSON
@@ -23,6 +24,10 @@ class RegistrationState(StrEnum):
     ERASED = "erased"
 
 
+REGISTRATION_OPEN: Final = (RegistrationState.SUBMITTED, RegistrationState.NEEDS_INFO)
+"""States in which somebody has to look at a registration, or its owner to answer."""
+
+
 class ProductModel(Record, table=True):
     """A product as it stands in the catalogue."""
 
@@ -37,6 +42,7 @@ class ProductModel(Record, table=True):
     serial_check: str | None = Field(default=None, max_length=SHORT)
     serial_ranges: list[list[str]] = Field(default_factory=list, sa_type=JSON)
     hazards: str = words()
+    expected_life_months: int | None = None
     created_at: datetime = moment()
 
 
@@ -59,6 +65,7 @@ class CoverTerm(Record, table=True):
     exclusions: list[str] = Field(default_factory=list, sa_type=JSON)
     is_transferable: bool = True
     is_for_defects_only: bool = True
+    requires_maintenance: bool = False
     payer: str | None = Field(default=None, max_length=SHORT)
     exchange: str | None = Field(default=None, max_length=SHORT)
     source: str = words()
@@ -156,6 +163,7 @@ class Cover(Record, table=True):
     exclusions: list[str] = Field(default_factory=list, sa_type=JSON)
     is_transferable: bool | None = None
     is_for_defects_only: bool = True
+    requires_maintenance: bool = False
     burden_of_proof_turns_on: date | None = None
     payer: str | None = Field(default=None, max_length=SHORT)
     exchange: str | None = Field(default=None, max_length=SHORT)

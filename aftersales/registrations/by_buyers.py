@@ -11,27 +11,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from aftersales.catalogue import serial_rule_of
-from aftersales.codes import customers_written_to
-from aftersales.customers import add_customer, record_consent
 from aftersales.deed import Deed
-from aftersales.email_addresses import email_to_keep, same_email
 from aftersales.errors import NotUnderstood, Problem
 from aftersales.moments import wall_of
 from aftersales.notices.kinds import NoticeKind
 from aftersales.queries.catalogue import all_models
-from aftersales.queries.notices import contacts_of
 from aftersales.queries.pages import registrations_of_unit
 from aftersales.queries.units import unit_by_serial
 from aftersales.records import (
-    Channel,
-    ConsentPurpose,
-    Contact,
     Customer,
     ProductModel,
     Registration,
     RegistrationState,
     Unit,
 )
+from aftersales.registrations.owners import keep_safety, owner_named
 from aftersales.registrations.registering import add_unit, register_unit
 from aftersales.registrations.telling import tell_owner, zone_of_owner
 from aftersales.store import Session
@@ -95,7 +89,9 @@ def register_by_buyer(deed: Deed, model: ProductModel, news: BuyerNews) -> Regis
     Raises:
         NotUnderstood: the days cannot be, or an e-mail address has not the shape of one.
     """
-    owner = _owner(deed, news)
+    owner = owner_named(
+        deed, name=news.name, email=news.email, phone=news.phone, language=news.language
+    )
     deed.session.flush()
     zone = zone_of_owner(deed.session, owner.id)
     _check_days(news, wall_of(deed.now, zone).date())
@@ -123,33 +119,13 @@ def register_by_buyer(deed: Deed, model: ProductModel, news: BuyerNews) -> Regis
         told=_told(news, plain),
         is_doubted=unit.customer_id != owner.id,
     )
-    _keep_safety(deed, owner, news, row)
+    keep_safety(deed, owner, row, wants_safety=news.wants_safety, safety_email=news.safety_email)
     return row
 
 
 def _has_all(model: ProductModel, wanted: Sequence[str]) -> bool:
     said = f"{model.sku} {model.brand} {model.name}".casefold()
     return all(each in said for each in wanted)
-
-
-def _owner(deed: Deed, news: BuyerNews) -> Customer:
-    """Whoever has this name and is written to at this address, else somebody new."""
-    email = email_to_keep(news.email)
-    for person in customers_written_to(deed.session, same_email(email)):
-        if _plain(person.name) == _plain(news.name):
-            return person
-    return add_customer(
-        deed,
-        number=deed.ids.reference("C"),
-        name=news.name,
-        language=news.language,
-        email=email,
-        phone=news.phone or None,
-    )
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def _check_days(news: BuyerNews, today: date) -> None:
@@ -198,27 +174,3 @@ def _told(news: BuyerNews, plain: str) -> dict[str, object]:
         "delivered_on": None if news.delivered_on is None else news.delivered_on.isoformat(),
         "country": news.country,
     }
-
-
-def _keep_safety(deed: Deed, owner: Customer, news: BuyerNews, row: Registration) -> None:
-    """Consent to safety warnings, and the address that is for them alone (Regulation (EU) 2023/988, Art. 36)."""
-    record_consent(
-        deed,
-        owner.id,
-        Channel.EMAIL,
-        ConsentPurpose.SAFETY_ONLY,
-        is_given=news.wants_safety or bool(news.safety_email),
-        source=f"registration {row.reference}",
-    )
-    address = email_to_keep(news.safety_email, "safety_email") if news.safety_email else ""
-    if address and address not in {each.address for each in contacts_of(deed.session, owner.id)}:
-        deed.add(
-            Contact(
-                id=deed.new_id(),
-                customer_id=owner.id,
-                channel=Channel.EMAIL,
-                address=address,
-                is_safety_only=True,
-                created_at=deed.now,
-            )
-        )

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from aftersales.deed import Deed
 from aftersales.errors import Collision, NotUnderstood, Problem
 from aftersales.links import revoke_links
 from aftersales.notices.kinds import NoticeKind
+from aftersales.ownership import hand_over
 from aftersales.queries.pages import registrations_of_unit
 from aftersales.queries.units import unit_by_serial
-from aftersales.records import LinkPurpose, Registration, RegistrationState, Unit, Upload
+from aftersales.records import (
+    REGISTRATION_OPEN,
+    Customer,
+    LinkPurpose,
+    OwnershipStart,
+    ProductModel,
+    Registration,
+    RegistrationState,
+    Unit,
+    Upload,
+)
+from aftersales.registrations.days import UnitDays, correct_days
+from aftersales.registrations.known import tell_what_is_known
 from aftersales.registrations.moving import step
 from aftersales.registrations.telling import tell_owner
 from aftersales.store import lock_rows
 from aftersales.uploads import CleanFile, keep_file
 from warranty import normalised_serial
-
-OPEN: Final = frozenset({RegistrationState.SUBMITTED, RegistrationState.NEEDS_INFO})
-"""States in which somebody has to look at it."""
 
 
 def add_proof(deed: Deed, row: Registration, files: Sequence[CleanFile]) -> list[Upload]:
@@ -30,16 +39,26 @@ def add_proof(deed: Deed, row: Registration, files: Sequence[CleanFile]) -> list
     return kept
 
 
-def verify_registration(deed: Deed, row: Registration, *, serial: str = "") -> None:
+def verify_registration(
+    deed: Deed,
+    row: Registration,
+    *,
+    serial: str = "",
+    days: UnitDays | None = None,
+    is_buyer: bool = True,
+) -> None:
     """The proof is right: the unit is theirs, and they get their certificate.
 
     Args:
         deed: by a person.
         row: open.
         serial: as it stands on the proof, where the one on the unit is missing or wrong.
+        days: as they stand on the proof; without them those of the unit stay.
+        is_buyer: the proof shows that they bought it new; else they have it from the owner before.
 
     Raises:
         Collision: that serial is another unit's; then that unit is the one to look at.
+        NotUnderstood: the days contradict each other, or lie in the future.
         IllegalMove: it is not open.
     """
     unit = deed.session.get_one(Unit, row.unit_id)
@@ -52,13 +71,18 @@ def verify_registration(deed: Deed, row: Registration, *, serial: str = "") -> N
         if other.id != row.id and other.state is RegistrationState.ACTIVE:
             step(deed, other, RegistrationState.TRANSFERRED, why=f"proof came with {row.reference}")
             revoke_links(deed, LinkPurpose.REGISTRATION, other.id)
-    if unit.customer_id != row.customer_id:
-        unit.customer_id, unit.location_id = row.customer_id, None
-        deed.add(unit)
-        deed.note("unit_owner_changed", unit)
+    owner = deed.session.get_one(Customer, row.customer_id)
+    is_handed_over = unit.customer_id != row.customer_id
+    if is_handed_over:
+        hand_over(deed, unit, owner, OwnershipStart.PROVEN, is_buyer=is_buyer)
+    if days is not None:
+        correct_days(deed, unit, days)
     row.question = ""
     step(deed, row, RegistrationState.ACTIVE)
     deed.session.flush()
+    if is_handed_over:
+        model = deed.session.get_one(ProductModel, unit.product_model_id)
+        tell_what_is_known(deed, unit, model, owner)
     tell_owner(deed, NoticeKind.CERTIFICATE, row)
 
 
@@ -93,7 +117,7 @@ def reject_registration(deed: Deed, row: Registration, why: str) -> None:
 
 
 def _require_open(row: Registration) -> None:
-    if row.state not in OPEN:
+    if row.state not in REGISTRATION_OPEN:
         raise NotUnderstood(
             "Nothing is open about this registration. Look at its state.",
             [Problem("question", "nothing is open")],

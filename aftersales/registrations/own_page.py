@@ -12,8 +12,17 @@ from aftersales.deed import Deed
 from aftersales.errors import NotThere
 from aftersales.links import issue_link, subject_of
 from aftersales.parts import Parts
+from aftersales.queries.ownership import is_buyer, open_transfer
 from aftersales.queries.units import covers_of_unit
-from aftersales.records import Cover, Customer, LinkPurpose, ProductModel, Registration, Unit
+from aftersales.records import (
+    Cover,
+    Customer,
+    LinkPurpose,
+    ProductModel,
+    Registration,
+    Unit,
+    UnitTransfer,
+)
 from aftersales.store import Session
 from aftersales.throttle import Allowance, attempt
 
@@ -26,18 +35,26 @@ BY_ORIGIN: Final = Allowance("register, by origin", 20, timedelta(hours=1))
 BY_EMAIL: Final = Allowance("register, by e-mail", 5, timedelta(hours=1))
 """Nobody's mailbox is flooded by somebody else."""
 
+OFFERS: Final = Allowance("pass on, by registration", 5, timedelta(days=1))
+"""Nobody writes to strangers through us."""
+
 PROOFS: Final = Allowance("send proof, by registration", 10, timedelta(hours=1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owned:
-    """A registration with everything that its page shows; covers are those of whoever the unit belongs to."""
+    """A registration with everything that its page shows; covers are those of whoever the unit belongs to.
+
+    `is_buyer` says that they bought it new, `offered` on which way it is to somebody else.
+    """
 
     registration: Registration
     unit: Unit
     model: ProductModel
     owner: Customer
     covers: Sequence[Cover]
+    is_buyer: bool
+    offered: UnitTransfer | None
 
     @property
     def is_theirs(self) -> bool:
@@ -59,12 +76,15 @@ def owned_by_link(session: Session, now: datetime, purpose: LinkPurpose, token: 
     if owner.erased_at is not None:
         raise NotThere("This registration does not exist any more. Please call us.")
     is_theirs = unit.customer_id == owner.id
+    is_replaced = unit.superseded_by_unit_id is not None
     return Owned(
         registration=row,
         unit=unit,
         model=session.get_one(ProductModel, unit.product_model_id),
         owner=owner,
-        covers=covers_of_unit(session, unit.id) if is_theirs else (),
+        covers=covers_of_unit(session, unit.id) if is_theirs and not is_replaced else (),
+        is_buyer=is_buyer(session, unit.id, owner.id),
+        offered=open_transfer(session, unit.id) if is_theirs else None,
     )
 
 
@@ -81,6 +101,15 @@ def count_registering(parts: Parts, origin: str, email: str) -> None:
     """
     attempt(parts, BY_ORIGIN, origin)
     attempt(parts, BY_EMAIL, email)
+
+
+def count_offer(parts: Parts, row: Registration) -> None:
+    """Count one offer to a new owner before it is made.
+
+    Raises:
+        TooOften: there were too many.
+    """
+    attempt(parts, OFFERS, str(row.id))
 
 
 def count_proof(parts: Parts, row: Registration) -> None:

@@ -11,7 +11,6 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
-from aftersales.campaigns.meeting import meet_new_unit
 from aftersales.covers import cover_row, term_fact
 from aftersales.deed import Deed
 from aftersales.errors import Collision, NotUnderstood, Problem
@@ -27,6 +26,7 @@ from aftersales.records import (
     RegistrationState,
     Unit,
 )
+from aftersales.registrations.known import tell_what_is_known
 from aftersales.registrations.telling import tell_owner
 from warranty import (
     Cover,
@@ -118,7 +118,7 @@ def add_unit(
         covers = covers_of(facts, terms)
     deed.add(unit, *(cover_row(deed, unit, fact) for fact in covers))
     deed.note("unit_added", unit)
-    meet_new_unit(deed, unit, model, owner)
+    tell_what_is_known(deed, unit, model, owner)
     return unit
 
 
@@ -132,12 +132,14 @@ def register_unit(
     zone: str,
     told: dict[str, object] | None = None,
     is_doubted: bool = False,
+    is_confirmed: bool = False,
 ) -> Registration:
     """Register a unit to its owner: an unknown serial asks a question, it never refuses.
 
-    `told` is what the owner typed where it is not in the unit; `is_doubted` says that the unit may be another's.
+    `told` is what the owner typed where it is not in the unit; `is_doubted` says that the unit may be another's,
+    `is_confirmed` that nothing is to be asked, even without a serial.
     """
-    is_asked = is_doubted or not unit.serial
+    is_asked = not is_confirmed and (is_doubted or not unit.serial)
     registration = Registration(
         id=deed.new_id(),
         reference=deed.ids.reference("R"),

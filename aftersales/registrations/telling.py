@@ -9,6 +9,7 @@ from aftersales.links import issue_link
 from aftersales.notices.facts import CoverFacts, RegistrationFacts
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.writing import customer, write_notice
+from aftersales.queries.ownership import is_buyer
 from aftersales.queries.places import locations_of_customer, territories
 from aftersales.queries.units import covers_of_unit
 from aftersales.records import Customer, LinkPurpose, Notice, ProductModel, Registration, Unit
@@ -34,6 +35,7 @@ def tell_owner(
     is_theirs = unit.customer_id == owner.id
     guarantee = legal_guarantee_of(unit.country)
     covers = covers_of_unit(deed.session, unit.id) if is_theirs else ()
+    is_first = not covers or is_buyer(deed.session, unit.id, owner.id)
     is_unknown = is_theirs and isinstance(guarantee, UnknownGuarantee)
     return write_notice(
         deed,
@@ -47,7 +49,12 @@ def tell_owner(
             product=f"{model.brand} {model.name}",
             serial=unit.serial if is_theirs else None,
             covers=tuple(
-                CoverFacts(kind=each.kind, provider=each.provider, ends_on=each.ends_on)
+                CoverFacts(
+                    kind=each.kind,
+                    provider=each.provider,
+                    ends_on=each.ends_on,
+                    is_passed_on=True if is_first else each.is_transferable,
+                )
                 for each in covers
             ),
             unknown_country=unit.country if is_unknown else None,

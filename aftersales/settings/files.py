@@ -19,11 +19,16 @@ class FileSettings(BaseModel):
         default=3,
         ge=0,
         le=30,
-        description="Full years after the year of a claim for which its skeleton is kept when a customer's data are erased (BGB §§ 195, 199: 3).",
+        description="Full years after the year of a claim for which its skeleton is kept when a customer's data are erased, in countries whose limitation is not verified (warranty/data/limitation_periods.csv).",
     )
     uploads_folder: Path = Field(
         default=Path("uploads"),
         description="Folder for the files that people send; the web serves nothing from it. Back it up.",
+    )
+    guarantee_notice_folder: Path | None = Field(
+        default=None,
+        description="Folder with the official notice on the legal guarantee as the European Commission publishes it, named by "
+        "language (`en.svg`, `lv.png`); shown unchanged. Without it our own summary leads to the official one.",
     )
     upload_mb: int = Field(
         default=15,

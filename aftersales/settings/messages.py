@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from datetime import time
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
-from pydantic import BaseModel, Field, SecretStr, field_validator
+from pydantic import BaseModel, Field, SecretStr, field_validator, model_validator
+
+ADDRESS: Final = r"^https?://[^\s/]+(/[^\s]*[^\s/])?$"
+"""Addresses of interfaces, without a blank and without a slash at their end."""
 
 FOLDER: Final = r"^[A-Za-z0-9][A-Za-z0-9 ._/-]{0,79}$"
 """Names of folders in a mailbox that every server takes as they are written."""
@@ -92,6 +95,37 @@ class MessageSettings(BaseModel):
         min_length=16,
         description="Verify token that you give to Meta when you enter the address of the webhook.",
     )
+    x_consumer_key: SecretStr | None = Field(
+        default=None,
+        min_length=8,
+        description="Consumer key of the app at X; with the three other secrets of X answers go out as direct messages.",
+    )
+    x_access_token: SecretStr | None = Field(
+        default=None,
+        min_length=8,
+        description="Access token of your account at X, with the right to write direct messages.",
+    )
+    x_access_secret: SecretStr | None = Field(
+        default=None, min_length=8, description="Secret of that access token."
+    )
+    x_url: str = Field(
+        default="https://api.x.com", pattern=ADDRESS, description="Where the interface of X is."
+    )
+    messenger_page_token: SecretStr | None = Field(
+        default=None,
+        min_length=8,
+        description="Access token of your page at Meta; with it answers go out in Messenger and Instagram.",
+    )
+    messenger_url: str = Field(
+        default="https://graph.facebook.com/v24.0",
+        pattern=ADDRESS,
+        description="Where the interface of Meta is, with its version.",
+    )
+    bridge_url: str | None = Field(
+        default=None,
+        pattern=ADDRESS,
+        description="Address of a bridge of yours that carries answers into all other messengers; it needs the secret of messages.",
+    )
     quiet_from: time = Field(
         default=time(21), description="From this local time on only urgent messages go out."
     )
@@ -105,6 +139,22 @@ class MessageSettings(BaseModel):
         default=None,
         description="Code of the territory that answers people whose home is not known; the first by code without it.",
     )
+
+    @model_validator(mode="after")
+    def _whole_ways(self) -> Self:
+        written = {
+            "x_consumer_key": self.x_consumer_key,
+            "x_access_token": self.x_access_token,
+            "x_access_secret": self.x_access_secret,
+        }
+        missing = sorted(name for name, value in written.items() if value is None)
+        if self.x_consumer_secret is None:
+            missing.append("x_consumer_secret")
+        if any(written.values()) and missing:
+            raise ValueError(f"answers at X need {', '.join(missing)}, too")
+        if self.bridge_url is not None and self.message_secret is None:
+            raise ValueError("bridge_url needs message_secret, too")
+        return self
 
     @field_validator("message_secret")
     @classmethod

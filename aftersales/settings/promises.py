@@ -84,7 +84,7 @@ class PromiseSettings(BaseModel):
             "emergency": (1, 8),
         },
         description="Business hours to the first answer and to the solution of a case, by its kind or, if urgent, its "
-        "priority, as a JSON object; the same on every channel.",
+        "priority, as a JSON object; the same on every channel. A complaint is taken on within the first, answered within the second.",
     )
     sla_warn_minutes: int = Field(
         default=60,

@@ -15,13 +15,23 @@ from aftersales.notices.writing import customer, write_notice
 from aftersales.parts import Parts
 from aftersales.queries.places import territory_of_customer
 from aftersales.queries.surveys import (
+    FROM_VISIT,
     agrees_to_surveys,
     cases_to_ask_about,
     visits_to_ask_about,
     was_asked_since,
 )
 from aftersales.queries.visits import Visit, visits_by_id
-from aftersales.records import Case, Customer, LinkPurpose, Survey, Territory, Unit
+from aftersales.records import (
+    Case,
+    Customer,
+    LinkPurpose,
+    OrderLine,
+    Survey,
+    Territory,
+    Unit,
+    WorkOrder,
+)
 from aftersales.store import Session, lock_rows
 from aftersales.visits import first_name
 from aftersales.words import words_in
@@ -35,9 +45,6 @@ WITHIN: Final = timedelta(days=3)
 
 BATCH: Final = 200
 """Visits and cases that one round looks at."""
-
-FROM_VISIT: Final = "visit"
-"""The channel of a survey about a visit that no case asked for."""
 
 
 def ask_due(parts: Parts, stopping: Event | None = None) -> int:
@@ -82,7 +89,7 @@ def _of_visit(deed: Deed, appointment_id: UUID) -> Survey | None:
         territory_id=visit.territory.id,
         technician_id=visit.lead.id if visit.crew else None,
         service_partner_id=visit.lead.service_partner_id if visit.crew else None,
-        product_model_id=_model_of(deed.session, visit.work_order.unit_id),
+        product_model_id=_model_of_visit(deed.session, visit.work_order),
         channel=FROM_VISIT if case is None else case.channel.value,
         reference=visit.work_order.reference,
         asked_at=deed.now,
@@ -145,6 +152,13 @@ def _asked(
     deed.add(survey)
     deed.note("survey_asked", survey, notice_id=notice.id)
     return survey
+
+
+def _model_of_visit(session: Session, order: WorkOrder) -> UUID | None:
+    """The model of the unit, or of what was sold where the unit is known only once it is installed."""
+    if order.unit_id is None and order.order_line_id is not None:
+        return session.get_one(OrderLine, order.order_line_id).product_model_id
+    return _model_of(session, order.unit_id)
 
 
 def _model_of(session: Session, unit_id: UUID | None) -> UUID | None:

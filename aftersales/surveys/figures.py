@@ -16,6 +16,9 @@ from typing import Final
 LEAST: Final = 5
 """Fewer answers than this say nothing about anybody: one bad day would."""
 
+MANY: Final = 0.1
+"""Where there is nobody to be compared with, surely more than one in ten who are not content is a gap."""
+
 CONFIDENCE: Final = 0.95
 """How often the interval holds the true share."""
 
@@ -41,6 +44,7 @@ class Figure:
         low: share of low scores, 0 to 1.
         low_from: the true share is at least this.
         low_to: and at most this.
+        is_gap: the true share is surely above that of all others together.
     """
 
     key: str
@@ -50,6 +54,7 @@ class Figure:
     low: float | None = None
     low_from: float | None = None
     low_to: float | None = None
+    is_gap: bool = False
 
 
 def figures_of(answers: Sequence[Scored], low_score: int) -> list[Figure]:
@@ -57,7 +62,10 @@ def figures_of(answers: Sequence[Scored], low_score: int) -> list[Figure]:
     groups: dict[tuple[str, str], list[int]] = defaultdict(list)
     for each in answers:
         groups[each.key, each.name].append(each.score)
-    figures = [_figure(key, name, scores, low_score) for (key, name), scores in groups.items()]
+    figures = [
+        _figure(key, name, scores, low_score, _share_of_others(answers, key, low_score))
+        for (key, name), scores in groups.items()
+    ]
     return sorted(figures, key=lambda each: (each.low is None, -(each.low_from or 0.0), each.name))
 
 
@@ -75,7 +83,15 @@ def wilson(low: int, count: int) -> tuple[float, float]:
     )
 
 
-def _figure(key: str, name: str, scores: Sequence[int], low_score: int) -> Figure:
+def _share_of_others(answers: Sequence[Scored], key: str, low_score: int) -> float:
+    """The share of low scores under all other names, or `MANY` where they are too few."""
+    others = [each.score for each in answers if each.key != key]
+    if len(others) < LEAST:
+        return MANY
+    return sum(score <= low_score for score in others) / len(others)
+
+
+def _figure(key: str, name: str, scores: Sequence[int], low_score: int, others: float) -> Figure:
     count = len(scores)
     if count < LEAST:
         return Figure(key=key, name=name, count=count)
@@ -89,4 +105,5 @@ def _figure(key: str, name: str, scores: Sequence[int], low_score: int) -> Figur
         low=low / count,
         low_from=low_from,
         low_to=low_to,
+        is_gap=low_from > others,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Semaphore
 from typing import Final
 
 from aftersales.errors import TooOften
@@ -27,8 +27,22 @@ SECONDS: Final = 30
 _CELLS: Final = BoundedSemaphore(AT_ONCE)
 
 
-def decoded(content: bytes, kind: UploadKind, name: str = "") -> bytes:
+def decoded(
+    content: bytes,
+    kind: UploadKind,
+    name: str = "",
+    *,
+    cells: Semaphore = _CELLS,
+    seconds: float = SECONDS,
+) -> bytes:
     """The content written anew, without anything that is not seen; HEIC is never decoded and stays as it is.
+
+    Args:
+        content: as it was sent.
+        kind: what it is.
+        name: as its sender calls it.
+        cells: those of this process, one of which must be free.
+        seconds: for which one is waited for, and after which it is closed.
 
     Raises:
         FileRefused: it cannot be decoded whole, or not within the bounds.
@@ -36,21 +50,21 @@ def decoded(content: bytes, kind: UploadKind, name: str = "") -> bytes:
     """
     if kind is UploadKind.HEIC:
         return content
-    if not _CELLS.acquire(timeout=SECONDS):
+    if not cells.acquire(timeout=seconds):
         raise TooOften("Many files are being looked at now. Send yours in a minute.", 60)
     try:
-        return _in_a_cell(content, kind, name)
+        return _in_a_cell(content, kind, name, seconds)
     finally:
-        _CELLS.release()
+        cells.release()
 
 
-def _in_a_cell(content: bytes, kind: UploadKind, name: str) -> bytes:
+def _in_a_cell(content: bytes, kind: UploadKind, name: str, seconds: float) -> bytes:
     try:
         done = subprocess.run(  # noqa: S603 - our own file, by its path
             [sys.executable, "-I", str(CELL), kind.value],
             input=content,
             capture_output=True,
-            timeout=SECONDS,
+            timeout=seconds,
             env={},
             check=False,
         )

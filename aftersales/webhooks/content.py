@@ -11,6 +11,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from aftersales.records import (
+    Alarm,
     Appointment,
     Campaign,
     CampaignResponse,
@@ -18,10 +19,14 @@ from aftersales.records import (
     Claim,
     Complaint,
     GoodwillGrant,
+    Improvement,
+    KnownIssue,
     PlanRun,
+    Playbook,
     Promise,
     Record,
     Registration,
+    Survey,
     WorkOrder,
 )
 
@@ -33,7 +38,7 @@ def message_content(type_: str, at: datetime, data: Data) -> Data:
     return {"type": type_, "timestamp": _text(at), "data": data}
 
 
-def data_of(
+def data_of(  # noqa: PLR0912 - one line for each noun
     subject: Record, public_url: str, references: Mapping[UUID, str] = MappingProxyType({})
 ) -> Data:
     """What is told of a subject as it stands now; `references` are those of work orders.
@@ -58,6 +63,16 @@ def data_of(
             noun, told = f"campaigns/{subject.campaign_id}/responses", _response(subject)
         case Complaint():
             noun, told = "complaints", _complaint(subject)
+        case Survey():
+            noun, told = "surveys", _survey(subject)
+        case Alarm():
+            noun, told = "alarms", _alarm(subject)
+        case KnownIssue():
+            noun, told = "known-issues", _issue(subject)
+        case Playbook():
+            noun, told = "playbooks", _playbook(subject)
+        case Improvement():
+            noun, told = "improvements", _improvement(subject)
         case Registration():
             noun, told = "registrations", _registration(subject)
         case Promise():
@@ -178,6 +193,65 @@ def _complaint(row: Complaint) -> Data:
         "claim_id": _id(row.claim_id),
         "appointment_id": _id(row.appointment_id),
         "due_at": _text(row.due_at),
+        "revision": row.revision,
+    }
+
+
+def _survey(row: Survey) -> Data:
+    return {
+        "id": str(row.id),
+        "customer_id": str(row.customer_id),
+        "appointment_id": _id(row.appointment_id),
+        "case_id": _id(row.case_id),
+        "complaint_id": _id(row.complaint_id),
+        "service_score": row.service_score,
+        "visit_score": row.visit_score,
+        "revision": row.revision,
+    }
+
+
+def _alarm(row: Alarm) -> Data:
+    return {
+        "id": str(row.id),
+        "family": row.family,
+        "state": row.state.value,
+        "product_type": row.product_type,
+        "sku": row.sku,
+        "component": row.component,
+        "claims": row.claims,
+        "revision": row.revision,
+    }
+
+
+def _issue(row: KnownIssue) -> Data:
+    return {
+        "id": str(row.id),
+        "slug": row.slug,
+        "state": row.state.value,
+        "product_type": row.product_type,
+        "revision": row.revision,
+    }
+
+
+def _playbook(row: Playbook) -> Data:
+    return {
+        "id": str(row.id),
+        "code": row.code,
+        "is_active": row.is_active,
+        "revision": row.revision,
+    }
+
+
+def _improvement(row: Improvement) -> Data:
+    return {
+        "id": str(row.id),
+        "reference": row.reference,
+        "state": row.state.value,
+        "measure": row.measure.value,
+        "scope": row.scope.value,
+        "from_on": row.from_on.isoformat(),
+        "due_on": row.due_on.isoformat(),
+        "verdict": row.verdict.value,
         "revision": row.revision,
     }
 

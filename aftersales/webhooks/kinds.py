@@ -7,7 +7,14 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from aftersales.records import AppointmentState, CaseState, ComplaintState, RegistrationState
+from aftersales.records import (
+    AlarmState,
+    AppointmentState,
+    CaseState,
+    ComplaintState,
+    ImprovementState,
+    RegistrationState,
+)
 from warranty import ClaimState
 from warranty.recalls.responses import ResponseState
 
@@ -29,6 +36,13 @@ class WebhookKind(StrEnum):
     RECALL_ANSWERED = "recall.answered"
     COMPLAINT_OPENED = "complaint.opened"
     COMPLAINT_STATE_CHANGED = "complaint.state_changed"
+    SURVEY_ANSWERED = "survey.answered"
+    ALARM_RAISED = "alarm.raised"
+    ALARM_STATE_CHANGED = "alarm.state_changed"
+    KNOWN_ISSUE_CHANGED = "known_issue.changed"
+    PLAYBOOK_CHANGED = "playbook.changed"
+    IMPROVEMENT_OPENED = "improvement.opened"
+    IMPROVEMENT_STATE_CHANGED = "improvement.state_changed"
     VISIT_REQUESTED = "visit.requested"
     VISIT_CANCELLED = "visit.cancelled"
     VISIT_NOT_PLANNED = "visit.not_planned"
@@ -67,6 +81,13 @@ MEANINGS: Final[Mapping[WebhookKind, str]] = MappingProxyType(
         WebhookKind.RECALL_ANSWERED: "A unit of a campaign came to another state: told, arranged, done, gone.",
         WebhookKind.COMPLAINT_OPENED: "Somebody is not content, and somebody with a name answers them.",
         WebhookKind.COMPLAINT_STATE_CHANGED: "A complaint went on: taken on, offered something, escalated, settled.",
+        WebhookKind.SURVEY_ANSWERED: "A customer said how it went, or changed what they said.",
+        WebhookKind.ALARM_RAISED: "A group of units fails too often.",
+        WebhookKind.ALARM_STATE_CHANGED: "Somebody sees to an alarm, or it was closed.",
+        WebhookKind.KNOWN_ISSUE_CHANGED: "An article was published, changed or retired; fetch it again for your help pages.",
+        WebhookKind.PLAYBOOK_CHANGED: "A playbook was written or changed.",
+        WebhookKind.IMPROVEMENT_OPENED: "A gap got an owner, a day and a closing check.",
+        WebhookKind.IMPROVEMENT_STATE_CHANGED: "An improvement got another day, was missed, or ended.",
         WebhookKind.VISIT_REQUESTED: "A work order was made with the times when somebody is at home.",
         WebhookKind.VISIT_CANCELLED: "A work order was called off; an appointment it had tells its own end.",
         WebhookKind.VISIT_NOT_PLANNED: "No time was found for a visit; its customer was promised news.",
@@ -112,6 +133,16 @@ _OF_COMPLAINTS: Final = {
     for state in ComplaintState
     if state is not ComplaintState.RECEIVED
 }
+_OF_ALARMS: Final = {
+    f"alarm_{state}": WebhookKind.ALARM_STATE_CHANGED
+    for state in AlarmState
+    if state is not AlarmState.OPEN
+}
+_OF_IMPROVEMENTS: Final = {
+    f"improvement_{state}": WebhookKind.IMPROVEMENT_STATE_CHANGED
+    for state in ImprovementState
+    if state is not ImprovementState.OPEN
+}
 
 TOLD: Final[Mapping[tuple[str, str], WebhookKind]] = MappingProxyType(
     {
@@ -131,6 +162,17 @@ TOLD: Final[Mapping[tuple[str, str], WebhookKind]] = MappingProxyType(
         **{(what, "campaign_response"): kind for what, kind in _OF_RECALLS.items()},
         ("complaint_opened", "complaint"): WebhookKind.COMPLAINT_OPENED,
         **{(what, "complaint"): kind for what, kind in _OF_COMPLAINTS.items()},
+        ("survey_answered", "survey"): WebhookKind.SURVEY_ANSWERED,
+        ("alarm_raised", "alarm"): WebhookKind.ALARM_RAISED,
+        **{(what, "alarm"): kind for what, kind in _OF_ALARMS.items()},
+        ("issue_published", "known_issue"): WebhookKind.KNOWN_ISSUE_CHANGED,
+        ("issue_edited", "known_issue"): WebhookKind.KNOWN_ISSUE_CHANGED,
+        ("issue_retired", "known_issue"): WebhookKind.KNOWN_ISSUE_CHANGED,
+        ("playbook_added", "playbook"): WebhookKind.PLAYBOOK_CHANGED,
+        ("playbook_edited", "playbook"): WebhookKind.PLAYBOOK_CHANGED,
+        ("improvement_opened", "improvement"): WebhookKind.IMPROVEMENT_OPENED,
+        ("improvement_postponed", "improvement"): WebhookKind.IMPROVEMENT_STATE_CHANGED,
+        **{(what, "improvement"): kind for what, kind in _OF_IMPROVEMENTS.items()},
         ("visit_requested", "work_order"): WebhookKind.VISIT_REQUESTED,
         ("work_order_cancelled", "work_order"): WebhookKind.VISIT_CANCELLED,
         ("window_changed", "appointment"): WebhookKind.APPOINTMENT_MOVED,
@@ -150,19 +192,28 @@ KEPT_IN_HOUSE: Final = frozenset(
         "appointment_held",  # a hold lasts minutes; whoever books hears of it at once
         "appointment_reassigned",  # who goes is no affair of the shop
         "appointment_retimed",  # the planned time is internal, the window stays
+        "done_for_customer",  # what was done is told itself
         "campaign_closed",  # nobody is reminded any more; what is open stays open
         "campaign_discarded",  # a draft is nobody's affair
         "campaign_draft",  # nobody is told of a draft
         "campaign_edited",
+        "channel_behind",  # how fast we answer is no affair of the shop
+        "channel_recovered",
         "case_handed_over",  # who answers is no affair of the shop
         "case_message_received",  # what customers write stays in the house
+        "case_not_reached",  # the house calls them
         "case_note_written",  # what colleagues write to each other, too
+        "case_priority_changed",  # how urgent it is stands in the case
+        "case_talk_mailed",  # case.answered said it when it was written
         "case_unit_linked",  # what it is about stands in the case
         "case_update_slipped",  # the promise that is at risk says it
         "case_sender_identified",  # whose case it is stands in the case
+        "case_playbook_followed",  # how we work is the house's affair; what is said is case.answered
+        "case_step_done",
         "case_repeated",  # a second tap on the same button
         "claim_cost_added",  # what a claim costs stands in the claim
         "claim_routed",  # a person looks at it: the state says so
+        "claim_visited",  # what follows from the visit stands in the claim
         "claim_told",  # what became known stands in the claim
         "goodwill_asked",  # nothing is granted before a colleague approves
         "goodwill_budget_set",  # what the house may spend is no affair of the shop
@@ -170,7 +221,14 @@ KEPT_IN_HOUSE: Final = frozenset(
         "complaint_not_granted",  # where the money comes from is settled in the house
         "complaint_offer_waiting",  # nobody has approved it, and the customer knows nothing of it
         "complaint_received",  # complaint.opened says it
+        "complaint_answered",  # what customers write stays in the house
         "complaint_told",  # what became known stands in the case
+        "alarm_open",  # alarm.raised says it
+        "issue_draft",  # a draft is nobody's affair
+        "issue_told",  # whom we wrote to is the house's affair
+        "survey_asked",  # nothing was said yet
+        "improvement_open",  # improvement_postponed says it
+        "improvement_handed_over",  # who sees to it is no affair of the shop
         "order_added",  # the shop itself handed it over
         "response_affected",  # stands in the response
         "response_mail_dead",

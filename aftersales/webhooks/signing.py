@@ -5,6 +5,7 @@ Those of our messages to shop systems, and those of a bridge's messages to us.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -39,6 +40,11 @@ def signed_headers(
     rotated_at = endpoint.secret_rotated_at
     if rotated_at is not None and at < rotated_at + OVERLAP:
         secrets.append(webhook_secret(house_secret, endpoint.id, endpoint.secret_generation - 1))
+    return headers_of(secrets, message_id, at, body)
+
+
+def headers_of(secrets: Iterable[str], message_id: str, at: datetime, body: str) -> dict[str, str]:
+    """The three headers of a message that is signed with each of these secrets."""
     signatures = (Webhook(secret).sign(message_id, at, body) for secret in secrets)
     return {
         "webhook-id": message_id,

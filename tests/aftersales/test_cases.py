@@ -76,6 +76,7 @@ def test_opened_case_has_an_owner_and_promises_the_next_update(village: Village)
         "resolve_warned_of": None,
         "update_warned_of": None,
         "resolved_at": None,
+        "customer_here_at": None,
         "revision": 1,
     }
     (notice,) = village.notices("case_received")

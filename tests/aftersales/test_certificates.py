@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pypdfium2
 import pytest
 
-from aftersales import certificates
+from aftersales import sheets
 from aftersales.certificates import Certificate, certificate_pdf
 from aftersales.errors import NotReady
 
@@ -49,7 +49,7 @@ def test_many_covers_go_on_to_another_page() -> None:
 
 
 def test_missing_letters_are_said_and_not_printed_as_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(certificates, "FONTS", {"bn": "No Such Letters"})
+    monkeypatch.setattr(sheets, "FONTS", {"bn": "No Such Letters"})
 
     with pytest.raises(NotReady, match="fonts-noto-core"):
         certificate_pdf(sheet("bn"), NOW)

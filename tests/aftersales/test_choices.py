@@ -9,7 +9,6 @@ from sqlmodel import select
 from aftersales.appointments import advance
 from aftersales.cases import advance_case
 from aftersales.choices import (
-    CALL_WITHIN,
     DAYS_AHEAD,
     call_me,
     days_to_choose,
@@ -39,6 +38,7 @@ from aftersales.records import (
     PromiseState,
     WorkOrder,
 )
+from aftersales.sla import next_update_by
 from aftersales.technicians import DayPlan, add_shift
 from tests.aftersales.conftest import MONDAY, Village, visit_in
 
@@ -84,6 +84,7 @@ def test_moved_visit_remembers_the_wish_and_promises_an_answer(working: Village)
     visit = choose(working, lambda deed, visit: move_visit(deed, visit, WEDNESDAY, 1))
 
     now = working.clock.now()
+    by = next_update_by(working.parts.settings, visit.territory, now)
     with working.parts.store.reading() as session:
         (window,) = wished_windows_of(session, [visit.work_order.id])[visit.work_order.id]
     (case,) = working.all_of(Case)
@@ -97,9 +98,9 @@ def test_moved_visit_remembers_the_wish_and_promises_an_answer(working: Village)
     assert (case.subject, case.description, case.next_update_at) == (
         "Installation: washing machine",
         f"{visit.work_order.reference}: the buyer moves the visit.",
-        now + CALL_WITHIN,
+        by,
     )
-    assert (update.kind, update.to_at) == (PromiseKind.NEXT_UPDATE, now + CALL_WITHIN)
+    assert (update.kind, update.to_at) == (PromiseKind.NEXT_UPDATE, by)
     assert working.cells() != {}  # the visit stands until the next plan
     send_due(working.parts)
     assert sorted(str(mail["Subject"]).split(" (")[0] for mail in working.mail()) == [

@@ -50,6 +50,7 @@ from aftersales.records import (
 )
 from aftersales.registrations import add_unit, register_unit
 from tests.aftersales.conftest import VADUZ, Village
+from tests.aftersales.questions import questions
 from tests.conftest import STAFF
 
 SURVEYS = (Channel.EMAIL, ConsentPurpose.SURVEYS)
@@ -393,6 +394,22 @@ def test_doubles_are_found_with_their_grounds(village: Village, twin: Customer) 
         ("C-1", "C-7", (Ground.ADDRESS, Ground.EMAIL)),
         ("C-7", "C-5", (Ground.PHONE,)),
     ]
+
+
+def test_pairs_are_found_with_as_many_questions_however_many_there_are(
+    village: Village, twin: Customer
+) -> None:
+    with questions(village.parts.store) as few, village.parts.store.reading() as session:
+        pairs_of_doubles(session, 10)
+    with village.doing() as deed:
+        for number in range(8):
+            phone = f"+423 555 10 {number // 2}0"
+            add_customer(deed, number=f"C-1{number}", name="Ben", language="en", phone=phone)
+
+    with questions(village.parts.store) as many, village.parts.store.reading() as session:
+        pairs = pairs_of_doubles(session, 10)
+
+    assert (len(pairs), len(many)) == (5, len(few))
 
 
 def test_people_of_one_household_are_no_doubles(village: Village, twin: Customer) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from aftersales.appointments import APPOINTMENT_MOVES
 from aftersales.case_states import CASE_MOVES
+from aftersales.claims import RETURN_MOVES
 from aftersales.complaints import COMPLAINT_MOVES
 from aftersales.errors import IllegalMove
 from aftersales.goodwill import GRANT_MOVES
@@ -21,11 +23,14 @@ from aftersales.records import (
     GoodwillState,
     PromiseState,
     RegistrationState,
+    ReturnState,
+    TransferState,
     UploadState,
     WorkOrderState,
 )
 from aftersales.registrations import REGISTRATION_MOVES
-from aftersales.states import moved
+from aftersales.states import moved, shortest_way
+from aftersales.transfers import TRANSFER_MOVES
 from aftersales.uploads.keeping import UPLOAD_MOVES
 from aftersales.work_orders import WORK_ORDER_MOVES
 
@@ -36,6 +41,8 @@ GRAPHS: dict[type[StrEnum], Mapping[Any, frozenset[Any]]] = {
     ComplaintState: COMPLAINT_MOVES,
     PromiseState: PROMISE_MOVES,
     RegistrationState: REGISTRATION_MOVES,
+    ReturnState: RETURN_MOVES,
+    TransferState: TRANSFER_MOVES,
     UploadState: UPLOAD_MOVES,
     WorkOrderState: WORK_ORDER_MOVES,
 }
@@ -47,6 +54,8 @@ START: dict[type[StrEnum], StrEnum] = {
     ComplaintState: ComplaintState.RECEIVED,
     PromiseState: PromiseState.MADE,
     RegistrationState: RegistrationState.SUBMITTED,
+    ReturnState: ReturnState.LENT,
+    TransferState: TransferState.OFFERED,
     UploadState: UploadState.WAITING,
     WorkOrderState: WorkOrderState.OPEN,
 }
@@ -60,6 +69,8 @@ ENDS: dict[type[StrEnum], set[str]] = {
     ComplaintState: set(),
     PromiseState: {"kept", "broken_told", "broken_untold", "superseded", "released"},
     RegistrationState: {"erased"},
+    ReturnState: {"inspected"},
+    TransferState: {"accepted", "declined", "withdrawn", "lapsed"},
     UploadState: {"clean", "infected", "unscanned"},
     WorkOrderState: {"done", "cancelled"},
 }  # fmt: skip
@@ -115,3 +126,21 @@ def test_moved_says_what_is_possible_when_it_refuses() -> None:
 def test_moved_says_that_nothing_is_possible_at_the_end() -> None:
     with pytest.raises(IllegalMove, match="From here it can become: nothing any more"):
         moved(PROMISE_MOVES, PromiseState.KEPT, PromiseState.MADE, "promise")
+
+
+@given(st.sampled_from(list(CaseState)), st.sampled_from(list(CaseState)), st.integers(0, 4))
+def test_shortest_way_follows_the_arrows_and_no_other_is_shorter(
+    origin: CaseState, goal: CaseState, most: int
+) -> None:
+    way = shortest_way(CASE_MOVES, origin, goal, most=most)
+
+    reached = {origin}
+    for _step in range(len(way) - 1 if way else most if way is None else 0):
+        reached |= {following for state in reached for following in CASE_MOVES[state]}
+    if way is None:
+        assert goal not in reached
+        return
+    assert len(way) <= most
+    assert (way or (origin,))[-1] is goal
+    assert all(after in CASE_MOVES[before] for before, after in pairwise((origin, *way)))
+    assert not way or goal not in reached

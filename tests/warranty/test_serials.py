@@ -11,6 +11,7 @@ from warranty import (
     SerialRule,
     SerialVerdict,
     normalised_serial,
+    reads_like,
     sentence,
     serial_verdict,
 )
@@ -155,3 +156,20 @@ def test_serial_rule_refuses_look_alikes_that_no_normalised_serial_has() -> None
 def test_serial_verdict_refuses_suggestions_without_look_alikes() -> None:
     with pytest.raises(ValueError, match="Suggestions"):
         SerialVerdict(SerialOutcome.OK, "WM123456", ("WM123455",))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("ab 12-34", "AB1234", True),
+        ("ABI2O4", "AB1204", True),
+        ("5B8", "S8B", True),
+        ("AB1234", "AB1235", False),
+        ("AB123", "AB1234", False),
+    ],
+)
+def test_serials_read_alike_when_only_look_alikes_differ(
+    one: str, other: str, *, is_same: bool
+) -> None:
+    assert reads_like(one, other) is is_same
+    assert reads_like(other, one) is is_same

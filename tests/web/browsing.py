@@ -36,9 +36,11 @@ from tests.web.claimed import claims_in
 from tests.web.complained import complaints_in, own_page_of
 from tests.web.conftest import World, build_world
 from tests.web.goodwill import grants_in, refused_in
+from tests.web.own_case import own_pages, talk_in
 from tests.web.prevented import alarm_in, case_in, issue_in, playbook_in
 from tests.web.recalled import recalls_in
-from tests.web.registered import registered_in
+from tests.web.registered import passed_in, registered_in
+from tests.web.returned import returns_in
 from tests.web.surveyed import own_survey_of, surveys_in
 from tests.web.test_pages import make_late
 from web.app import create_app
@@ -189,7 +191,12 @@ def open_page(
     context = browser.new_context(
         viewport={"width": width, "height": 844}, color_scheme=scheme, **options
     )
-    page = signed_in(context, served, role).new_page()
+    return opened_in(signed_in(context, served, role), served, path)
+
+
+def opened_in(context: BrowserContext, served: Served, path: str) -> tuple[Page, list[str]]:
+    """A page in a browser that is open already, and everything that the browser complained about."""
+    page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: _heard(message, complaints))
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -220,14 +227,21 @@ def staff_paths(served: Served) -> list[str]:
     """Every page of the house."""
     lead = served.world.visits()[0].lead.code
     return [
+        "/cases",
+        f"/cases/{talk_in(served.world)}",
         "/registrations",
         f"/registrations/{registered_in(served.world).asked_id}",
         "/labels?model=WM-8000&serials=NW9000001",
+        f"/units/{passed_in(served.world).unit_id}/owners",
+        f"/customers/{served.world.customers[0].id}/registrations/new",
         "/units",
         f"/units/{served.world.unit_id}",
         "/claims",
         f"/claims/{claims_in(served.world)['in-review']}",
         *_recall_paths(served),
+        f"/claims/{claims_in(served.world)['approved']}/pack",
+        "/returns",
+        f"/returns/{returns_in(served.world).arrived}",
         "/complaints",
         "/surveys",
         *(f"/complaints/{each}" for each in complaints_in(served.world).values()),
@@ -284,7 +298,7 @@ def open_paths(served: Served) -> list[str]:
         visit for visit in served.world.visits() if str(visit.appointment.id) == served.late
     )
     token = served.world.token_of(visit)
-    registered = registered_in(served.world)
+    registered, passed = registered_in(served.world), passed_in(served.world)
     return [
         "/sign-in",
         "/find",
@@ -302,6 +316,12 @@ def open_paths(served: Served) -> list[str]:
         f"/register/{registered.thanked}",
         f"/registration/{registered.active}",
         f"/registration/{registered.asked}",
+        f"/registration/{registered.active}/transfer",
+        f"/registration/{passed.owner}/transfer",
+        f"/transfer/{passed.new}",
+        f"/return/{returns_in(served.world).token}",
+        *own_pages(served.world).values(),
+        "/guarantee/PT",
     ]
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from importlib.resources import files
 from itertools import product
@@ -30,12 +30,13 @@ from aftersales.deed import SYSTEM
 from aftersales.logs import configure_logs
 from aftersales.queries.access import user_by_email
 from aftersales.queries.staff import technician_by_code
-from aftersales.records import Customer, Role
+from aftersales.records import Customer, Role, UnitTransfer
 from aftersales.service_partners import add_service_partner
 from aftersales.sessions import sign_in
 from aftersales.solving import ProcessPlanner
 from aftersales.users import add_user
 from aftersales.words import LANGUAGES
+from tests.web.bettered import improvements_in
 from tests.web.browsing import (
     PASSWORD,
     SCHEMES,
@@ -51,10 +52,13 @@ from tests.web.cased import cases_in
 from tests.web.claimed import claims_in
 from tests.web.complained import STATES, complaints_in
 from tests.web.goodwill import grants_in, refused_in
+from tests.web.maintained import maintained_in
+from tests.web.own_case import own_pages, talk_in
 from tests.web.posted import letters_in
 from tests.web.prevented import alarm_in, case_in, issue_in, playbook_in
 from tests.web.recalled import recalls_in
-from tests.web.registered import registered_in
+from tests.web.registered import passed_in, registered_in
+from tests.web.returned import returns_in
 from web.cookies import PLAIN
 
 STICKS_OUT: Final = """() => {
@@ -107,8 +111,11 @@ class Fault:
     sentence: str
 
 
-REGISTERING: Final = ("register", "registered", "registration-active", "registration-asked")
-"""What buyers see when they register."""
+REGISTERING: Final = (
+    *("register", "registered", "registration-active", "registration-asked"),
+    *("pass-on", "passed-on", "transfer"),
+)
+"""What buyers see when they register, and when a product changes hands."""
 
 
 def views_of(served: Served) -> list[View]:
@@ -121,6 +128,9 @@ def views_of(served: Served) -> list[View]:
         *("complain", *(f"own-complaint-{state}" for state in STATES)),
         *("survey", "unsubscribe"),
         *REGISTERING,
+        "own-return",
+        *own_pages(served.world),
+        "guarantee",
     )
     strangers = zip(names, open_paths(served), strict=True)
     return [
@@ -147,6 +157,12 @@ def views_of(served: Served) -> list[View]:
             f"/registrations/{registered_in(served.world).asked_id}",
             Role.SUPPORT,
         ),
+        View(
+            "registering",
+            f"/customers/{served.world.customers[0].id}/registrations/new",
+            Role.SUPPORT,
+        ),
+        View("owners", f"/units/{passed_in(served.world).unit_id}/owners", Role.SUPPORT),
         View("labels", "/labels?model=WM-8000&serials=NW9000001", Role.SUPPORT),
         View("units", "/units", Role.SUPPORT),
         View("unit", f"/units/{served.world.unit_id}", Role.SUPPORT),
@@ -157,11 +173,16 @@ def views_of(served: Served) -> list[View]:
             View(name, f"/cases/{case_id}", Role.SUPPORT)
             for name, case_id in cases_in(served.world).items()
         ),
+        View("case-talk", f"/cases/{talk_in(served.world)}", Role.SUPPORT),
         View("claims", "/claims", Role.SUPPORT),
         *(
             View(f"claim-{name}", f"/claims/{claim_id}", Role.SUPPORT)
             for name, claim_id in claims_in(served.world).items()
         ),
+        View("claim-pack", f"/claims/{claims_in(served.world)['approved']}/pack", Role.SUPPORT),
+        View("returns", "/returns", Role.SUPPORT),
+        View("return-desk", f"/returns/{returns_in(served.world).arrived}", Role.SUPPORT),
+        View("return-awaited", f"/returns/{returns_in(served.world).awaited}", Role.SUPPORT),
         *_recalls(served),
         View("set-aside", "/set-aside", Role.SUPPORT),
         View("complaints", "/complaints", Role.SUPPORT),
@@ -177,6 +198,7 @@ def views_of(served: Served) -> list[View]:
             for name, grant_id in grants_in(served.world).items()
         ),
         *_prevention(served),
+        *_maintenance(served),
         View("password", "/password", Role.SUPPORT),
         View("patterns", "/patterns", Role.ADMIN, has_samples=True),
         View("not-there", "/day/nowhere/2026-11-23", Role.DISPATCHER),
@@ -184,7 +206,7 @@ def views_of(served: Served) -> list[View]:
 
 
 def _prevention(served: Served) -> list[View]:
-    alarm_in(served.world)
+    alarm = alarm_in(served.world)
     issue = issue_in(served.world)
     return [
         View("alarms", "/alarms", Role.SUPPORT),
@@ -194,7 +216,21 @@ def _prevention(served: Served) -> list[View]:
         View("article", "/help/articles/filter-clogs"),
         View("playbooks", "/playbooks", Role.SUPPORT),
         View("playbook", f"/playbooks/{playbook_in(served.world)}", Role.SUPPORT),
+        View("improvements", "/improvements", Role.SUPPORT),
+        View("improvement-new", f"/improvements/new?alarm={alarm}", Role.SUPPORT),
+        View("improvement-from-answers", "/improvements/new?by=channel&of=visit", Role.SUPPORT),
+        View("improvement", f"/improvements/{improvements_in(served.world)['late']}", Role.MANAGER),
         View("triage", f"/cases/{case_in(served.world)}/triage", Role.SUPPORT),
+    ]
+
+
+def _maintenance(served: Served) -> list[View]:
+    made = maintained_in(served.world)
+    return [
+        View("maintenance", "/maintenance", Role.SUPPORT),
+        View("maintenance-one", f"/maintenance/{made.row_id}", Role.SUPPORT),
+        View("maintenance-unit", f"/units/{made.unit_id}", Role.SUPPORT),
+        View("upkeep", f"/upkeep/{made.token}"),
     ]
 
 
@@ -261,8 +297,12 @@ def faults_of(page: Page, language: str) -> list[str]:
     return faults
 
 
+@cache
 def is_english(text: str, language: str) -> bool:
-    """Whether this is a sentence of the code that has, or should have, other words in the language."""
+    """Whether this is a sentence of the code that has, or should have, other words in the language.
+
+    Pages say much that others say too, and each text is held against a thousand sentences.
+    """
     exact, patterns = _english(language)
     return text in exact or any(pattern.fullmatch(text) for pattern in patterns)
 
@@ -292,6 +332,9 @@ def _let_buyers_speak(served: Served, language: str) -> None:
         for row in deed.session.exec(select(Customer)):
             row.language = language
             deed.add(row)
+        for offered in deed.session.exec(select(UnitTransfer)):
+            offered.language = language
+            deed.add(offered)
 
 
 def _context(browser: Browser, served: Served, role: Role | None, language: str) -> BrowserContext:

@@ -13,8 +13,10 @@ from aftersales.deed import SYSTEM
 from aftersales.identifiers import link_token
 from aftersales.links import issue_link
 from aftersales.queries.catalogue import product_by_sku
-from aftersales.records import LinkPurpose, Registration
+from aftersales.queries.ownership import open_transfer
+from aftersales.records import LinkPurpose, Registration, Unit
 from aftersales.registrations import BuyerNews, register_by_buyer
+from aftersales.transfers import Invited, offer_transfer
 from tests.web.conftest import World
 
 
@@ -47,7 +49,37 @@ def registered_in(world: World) -> Registered:
     )
 
 
-def _made(world: World, serial: str) -> Registration:
+@dataclass(frozen=True)
+class Passed:
+    """A unit that its owner has offered to somebody, and what opens the pages of both."""
+
+    owner: str
+    new: str
+    unit_id: UUID
+
+
+def passed_in(world: World) -> Passed:
+    """A unit on its way to another owner, made when first asked for."""
+    with world.parts.store.reading() as session:
+        there = session.exec(
+            select(Registration).where(Registration.channel == "label")
+        ).one_or_none()
+    row = there or _made(world, "NW9000007", channel="label")
+    with world.parts.doing(SYSTEM) as deed:
+        transfer = open_transfer(deed.session, row.unit_id) or offer_transfer(
+            deed,
+            deed.session.get_one(Unit, row.unit_id),
+            Invited(name="Jānis Ozols", email="janis@example.org", language="en"),
+        )
+        links = (
+            issue_link(deed, LinkPurpose.REGISTRATION, row.id),
+            issue_link(deed, LinkPurpose.TRANSFER, transfer.id),
+        )
+    owner, new = (link_token(world.parts.secret, each) for each in links)
+    return Passed(owner=owner, new=new, unit_id=row.unit_id)
+
+
+def _made(world: World, serial: str, channel: str = "web") -> Registration:
     with world.parts.doing(actor_of(Nobody())) as deed:
         model = product_by_sku(deed.session, "WM-8000")
         assert model is not None
@@ -64,5 +96,6 @@ def _made(world: World, serial: str) -> Registration:
                 country="PT",
                 language="en",
                 wants_safety=True,
+                channel=channel,
             ),
         )

@@ -1,10 +1,12 @@
 """The pages in a real Chromium: they fit, are readable by everybody, and are refused nothing."""
 
 import re
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from itertools import product
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from aftersales.records import Role
 from tests.web.browsing import (
@@ -15,6 +17,7 @@ from tests.web.browsing import (
     Served,
     open_page,
     open_paths,
+    opened_in,
     pale_texts,
     show,
     signed_in,
@@ -36,30 +39,78 @@ def all_paths(served: Served) -> list[tuple[str, Role | None]]:
     ]
 
 
-def test_pages_fit_are_readable_and_refused_nothing(browser: Browser, served: Served) -> None:
-    for path, role in all_paths(served):
-        page, complaints = open_page(browser, served, path, role=role, reduced_motion="reduce")
+@dataclass
+class Faults:
+    """What is wrong with the pages, each fault with its address."""
 
-        assert page.locator("h1").count() == 1, path
-        for width, scheme in product(WIDTHS, SCHEMES):
-            show(page, width, scheme)
-            assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"), path
-            assert page.evaluate(CONTRASTS) == [], (path, width, scheme)
-            assert page.evaluate(SMALL) == [], (path, width, scheme)
-        assert [each for each in complaints if each != REFUSAL] == [], path
-        page.context.close()
+    unfit: list[object] = field(default_factory=list)
+    unreadable: list[object] = field(default_factory=list)
+    refused: list[object] = field(default_factory=list)
+    against_wcag: list[object] = field(default_factory=list)
+    mute_without_scripts: list[object] = field(default_factory=list)
 
 
-def test_pages_meet_wcag_as_axe_sees_it(browser: Browser, served: Served) -> None:
-    for path, role in all_paths(served):
-        page, _complaints = open_page(browser, served, path, role=role, reduced_motion="reduce")
+@pytest.fixture(scope="module")
+def faults(browser: Browser, served: Served) -> Faults:
+    """Those of every page: each is opened once with scripts, looked at on every screen, and once without."""
+    faults = Faults()
+    with ExitStack() as contexts:
+        opened: dict[tuple[Role | None, bool], BrowserContext] = {}
+        for path, role in all_paths(served):
+            for is_scripted in (True, False):
+                if (role, is_scripted) not in opened:
+                    opened[role, is_scripted] = contexts.enter_context(
+                        browser.new_context(
+                            viewport={"width": 390, "height": 844},
+                            reduced_motion="reduce",
+                            java_script_enabled=is_scripted,
+                        )
+                    )
+                    signed_in(opened[role, is_scripted], served, role)
+            page, complaints = opened_in(opened[role, True], served, path)
+            said = page.locator("main").inner_text()
+            _look(page, path, faults)
+            faults.refused += [(path, each) for each in complaints if each != REFUSAL]
+            page.close()
+            page, _complaints = opened_in(opened[role, False], served, path)
+            if page.locator("main").inner_text() != said or not said:
+                faults.mute_without_scripts.append(path)
+            page.close()
+    return faults
 
-        for width in (390, 1280):
-            show(page, width, "light")
-            assert violations(page) == [], (path, width)
-            show(page, width, "dark")
-            assert pale_texts(page) == [], (path, width)
-        page.context.close()
+
+def _look(page: Page, path: str, faults: Faults) -> None:
+    if page.locator("h1").count() != 1:
+        faults.unfit.append((path, "not one h1"))
+    for scheme, width in product(SCHEMES, WIDTHS):
+        show(page, width, scheme)
+        if not page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"):
+            faults.unfit.append((path, width))
+        unreadable = page.evaluate(CONTRASTS) + page.evaluate(SMALL)
+        faults.unreadable += [(path, width, scheme, each) for each in unreadable]
+        if width in (390, 1280):
+            found = violations(page) if scheme == "light" else pale_texts(page)
+            faults.against_wcag += [(path, width, scheme, each) for each in found]
+
+
+def test_pages_fit_on_every_screen(faults: Faults) -> None:
+    assert faults.unfit == []
+
+
+def test_pages_are_readable_and_their_buttons_large_enough(faults: Faults) -> None:
+    assert faults.unreadable == []
+
+
+def test_pages_are_refused_nothing(faults: Faults) -> None:
+    assert faults.refused == []
+
+
+def test_pages_meet_wcag_as_axe_sees_it(faults: Faults) -> None:
+    assert faults.against_wcag == []
+
+
+def test_pages_say_the_same_without_javascript(faults: Faults) -> None:
+    assert faults.mute_without_scripts == []
 
 
 def test_the_checks_can_fail(browser: Browser, served: Served) -> None:
@@ -74,31 +125,6 @@ def test_the_checks_can_fail(browser: Browser, served: Served) -> None:
     assert [each for each in found if each.startswith("label:")] != []
     assert [each for each in found if "color-contrast" in each] == pale_texts(page) != []
     assert any("Content Security Policy" in each for each in complaints)
-
-
-def test_pages_say_the_same_without_javascript(browser: Browser, served: Served) -> None:
-    contexts = {
-        (role, is_scripted): signed_in(
-            browser.new_context(
-                viewport={"width": 390, "height": 844}, java_script_enabled=is_scripted
-            ),
-            served,
-            role,
-        )
-        for role in (Role.ADMIN, None)
-        for is_scripted in (True, False)
-    }
-    for path, role in all_paths(served):
-        told = []
-        for is_scripted in (True, False):
-            page = contexts[role, is_scripted].new_page()
-            page.goto(served.url + path)
-            told.append(page.locator("main").inner_text())
-            page.close()
-
-        assert told[0] == told[1] != "", path
-    for context in contexts.values():
-        context.close()
 
 
 def test_a_buyer_asks_for_another_time_without_javascript(browser: Browser, served: Served) -> None:

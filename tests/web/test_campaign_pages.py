@@ -6,9 +6,20 @@ from io import StringIO
 
 from fastapi.testclient import TestClient
 
+from aftersales.deed import SYSTEM
 from aftersales.queries.campaigns import campaign_by_code
-from aftersales.records import Campaign, CampaignResponse, CampaignState, Case, Role, WorkOrder
+from aftersales.records import (
+    Campaign,
+    CampaignResponse,
+    CampaignState,
+    Case,
+    Channel,
+    Contact,
+    Role,
+    WorkOrder,
+)
 from tests.aftersales.conftest import all_of
+from tests.aftersales.questions import questions
 from tests.web.conftest import World
 from tests.web.principals import People
 from tests.web.recalled import WORDS, drafted, owner_of, published, recalls_in
@@ -36,6 +47,43 @@ def sent(client: TestClient, path: str, **form: str) -> tuple[int, str]:
 def state_of(world: World) -> str:
     """Where the first unit of the first campaign stands."""
     return all_of(world.parts, CampaignResponse)[0].state
+
+
+def test_list_of_campaigns_asks_as_much_however_long_it_is(people: People, world: World) -> None:
+    support = people.client(Role.SUPPORT)
+    published(world)
+    with questions(world.parts.store) as short:
+        support.get("/campaigns")
+    for number in range(3):
+        drafted(world, f"WM-2026-1{number}")
+
+    with questions(world.parts.store) as long:
+        text = support.get("/campaigns").text
+
+    assert len(long) == len(short)
+    assert text.count("WM-2026-1") >= 4
+
+
+def test_owner_is_shown_with_an_address_on_every_channel(people: People, world: World) -> None:
+    row = published(world)
+    response_id, _token = owner_of(world, row.id)
+    with world.parts.doing(SYSTEM) as deed:
+        owner_id = deed.session.get_one(CampaignResponse, response_id).customer_id
+        for number, channel in enumerate(Channel):
+            deed.add(
+                Contact(
+                    id=deed.new_id(),
+                    customer_id=owner_id,
+                    channel=channel,
+                    address=f"+423 555 00 9{number}",
+                    created_at=deed.now,
+                )
+            )
+
+    answer = people.client(Role.SUPPORT).get(f"/campaigns/{row.id}/responses/{response_id}")
+
+    assert answer.status_code == 200
+    assert all(f"+423 555 00 9{number}" in answer.text for number in range(len(Channel)))
 
 
 def test_draft_is_kept_as_typed_and_shows_whom_it_means(people: People, world: World) -> None:
@@ -182,7 +230,7 @@ def test_owner_who_asks_for_a_call_gets_a_person(people: People, world: World) -
 
     _status, text = sent(people.client("nobody"), f"/recall/{recalls.token}/call")
 
-    assert "We call you within two hours." in text
+    assert "We call you. The message that we have just sent says by when." in text
     assert [case.channel for case in all_of(world.parts, Case)][-1] == "recall_page"
 
 

@@ -12,6 +12,7 @@ from sqlmodel import col, select
 
 from aftersales.conversations import Incoming, receive
 from aftersales.deed import SYSTEM
+from aftersales.inbound.intake import take_in_mail
 from aftersales.records import (
     Case,
     CaseChannel,
@@ -19,11 +20,13 @@ from aftersales.records import (
     Claim,
     Customer,
     Notice,
+    Priority,
     Role,
     ThreadMessage,
     User,
     WorkOrder,
 )
+from tests.aftersales.inbound.letters import raw
 from tests.web.conftest import World
 from tests.web.principals import People
 
@@ -325,3 +328,57 @@ def test_thread_through_the_api(people: People, world: World) -> None:
     ]
     assert case_of(world, case_id).state is CaseState.IN_PROGRESS
     assert shop.get(f"/api/v1/cases/{UUID(int=1)}/messages").status_code == 404
+
+
+def test_older_letters_below_a_mail_are_folded_away_and_harmless(
+    people: People, world: World
+) -> None:
+    body = (
+        "It leaks again.\r\n\r\nOn Mon, 23 Nov 2026 at 08:00, Inga Frick <inga@example.org> wrote:\r\n"
+        "> Did <b>you</b> close the tap?\r\n"
+    )
+    take_in_mail(world.parts, SYSTEM, raw(body, From="buyer0@example.org"))
+    case = newest(world)
+
+    text = people.client(Role.SUPPORT).get(f"/cases/{case.id}").text
+
+    assert [message.text for message in thread(world, case.id)] == ["It leaks again."]
+    assert "<summary>All of the letter</summary>" in text
+    assert "Did &lt;b&gt;you&lt;/b&gt; close the tap?" in text
+
+
+def test_urgency_is_changed_and_what_is_due_with_it(people: People, world: World) -> None:
+    support = people.client(Role.SUPPORT)
+    case_id = came(world)
+    before = case_of(world, case_id)
+
+    status, text = sent(support, f"/cases/{case_id}/priority", priority="emergency")
+    refused, _text = sent(support, f"/cases/{case_id}/priority", priority="at once!")
+
+    after = case_of(world, case_id)
+    assert (status, refused) == (200, 422)
+    assert "The urgency was changed" in text
+    assert after.priority is Priority.EMERGENCY
+    assert after.first_answer_due_at is not None
+    assert before.first_answer_due_at is not None
+    assert after.first_answer_due_at < before.first_answer_due_at
+
+
+def test_answer_in_the_chat_is_kept_once_and_nothing_typed_is_lost(
+    people: People, world: World
+) -> None:
+    support = people.client(Role.SUPPORT)
+    with world.parts.doing(SYSTEM) as deed:
+        case_id = receive(
+            deed,
+            Incoming(channel=CaseChannel.CHAT, address="buyer0@example.org", text="It hums."),
+        ).case_id
+    for _tap in range(2):
+        sent(support, f"/cases/{case_id}/talk", line="Open the filter.", said_id="1")
+    empty, _text = sent(support, f"/cases/{case_id}/talk", line=" ", said_id="2")
+    by_mail = came(world, "buyer1@example.org")
+    refused, text = sent(support, f"/cases/{by_mail}/talk", line="Nobody <talks> here", said_id="3")
+
+    assert [row.text for row in thread(world, case_id)] == ["It hums.", "Open the filter."]
+    assert (empty, refused) == (422, 422)
+    assert "This is not possible" in text or "does not fit" in text

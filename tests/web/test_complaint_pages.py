@@ -8,10 +8,19 @@ from fastapi.testclient import TestClient
 from sqlmodel import col, select
 
 from aftersales.complaints import watch_complaints
+from aftersales.conversations import Incoming, receive
 from aftersales.deed import SYSTEM
 from aftersales.notices.delivery import send_due
 from aftersales.queries.complaints import offers_of
-from aftersales.records import Case, Complaint, ComplaintOffer, ComplaintState, Role, User
+from aftersales.records import (
+    Case,
+    CaseChannel,
+    Complaint,
+    ComplaintOffer,
+    ComplaintState,
+    Role,
+    User,
+)
 from tests.web.complained import complaints_in, own_page_of
 from tests.web.conftest import World, text_of
 from tests.web.principals import People
@@ -303,3 +312,67 @@ def test_link_to_a_complaint_opens_it_alone_and_those_outside_see_none(
     for role in (Role.TECHNICIAN, Role.PARTNER):
         assert people.client(role).get(f"/complaints/{complaint.id}").status_code == 403
     assert people.client(Role.SUPPORT).get(f"/complaints/{UUID(int=1)}").status_code == 404
+
+
+def wrote(world: World, complaint: Complaint, text: str) -> None:
+    """The buyer answers a letter about the complaint by mail."""
+    with world.parts.doing(SYSTEM) as deed:
+        case = deed.session.get_one(Case, complaint.case_id)
+        incoming = Incoming(
+            channel=CaseChannel.EMAIL,
+            address="buyer@shop.example",
+            name="Anna Beck",
+            text=text,
+            reference=case.reference,
+        )
+        receive(deed, incoming)
+
+
+def test_mail_of_the_buyer_stands_in_the_thread_and_is_answered_there(
+    people: People, stranger: TestClient, world: World
+) -> None:
+    _own, complaint, path = taken_on(people, world, stranger)
+    desk = people.client(Role.SUPPORT)
+    wrote(world, complaint, "Make it <b>fifty</b>.")
+
+    shown = desk.get(path).text
+    queue = desk.get("/complaints").text
+    looked_at, preview = sent(desk, f"{path}/reply", text="Fifty it is.", turn="ours")
+    unsent = desk.get(path).text
+    status, page = sent(desk, f"{path}/reply", text="Fifty it is.", turn="ours", sure="yes")
+
+    assert "Make it &lt;b&gt;fifty&lt;/b&gt;." in shown
+    assert "and nobody has answered yet" in shown
+    assert "they wrote, unanswered" in queue
+    assert (looked_at, "This goes out" in preview, "Fifty it is." in unsent) == (200, True, False)
+    assert status == 200
+    assert "Fifty it is." in page
+    assert "and nobody has answered yet" not in page
+    assert newest(world).state is ComplaintState.ACKNOWLEDGED
+
+
+def test_empty_answer_is_refused_and_says_what_to_do(
+    people: People, stranger: TestClient, world: World
+) -> None:
+    _own, _complaint, path = taken_on(people, world, stranger)
+
+    status, page = sent(people.client(Role.SUPPORT), f"{path}/reply", text=" ")
+
+    assert (status, "Write what the customer is to read." in page) == (422, True)
+
+
+def test_complaint_and_its_case_lead_to_each_other_and_only_one_settles(
+    people: People, stranger: TestClient, world: World
+) -> None:
+    _own, complaint, path = taken_on(people, world, stranger)
+    desk = people.client(Role.SUPPORT)
+    case_path = f"/cases/{complaint.case_id}"
+
+    case_page = desk.get(case_path).text
+    status, page = sent(desk, f"{case_path}/step", step="resolved")
+
+    assert f'href="{path}"' in case_page
+    assert f'href="{case_path}"' in desk.get(path).text
+    assert 'name="step" value="resolved"' not in case_page
+    assert (status, "This is not possible" in page) == (422, True)
+    assert newest(world).state is ComplaintState.ACKNOWLEDGED

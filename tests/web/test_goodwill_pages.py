@@ -6,13 +6,26 @@ from uuid import UUID
 import pytest
 from sqlmodel import select
 
+from aftersales.deed import SYSTEM
+from aftersales.goodwill import grant
 from aftersales.notices.delivery import send_due
 from aftersales.queries.goodwill import grants_about
-from aftersales.records import Claim, GoodwillGrant, GoodwillState, Notice, Role
+from aftersales.queries.visits import visits_by_id
+from aftersales.records import (
+    Case,
+    Claim,
+    Customer,
+    GoodwillGrant,
+    GoodwillState,
+    Notice,
+    Role,
+)
+from tests.aftersales.questions import questions
 from tests.web.conftest import World
 from tests.web.goodwill import WHY, grants_in, other_channel, refused_in
 from tests.web.principals import People
 from tests.web.test_claim_pages import sent
+from warranty.claims.remedies import RemedyKind
 
 FORM = {"remedy": "repair", "amount": "90.00", "reason": WHY}
 
@@ -242,3 +255,55 @@ def test_managers_find_on_their_first_page_what_waits_for_them(
 
     assert '<a href="/goodwill">1 grant waits for approval.</a>' in manager
     assert "waits for approval" not in support
+
+
+def make_up_for(world: World, *visit_ids: UUID) -> None:
+    """A voucher for each of these visits."""
+    with world.parts.doing(SYSTEM) as deed:
+        for visit_id in visit_ids:
+            visit = visits_by_id(deed.session, [visit_id])[visit_id]
+            grant(
+                deed,
+                Role.MANAGER,
+                customer=visit.customer,
+                subject=visit.appointment,
+                remedy=RemedyKind.VOUCHER,
+                amount_cents=1_000,
+                reason=WHY,
+            )
+
+
+def test_page_of_goodwill_asks_as_much_however_much_was_granted(
+    people: People, world: World
+) -> None:
+    first, *others = [each.appointment.id for each in world.visits()][:4]
+    manager = people.client(Role.MANAGER)
+    make_up_for(world, first)
+    with questions(world.parts.store) as few:
+        manager.get("/goodwill")
+    make_up_for(world, *others)
+
+    with questions(world.parts.store) as many:
+        text = manager.get("/goodwill").text
+
+    assert len(many) == len(few)
+    assert all(f'<a href="/visits/{each}">W-' in text for each in (first, *others))
+
+
+def test_what_was_granted_on_a_case_leads_to_it(people: People, world: World) -> None:
+    claim_id = refused_in(world)
+    with world.parts.doing(SYSTEM) as deed:
+        case = deed.session.get_one(Case, deed.session.get_one(Claim, claim_id).case_id)
+        grant(
+            deed,
+            Role.MANAGER,
+            customer=deed.session.get_one(Customer, case.customer_id),
+            subject=case,
+            remedy=RemedyKind.VOUCHER,
+            amount_cents=1_000,
+            reason=WHY,
+        )
+
+    text = people.client(Role.MANAGER).get("/goodwill").text
+
+    assert f'<a href="/cases/{case.id}">{case.reference}</a>' in text

@@ -5,8 +5,12 @@ from __future__ import annotations
 from fastapi.testclient import TestClient
 from sqlmodel import col, select
 
+from aftersales.conversations import Author, reply
+from aftersales.deed import SYSTEM
+from aftersales.queries.complaints import complaint_of_case
+from aftersales.queries.conversations import thread_of_case
 from aftersales.queries.uploads import uploads_of
-from aftersales.records import Case, CaseChannel, ThreadMessage
+from aftersales.records import Case, CaseChannel, CaseKind, ComplaintState, ThreadMessage
 from tests.aftersales.uploads.files import picture
 from tests.web.conftest import World
 from tests.web.principals import People
@@ -86,3 +90,99 @@ def test_nobody_is_written_to_too_often(people: People, world: World) -> None:
 
     assert statuses == [200] * 5 + [429]
     assert newest(world)[1].text.startswith("It hums 4")
+
+
+def begun(client: TestClient, **form: str) -> str:
+    """Where the form leads."""
+    answer = client.post("/help", data=FORM | form)
+    assert answer.status_code == 303
+    return answer.headers["location"]
+
+
+def draft_of(client: TestClient) -> str:
+    return client.get("/help").text.split('name="draft" value="')[1].split('"')[0]
+
+
+def test_form_leads_to_a_page_of_ones_own_and_twice_to_the_same(
+    people: People, world: World
+) -> None:
+    client = people.client("nobody")
+    draft = draft_of(client)
+    first, second = begun(client, draft=draft), begun(client, draft=draft)
+    stranger = begun(client, draft=draft_of(client))
+
+    assert first == second
+    assert first.startswith("/case/")
+    assert stranger == "/help/received"  # the same words in another browser open nothing
+    text = client.get(first).text
+    assert "It &lt;b&gt;hums&lt;/b&gt;." in text
+    assert "Our answer comes by message to the address that you gave." in text
+    with world.parts.doing(SYSTEM) as deed:
+        case = deed.session.get_one(Case, newest(world)[0].id)
+        reply(deed, case, "Dear Anna", Author("Inga Frick"))
+    assert "Dear Anna" not in client.get(first).text  # it goes where it can be proven
+
+
+def test_chat_always_begins_a_case_of_its_own_and_shows_its_answers(
+    people: People, world: World
+) -> None:
+    client = people.client("nobody")
+    first = begun(client, how="chat", draft=draft_of(client))
+    theirs = newest(world)[0]
+    second = begun(
+        client, how="chat", draft=draft_of(client), text=f"See {theirs.reference}", name=""
+    )
+
+    case, message = newest(world)
+    assert (case.channel, message.channel) == (CaseChannel.CHAT, CaseChannel.CHAT)
+    assert case.id != theirs.id
+    assert first != second
+    with world.parts.doing(SYSTEM) as deed:
+        reply(deed, deed.session.get_one(Case, case.id), "Open the filter.", Author("Inga Frick"))
+    text = client.get(second).text
+    assert "Open the filter." in text
+    assert "Anna Beck" not in text  # only the address was typed
+    assert "Our answer comes here." in text
+
+
+def test_form_whose_words_name_another_case_joins_it_and_opens_no_page(
+    people: People, world: World
+) -> None:
+    client = people.client("nobody")
+    begun(client, draft=draft_of(client))
+    case = newest(world)[0]
+
+    where = begun(client, draft=draft_of(client), text=f"{case.reference}: it hums again")
+
+    assert where == "/help/received"
+    assert newest(world)[0].id == case.id
+
+
+def test_complaint_is_one_with_its_promise_and_its_words_in_the_thread(
+    people: People, world: World
+) -> None:
+    client = people.client("nobody")
+    assert 'value="complaint" checked' in client.get("/help?about=complaint").text
+
+    where = begun(client, about="complaint", draft=draft_of(client), text="Nobody came. Again.")
+
+    case, message = newest(world)
+    with world.parts.store.reading() as session:
+        complaint = complaint_of_case(session, case.id)
+        assert [row.text for row in thread_of_case(session, case.id)] == [message.text]
+    assert complaint is not None
+    assert complaint.state is ComplaintState.RECEIVED
+    assert (case.kind, case.customer_id) == (CaseKind.COMPLAINT, world.customers[0].id)
+    assert case.next_update_at == complaint.acknowledge_by_at
+    assert "looks after your complaint." in client.get(where).text
+
+
+def test_hours_are_told_honestly(people: People, world: World) -> None:
+    client = people.client("nobody")
+    assert "Somebody is here now, until 17:00." in client.get("/help").text
+
+    world.clock.move_to(world.clock.now().replace(day=28, hour=12))  # a Saturday
+
+    text = client.get("/help").text
+    assert "Nobody is here at the moment. We are here again on Monday, 30 November" in text
+    assert "hears from us by" in text

@@ -2,13 +2,18 @@
 
 import json
 from io import BytesIO
+from random import Random
 from zipfile import ZipFile
 
-from aftersales.records import Customer, Role
+from aftersales.deed import SYSTEM
+from aftersales.records import Customer, Role, UploadState
+from aftersales.records.uploads import UploadKind
+from aftersales.uploads import CleanFile, keep_file
 from tests.web.claimed import claims_in
 from tests.web.conftest import World
 from tests.web.principals import People
 from tests.web.test_customer_pages import page, sent
+from web.pages.privacy import IN_MEMORY
 
 
 def test_page_says_what_goes_and_what_stays_and_changes_nothing(
@@ -24,7 +29,7 @@ def test_page_says_what_goes_and_what_stays_and_changes_nothing(
         "Still open; it would be ended first",
         "Contacts: 2",
         "Kept without names, addresses and texts",
-        "stay for 3 full years after the year of the claim",
+        "Serials and decisions of claims stay until 1 January 20",
     ):
         assert each in text, each
     assert world.dump() == before
@@ -43,6 +48,28 @@ def test_file_holds_a_page_to_read_and_the_same_for_programs(people: People, wor
     assert "buyer0@example.org" in readable
     assert "Order O-0000" in readable
     assert "The data were handed out" in page(people, world)
+
+
+def test_file_of_a_customer_with_many_photographs_is_whole(people: People, world: World) -> None:
+    person = world.customers[0]
+    content = b""
+    with world.parts.doing(SYSTEM) as deed:
+        for number in range(8):  # noise, for it does not shrink
+            content = Random(number).randbytes(800_000)
+            name = f"photo-{number}.heic"
+            file = CleanFile(
+                name=name, kind=UploadKind.HEIC, content=content, state=UploadState.UNSCANNED
+            )
+            keep_file(deed, deed.session.get_one(Customer, person.id), file)
+
+    answer = people.client(Role.SUPPORT).post(f"/customers/{person.id}/export")
+
+    assert len(answer.content) > IN_MEMORY
+    with ZipFile(BytesIO(answer.content)) as packed:
+        assert packed.testzip() is None
+        names = [each for each in packed.namelist() if each.startswith("files/")]
+        last = next(each for each in names if each.endswith("photo-7.heic"))
+        assert (len(names), packed.read(last)) == (8, content)
 
 
 def test_data_are_erased_after_two_ticks(people: People, world: World) -> None:

@@ -23,7 +23,8 @@ from tests.aftersales.conftest import all_of
 from tests.aftersales.uploads.files import picture
 from tests.web.conftest import World, text_of
 from tests.web.principals import People
-from web.pages.countries import EUROPEAN_UNION, country_options, is_country, notice_of_guarantee
+from warranty.harmonised_notice import EUROPEAN_UNION
+from web.pages.countries import country_options, is_country, notice_of_guarantee
 from web.pages.days_typed import day_typed
 
 FORM = {
@@ -247,7 +248,10 @@ def test_staff_look_at_what_came_first_and_confirm_it(
 
     queue = support.get("/registrations").text
     shown = support.get(f"/registrations/{row.id}").text
-    done = support.post(f"/registrations/{row.id}/verify", data={"serial": "NW 920-0001"})
+    done = support.post(
+        f"/registrations/{row.id}/verify",
+        data={"serial": "NW 920-0001", "purchased_on": "2026-11-02", "delivered_on": "2026-11-05"},
+    )
 
     assert "No registration waits." in nothing
     assert queue.index(row.reference) < queue.index(waiting.reference)
@@ -271,7 +275,7 @@ def test_staff_ask_and_say_why_not_in_words_that_the_owner_reads(
     support.post(f"{path}/ask", data={"words": "Which shop was it?"})
     asked = stranger.get(page_in_mail(world)).text
     support.post(f"{path}/reject", data={"words": "The invoice names another model."})
-    again = support.post(f"{path}/verify")
+    again = support.post(f"{path}/verify", data={"purchased_on": "2026-11-02"})
     why = stranger.get(page_in_mail(world)).text
 
     assert "belongs to somebody else: Anna Beck (C-0000)" in warned
@@ -280,6 +284,32 @@ def test_staff_ask_and_say_why_not_in_words_that_the_owner_reads(
     assert "The invoice names another model." in why
     assert again.status_code == 409
     assert newest(world).state is RegistrationState.REJECTED
+
+
+def test_staff_correct_the_days_and_read_which_stood_there_before(
+    stranger: TestClient, people: People, world: World
+) -> None:
+    support = people.client(Role.SUPPORT)
+    registered(stranger, serial="")
+    path = f"/registrations/{newest(world).id}"
+
+    wrong = support.post(f"{path}/verify", data={"purchased_on": "yesterday"})
+    odd = support.post(
+        f"{path}/verify", data={"purchased_on": "2026-11-02", "installed_on": "2026-11-01"}
+    )
+    support.post(f"{path}/verify", data={"purchased_on": "2.10.2026", "installed_on": "9.10.2026"})
+    confirmed = support.get(path).text
+    support.post(f"{path}/days", data={"purchased_on": "2026-10-03"})
+    again = support.get(path).text
+
+    assert (wrong.status_code, odd.status_code) == (422, 422)
+    assert 'value="yesterday"' in wrong.text
+    assert 'id="installed_on-error"' in odd.text
+    assert "Bought: 2 October 2026 instead of 2 November 2026" in confirmed
+    assert "Installed: 9 October 2026 instead of no day" in confirmed
+    assert "Bought: 3 October 2026 instead of 2 October 2026" in again
+    assert "Installed: no day instead of 9 October 2026" in again
+    assert "Support" in again
 
 
 def test_question_of_staff_is_not_translated_and_ours_is(
@@ -340,3 +370,33 @@ def test_countries_have_names_and_those_of_the_house_come_first(language: str) -
     assert not is_country("XX")
     assert notice_of_guarantee(words_in(language), "LV")
     assert notice_of_guarantee(words_in(language), "GB") == ""
+    assert notice_of_guarantee(words_in(language), "LV", is_consumer=False) == ""
+
+
+def test_colleague_registers_for_a_customer_once_and_is_named(people: People, world: World) -> None:
+    support = people.client(Role.SUPPORT)
+    customer = world.customers[0]
+    path = f"/customers/{customer.id}/registrations"
+    own = support.get(f"/customers/{customer.id}").text
+    filled = support.get(f"{path}/new?unit={world.unit_id}").text
+    sent = {
+        "model": "WM-8000",
+        "serial": "nw 910 0002",
+        "purchased_on": "2.11.2026",
+        "country": "PT",
+        "form_key": "0a",
+    }
+
+    wrong = support.post(path, data={**sent, "purchased_on": "", "country": ""})
+    done = [support.post(path, data=sent) for _press in range(2)]
+    again = support.post(path, data={**sent, "form_key": "0b"})
+    shown = support.get(done[0].headers["location"]).text
+
+    assert f"{path}/new" in own
+    assert 'value="NW0000000"' in filled
+    assert wrong.status_code == 422
+    assert 'value="nw 910 0002"' in wrong.text
+    assert {each.headers["location"] for each in done} == {f"/registrations/{newest(world).id}"}
+    assert (again.status_code, newest(world).state) == (409, RegistrationState.ACTIVE)
+    assert newest(world).customer_id == customer.id
+    assert "Support" in shown

@@ -81,3 +81,27 @@ def test_open_recall_takes_the_advice_away(people: People, world: World) -> None
     assert "Tried with the customer" not in text
     assert status == 409
     assert state_of(world, case_id) is CaseState.NEW
+
+
+def test_playbook_is_sent_in_one_step_and_its_steps_are_ticked_off_in_the_case(
+    people: People, world: World
+) -> None:
+    playbook, case_id, support = playbook_in(world), case_in(world), people.client(Role.SUPPORT)
+    path = f"/cases/{case_id}/triage"
+
+    before = support.get(path).text
+    status, text = sent(support, f"{path}/playbook", playbook=str(playbook))
+    twice, _text = sent(support, f"{path}/playbook", playbook=str(playbook))
+    odd = support.post(f"{path}/playbook", data={"playbook": "x"}).status_code
+    after = support.get(path).text
+    step = re.search(rf'action="(/cases/{case_id}/steps/[0-9a-f-]+)"', text)
+    assert step is not None
+    done, ticked = sent(support, step[1])
+
+    assert "Send this and begin the steps" in before
+    assert (status, twice, odd, done) == (200, 409, 404, 200)
+    assert "We open the filter together." in text
+    assert "Steps of the playbook" in text
+    assert "It is followed in this case: see its steps" in after
+    assert step[1] not in ticked
+    assert "A step of the playbook was done" in ticked

@@ -6,7 +6,6 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from aftersales.choices import CALL_WITHIN
 from aftersales.day_watch.reports import report_arrived, report_done, report_on_the_way
 from aftersales.deed import SYSTEM
 from aftersales.links import revoke_links
@@ -15,6 +14,7 @@ from aftersales.queries.bookings import wished_windows_of
 from aftersales.queries.pages import events_about
 from aftersales.queries.visits import Visit
 from aftersales.records import AppointmentState, Customer, LinkPurpose
+from aftersales.sla import next_update_by
 from aftersales.words import words_in
 from tests.web.conftest import World, text_of
 from tests.web.principals import as_admin
@@ -118,7 +118,8 @@ def test_asking_for_a_call_promises_one(stranger: TestClient, world: World) -> N
     assert "Thank you. Inga Frick calls you." in page
     office = as_admin(world.parts, TestClient(stranger.app))
     promised = office.get("/api/v1/promises?state=made&limit=200").json()["items"]
-    due = (world.clock.now() + CALL_WITHIN).isoformat().replace("+00:00", "Z")
+    by = next_update_by(world.parts.settings, visit.territory, world.clock.now())
+    due = by.isoformat().replace("+00:00", "Z")
     assert due in [each["to_at"] for each in promised if each["case_id"]]
     send_due(world.parts)
     assert [mail["To"] for mail in world.mails("case_received")].count(_address(visit)) == 1

@@ -97,6 +97,8 @@ def adjudicate(facts: ClaimFacts, policy: ClaimPolicy, *, today: date) -> Decisi
         return _routed(_recommended(facts, policy, today), (Reason(ReasonCode.SAFETY_FIRST),))
     if facts.is_serial_claimed_elsewhere:
         return _routed(None, (Reason(ReasonCode.SERIAL_CLAIMED_ELSEWHERE),))
+    if facts.is_another_unit:
+        return _routed(None, (Reason(ReasonCode.SERIAL_OF_ANOTHER_UNIT),))
     missing = tuple(_missing(facts, policy))
     if missing:
         return Decision(outcome=Outcome.NEEDS_INFO, recommended=Outcome.NEEDS_INFO, reasons=missing)

@@ -53,6 +53,7 @@ class ClaimFacts:
         has_proof_of_purchase: an invoice, an order of ours or a registration with one.
         serial: verdict on the serial, None when none was given.
         is_serial_claimed_elsewhere: another customer has an open claim with it.
+        is_another_unit: whoever inspected read a serial that is not that of the unit.
         evidence: photographs, films and reports that were sent.
         finding: what an inspection found, None before one.
         is_dangerous: fire, shock, gas, water near current, an injury.
@@ -70,6 +71,7 @@ class ClaimFacts:
     has_proof_of_purchase: bool = False
     serial: SerialOutcome | None = None
     is_serial_claimed_elsewhere: bool = False
+    is_another_unit: bool = False
     evidence: int = 0
     finding: Finding | None = None
     is_dangerous: bool = False
@@ -108,6 +110,7 @@ class ClaimFacts:
             is_defect=question.is_defect,
             is_consumer=question.is_consumer,
             is_first_owner=question.is_first_owner,
+            missed_maintenance_on=question.missed_maintenance_on,
         )
 
     def is_dead_on_arrival(self, days: int) -> bool:

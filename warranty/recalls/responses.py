@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -31,16 +30,17 @@ class ResponseState(StrEnum):
 
 
 _S = ResponseState
-_ENDS: Final = frozenset({_S.DONE, _S.GONE, _S.CLEARED})
+SETTLED: Final = frozenset({_S.DONE, _S.GONE, _S.CLEARED})
+"""States after which nothing of the recall is open on the unit."""
 
 RESPONSE_MOVES: Final[Mapping[ResponseState, frozenset[ResponseState]]] = MappingProxyType(
     {
-        _S.OWED: frozenset({_S.NOTIFIED, _S.UNREACHABLE}) | _ENDS,
-        _S.NOTIFIED: frozenset({_S.SCHEDULED, _S.UNREACHABLE, _S.DECLINED}) | _ENDS,
+        _S.OWED: frozenset({_S.NOTIFIED, _S.UNREACHABLE}) | SETTLED,
+        _S.NOTIFIED: frozenset({_S.SCHEDULED, _S.UNREACHABLE, _S.DECLINED}) | SETTLED,
         # A visit that fell through leaves the owner told, and reminded again.
-        _S.SCHEDULED: frozenset({_S.NOTIFIED, _S.DECLINED}) | _ENDS,
-        _S.UNREACHABLE: frozenset({_S.NOTIFIED, _S.SCHEDULED}) | _ENDS,
-        _S.DECLINED: frozenset({_S.NOTIFIED, _S.SCHEDULED}) | _ENDS,
+        _S.SCHEDULED: frozenset({_S.NOTIFIED, _S.DECLINED}) | SETTLED,
+        _S.UNREACHABLE: frozenset({_S.NOTIFIED, _S.SCHEDULED}) | SETTLED,
+        _S.DECLINED: frozenset({_S.NOTIFIED, _S.SCHEDULED}) | SETTLED,
         # The remedy itself can fail, and a unit that was gone can turn up.
         _S.DONE: frozenset({_S.NOTIFIED}),
         _S.GONE: frozenset({_S.NOTIFIED}),
@@ -126,9 +126,8 @@ class Progress:
         return self.settled / self.affected if self.affected else 1.0
 
 
-def progress_of(states: Sequence[ResponseState]) -> Progress:
-    """How far a campaign is, from the states of its units."""
-    counts = Counter(states)
-    affected = len(states) - counts[ResponseState.CLEARED]
-    settled = counts[ResponseState.DONE] + counts[ResponseState.GONE]
+def progress_of(counts: Mapping[ResponseState, int]) -> Progress:
+    """How far a campaign is, from how many of its units stand in each state."""
+    affected = sum(counts.values()) - counts.get(ResponseState.CLEARED, 0)
+    settled = counts.get(ResponseState.DONE, 0) + counts.get(ResponseState.GONE, 0)
     return Progress(MappingProxyType(dict(counts)), affected, settled)

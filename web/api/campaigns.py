@@ -10,7 +10,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field
 
 from aftersales.campaigns.answering import answer, asked_of
-from aftersales.campaigns.drafting import add_campaign
+from aftersales.campaigns.drafting import add_campaign, edit_campaign
 from aftersales.deed import Deed
 from aftersales.errors import NotThere, NotUnderstood, Problem
 from aftersales.jobs.recalls import publish
@@ -21,10 +21,10 @@ from warranty.recalls.campaigns import Campaign as CampaignFacts
 from warranty.recalls.campaigns import Severity
 from warranty.recalls.notices import rule_of
 from warranty.recalls.responses import ResponseState
-from web.api.fields import Code, CodeAsked, Day, Line, NewCode, Sent, Shown, Text, example
+from web.api.fields import Code, CodeAsked, Day, Edited, Line, NewCode, Sent, Shown, Text, example
 from web.api.listed import Listed, PagedIn, found
 from web.api.once import Acted, OnceIn
-from web.api.versions import HeldIn
+from web.api.versions import EditIn, HeldIn
 from web.parts import PartsIn
 
 router = APIRouter(prefix="/campaigns", tags=["campaigns"])
@@ -81,6 +81,25 @@ class CampaignSent(Sent):
     sold_from: Day | None = None
     needs_visit: bool = False
     source: Line | None = Field(default=None, description="Where it is written.")
+
+
+class CampaignEdited(Edited):
+    """What is to change in a draft; a list or the words are given whole."""
+
+    model_config = example(title="Nordwasch: washing machines 8000 and 9000")
+
+    code: NewCode | None = None
+    title: Line | None = None
+    severity: Severity | None = None
+    wording: dict[Language, OwnerWords] | None = None
+    brands: list[Code] | None = Field(default=None, max_length=100)
+    product_type: Code | None = None
+    models: list[Code] | None = Field(default=None, max_length=10_000)
+    is_list_complete: bool | None = None
+    serial_rules: list[SerialRule] | None = Field(default=None, max_length=1000)
+    sold_from: Day | None = None
+    needs_visit: bool | None = None
+    source: Line | None = None
 
 
 class Publication(Sent):
@@ -169,6 +188,22 @@ def drafted(once: OnceIn, sent: CampaignSent) -> Response:
     return once.answer(act)
 
 
+@router.patch("/{campaign_id}", summary="Change a draft", response_model=CampaignShown)
+def edited(edit: EditIn, campaign_id: UUID, sent: CampaignEdited) -> Response:
+    """Change a draft; what is published has been read by its owners and stays as it is."""
+
+    def change(deed: Deed, row: Campaign) -> None:
+        whole = _merged(row, sent)
+        wording = {str(language): said.model_dump() for language, said in whole.wording.items()}
+        edit_campaign(deed, row, _facts(whole), wording)
+
+    return edit.answer(
+        lambda session: found(session, Campaign, campaign_id, "campaign"),
+        shown=lambda _session, row: CampaignShown.model_validate(row),
+        change=change,
+    )
+
+
 @router.post("/{campaign_id}/publication", summary="Publish it", response_model=CampaignShown)
 def published(once: OnceIn, campaign_id: UUID, sent: Publication) -> Response:
     """Tell its owners from now on; only a manager does, and only what they have read."""
@@ -242,6 +277,26 @@ def _response(session: Session, campaign_id: UUID, response_id: UUID) -> Campaig
     if row.campaign_id != campaign_id:
         raise NotThere(f"There is no unit {response_id} in this campaign. Check the identifiers.")
     return row
+
+
+def _merged(row: Campaign, sent: CampaignEdited) -> CampaignSent:
+    """A draft as it stands, with what is to change."""
+    lists = row.match_lists
+    kept = {
+        "code": row.code,
+        "title": row.title,
+        "severity": row.severity,
+        "wording": row.wording,
+        "brands": lists["brands"],
+        "product_type": lists["product_type"] or None,
+        "models": lists["models"],
+        "is_list_complete": lists["is_list_complete"],
+        "serial_rules": lists["rules"],
+        "sold_from": lists["sold_from"],
+        "needs_visit": row.needs_visit,
+        "source": row.source or None,
+    }
+    return CampaignSent.model_validate({**kept, **sent.model_dump(exclude_none=True)})
 
 
 def _facts(sent: CampaignSent) -> CampaignFacts:

@@ -8,14 +8,16 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field
 
+from aftersales.case_owners import owner_called
 from aftersales.cases import advance_case, hand_over_case, open_case, promise_next_update
-from aftersales.choices import CALL_WITHIN
+from aftersales.complaints import refuse_settling
 from aftersales.deed import Deed
 from aftersales.errors import NotUnderstood, Problem
 from aftersales.queries.customers import customer_by_number
 from aftersales.queries.pages import page_of
 from aftersales.queries.places import locations_of_customer, territory_by_code
 from aftersales.records import Case, CaseKind, CaseState, Customer, Territory, Unit
+from aftersales.sla import next_update_by
 from aftersales.store import Session
 from web.api.fields import (
     Code,
@@ -55,7 +57,7 @@ class CaseSent(Sent):
     )
     next_update_at: Moment | None = Field(
         default=None,
-        description="When the customer hears more at the latest; in two hours without one.",
+        description="When the customer hears more at the latest; in two business hours without one.",
     )
 
 
@@ -66,7 +68,10 @@ class CaseEdited(Edited):
 
     state: CaseState | None = None
     why: Line | None = Field(default=None, description="Of the new state, for the audit trail.")
-    owner_name: Line | None = Field(default=None, description="Who looks after it from now on.")
+    owner_name: Line | None = Field(
+        default=None,
+        description="Who looks after it from now on: somebody of the office, by the name or e-mail address of their account.",
+    )
     next_update_at: Moment | None = Field(
         default=None,
         description="When they hear more at the latest, as you have just told them; it is kept as a promise.",
@@ -133,15 +138,16 @@ def opened(once: OnceIn, sent: CaseSent) -> Response:
         person = known(customer_by_number(deed.session, sent.customer), "customer", sent.customer)
         if sent.unit_id is not None:
             _require_owner(found(deed.session, Unit, sent.unit_id, "unit"), person)
+        area = _territory(deed, person, sent.territory)
         row = open_case(
             deed,
-            _territory(deed, person, sent.territory),
+            area,
             person,
             kind=sent.kind,
             channel="api",
             subject=sent.subject,
             description=sent.description,
-            next_update_at=_next_update(deed, sent.next_update_at),
+            next_update_at=_next_update(deed, area, sent.next_update_at),
             unit_id=sent.unit_id,
         )
         return _shown(deed.session, row), f"/api/v1/cases/{row.id}"
@@ -155,9 +161,10 @@ def edited(edit: EditIn, case_id: UUID, sent: CaseEdited) -> Response:
 
     def change(deed: Deed, row: Case) -> None:
         if sent.state is not None and sent.state is not row.state:
+            refuse_settling(deed.session, row, sent.state)
             advance_case(deed, row, sent.state, why=sent.why or "")
         if sent.owner_name is not None and sent.owner_name != row.owner_name:
-            hand_over_case(deed, row, sent.owner_name)
+            hand_over_case(deed, row, owner_called(deed.session, sent.owner_name))
         if sent.next_update_at is not None and sent.next_update_at != row.next_update_at:
             promise_next_update(deed, row, sent.next_update_at)
 
@@ -170,8 +177,8 @@ def _shown(_session: Session, row: Case) -> CaseShown:
     return CaseShown.model_validate(row)
 
 
-def _next_update(deed: Deed, asked: datetime | None) -> datetime:
-    by = asked or deed.now + CALL_WITHIN
+def _next_update(deed: Deed, area: Territory, asked: datetime | None) -> datetime:
+    by = asked or next_update_by(deed.settings, area, deed.now)
     if by <= deed.now:
         raise NotUnderstood(
             "The next update lies in the past. Name a moment to come.",

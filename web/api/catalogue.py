@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -15,7 +15,8 @@ from aftersales.queries.catalogue import product_by_sku, skills_needed, terms_of
 from aftersales.queries.pages import page_of
 from aftersales.records import ProductModel, Skill, WorkKind, WorkType
 from aftersales.store import Session
-from warranty import CoverKind, CoverTerm, StartBasis, WarrantyTerms
+from warranty import CheckMethod, CoverKind, CoverTerm, Payer, StartBasis, WarrantyTerms
+from warranty.products import ExchangeType
 from web.api.fields import Code, CodeAsked, Edited, Line, LineAsked, Percent, Sent, Shown, example
 from web.api.listed import Listed, PagedIn, found
 from web.api.once import Acted, OnceIn
@@ -26,6 +27,8 @@ router = APIRouter(tags=["catalogue"])
 
 MOST_MONTHS: Final = 600
 """Fifty years: no warranty is longer."""
+
+Months = Annotated[int, Field(ge=1, le=MOST_MONTHS)]
 
 
 class TermSent(Sent):
@@ -41,7 +44,25 @@ class TermSent(Sent):
     has_loaner: bool = False
     components: list[Code] = Field(default=[], max_length=50, description="All of it without.")
     exclusions: list[Code] = Field(default=[], max_length=50)
+    is_transferable: bool = Field(default=True, description="It passes to the next owner.")
+    is_for_defects_only: bool = Field(default=True, description="False if accidents count too.")
+    payer: Payer | None = Field(default=None, description="Whose money it is; None for the usual.")
+    exchange: ExchangeType | None = Field(
+        default=None,
+        description="advance sends the new unit first, loaner lends one (with has_loaner), return waits "
+        "for the old one; None repairs it.",
+    )
+    requires_maintenance: bool = Field(
+        default=False, description="It asks for the maintenance of the model's schedules."
+    )
     source: Line = Field(examples=["Warranty card 2026, page 2"])
+
+
+class RangeSent(Sent):
+    """All serials from the first to the last, both of one length."""
+
+    first: Code
+    last: Code
 
 
 class ProductModelSent(Sent):
@@ -53,11 +74,14 @@ class ProductModelSent(Sent):
         brand="Nordwasch",
         product_type="dishwasher",
         serial_pattern="DW[0-9]{7}",
+        serial_ranges=[{"first": "DW4500001", "last": "DW4599999"}],
         terms=[
             {
                 "kind": "makers_warranty",
                 "provider": "Nordwasch",
                 "months": 24,
+                "payer": "maker",
+                "exchange": "return",
                 "source": "Warranty card 2026, page 2",
             }
         ],
@@ -70,7 +94,16 @@ class ProductModelSent(Sent):
     serial_pattern: Line | None = Field(
         default=None, description="A regular expression that a whole serial matches."
     )
+    serial_check: CheckMethod | None = Field(
+        default=None, description="How its last characters follow from the others."
+    )
+    serial_ranges: list[RangeSent] = Field(
+        default=[], max_length=50, description="Serials lie in one of them; any without."
+    )
     hazards: Line | None = None
+    expected_life_months: Months | None = Field(
+        default=None, description="How long one is expected to last; without it, its type says so."
+    )
     terms: list[TermSent] = Field(default=[], max_length=50)
 
 
@@ -84,7 +117,16 @@ class ProductModelEdited(Edited):
     serial_pattern: Annotated[str, StringConstraints(max_length=320)] | None = Field(
         default=None, description="Empty takes it away."
     )
+    serial_check: CheckMethod | Literal[""] | None = Field(
+        default=None, description="Empty takes it away."
+    )
+    serial_ranges: list[RangeSent] | None = Field(
+        default=None, max_length=50, description="All of them anew; an empty list takes them away."
+    )
     hazards: Annotated[str, StringConstraints(max_length=320)] | None = None
+    expected_life_months: Annotated[int, Field(ge=0, le=MOST_MONTHS)] | None = Field(
+        default=None, description="How long one is expected to last; 0 takes it away."
+    )
 
 
 class ProductModelLine(Shown):
@@ -96,7 +138,10 @@ class ProductModelLine(Shown):
     brand: str
     product_type: str
     serial_pattern: str | None
+    serial_check: str | None
+    serial_ranges: list[tuple[str, str]] = Field(description="First and last serial of each.")
     hazards: str
+    expected_life_months: int | None
 
 
 class TermShown(Shown):
@@ -112,6 +157,11 @@ class TermShown(Shown):
     has_loaner: bool
     components: list[str]
     exclusions: list[str]
+    is_transferable: bool
+    is_for_defects_only: bool
+    payer: str | None
+    exchange: str | None
+    requires_maintenance: bool
     source: str
 
 
@@ -199,7 +249,10 @@ def add(once: OnceIn, sent: ProductModelSent) -> Response:
             product_type=sent.product_type,
             terms=_terms(sent),
             serial_pattern=sent.serial_pattern,
+            serial_check=sent.serial_check,
+            serial_ranges=_pairs(sent.serial_ranges),
             hazards=sent.hazards or "",
+            expected_life_months=sent.expected_life_months,
         )
         return _shown(deed.session, model), f"/api/v1/product-models/{model.id}"
 
@@ -216,7 +269,12 @@ def edited(edit: EditIn, product_model_id: UUID, sent: ProductModelEdited) -> Re
     return edit.answer(
         lambda session: _model(session, product_model_id),
         shown=_shown,
-        change=lambda deed, model: edit_product_model(deed, model, **sent.model_dump()),
+        change=lambda deed, model: edit_product_model(
+            deed,
+            model,
+            **sent.model_dump(exclude={"serial_ranges"}),
+            serial_ranges=None if sent.serial_ranges is None else _pairs(sent.serial_ranges),
+        ),
     )
 
 
@@ -250,6 +308,10 @@ def skills(parts: PartsIn, paged: PagedIn) -> Listed[SkillShown]:
     with parts.store.reading() as session:
         page = page_of(session, Skill, after=paged.after, limit=paged.limit)
         return paged.listed(page, SkillShown.model_validate)
+
+
+def _pairs(ranges: list[RangeSent]) -> list[tuple[str, str]]:
+    return [(each.first, each.last) for each in ranges]
 
 
 def _model(session: Session, product_model_id: UUID) -> ProductModel:

@@ -10,7 +10,6 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from aftersales.choices import CALL_WITHIN
 from aftersales.claims import (
     ClaimNews,
     decide_claim,
@@ -24,6 +23,7 @@ from aftersales.moments import wall_of
 from aftersales.queries.pages import page_of
 from aftersales.queries.places import territory_by_code, territory_of_unit
 from aftersales.records import Case, Claim, Territory, Unit
+from aftersales.sla import next_update_by
 from warranty import ClaimState, sentence
 from warranty.claims.inspections import Finding
 from web.api.fields import Code, CodeAsked, Day, Edited, LongText, Moment, Sent, Shown, example
@@ -83,7 +83,7 @@ class ClaimSent(ClaimTold):
     )
     next_update_at: Moment | None = Field(
         default=None,
-        description="When the customer hears more at the latest; in two hours without one.",
+        description="When the customer hears more at the latest; in two business hours without one.",
     )
     is_decided: bool = Field(default=True, description="Let the rules decide it at once.")
 
@@ -169,7 +169,7 @@ def opened(once: OnceIn, sent: ClaimSent) -> Response:
             channel="api",
             fault_on=sent.fault_on or wall_of(deed.now, area.zone).date(),
             news=sent.news(),
-            next_update_at=sent.next_update_at or deed.now + CALL_WITHIN,
+            next_update_at=sent.next_update_at or next_update_by(deed.settings, area, deed.now),
             case=_case(deed, unit, sent.case_id),
         )
         deed.session.flush()

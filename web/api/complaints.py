@@ -71,7 +71,10 @@ class ComplaintOfferShown(Shown):
 
 
 class ComplaintShown(Shown):
-    """A complaint as it stands; its reference is that of its case, and `due_at` is when something must happen next."""
+    """A complaint as it stands; its reference is that of its case, and `due_at` is when something must happen next.
+
+    `wrote_at` is when its customer wrote what nobody has answered yet.
+    """
 
     id: UUID
     reference: str
@@ -95,6 +98,7 @@ class ComplaintShown(Shown):
     resolved_at: datetime | None
     follow_up_at: datetime | None
     settled_at: datetime | None
+    wrote_at: datetime | None
     offers: list[ComplaintOfferShown]
 
 

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 
 from web.api import (
     absences,
+    alarms,
     api_keys,
     appointments,
     bookings,
@@ -24,21 +25,27 @@ from web.api import (
     events,
     evidence,
     goodwill,
+    improvements,
     jobs,
+    known_issues,
     links,
     locations,
+    maintenance,
     merging,
     notices,
     orders,
     places,
     planning,
+    playbooks,
     privacy,
     promises,
     registrations,
     service_partners,
     shifts,
+    surveys,
     technicians,
     threads,
+    transfers,
     units,
     users,
     webhooks,
@@ -50,6 +57,7 @@ TAGS: Final = [
     {"name": "orders", "description": "The sales that the shop handed over."},
     {"name": "units", "description": "The installed base, its covers, and what they answer."},
     {"name": "registrations", "description": "Owners who made themselves known."},
+    {"name": "transfers", "description": "Units on their way to another owner."},
     {"name": "cases", "description": "Requests for help, each with an owner and a next update."},
     {"name": "claims", "description": "What was demanded under a cover, and how it was decided."},
     {
@@ -64,6 +72,15 @@ TAGS: Final = [
         "name": "complaints",
         "description": "Who is not content, who answers them by when, and how it was settled.",
     },
+    {"name": "surveys", "description": "Who was asked how it went, and what they said."},
+    {
+        "name": "prevention",
+        "description": "What fails too often, what is known of it, and what is done about it.",
+    },
+    {
+        "name": "improvements",
+        "description": "Gaps that are closed until a day, and the figures that say so.",
+    },
     {"name": "work orders", "description": "What must be done, and when somebody is at home."},
     {"name": "appointments", "description": "When somebody comes, and the visit's whole story."},
     {"name": "technicians", "description": "Who goes to customers, and what they may do."},
@@ -76,6 +93,10 @@ TAGS: Final = [
     {
         "name": "webhook endpoints",
         "description": "Who is told of events, signed, and what became of it.",
+    },
+    {
+        "name": "maintenance",
+        "description": "What is maintained how often, for whom, and how each time stands.",
     },
     {"name": "jobs", "description": "The work beside the requests, and how far it is."},
     {"name": "territories", "description": "The areas that are planned as one."},
@@ -115,6 +136,7 @@ def api_router() -> APIRouter:
         orders,
         units,
         registrations,
+        transfers,
         cases,
         threads,
         claims,
@@ -122,8 +144,14 @@ def api_router() -> APIRouter:
         evidence,
         goodwill,
         campaigns,
+        maintenance,
         complaints,
         complaint_steps,
+        surveys,
+        alarms,
+        known_issues,
+        playbooks,
+        improvements,
         bookings,
         appointments,
         technicians,
@@ -142,6 +170,9 @@ def api_router() -> APIRouter:
         events,
     ):
         router.include_router(noun.router)
+    router.include_router(maintenance.schedules)
+    router.include_router(maintenance.contracts)
+    router.include_router(known_issues.articles)
     router.include_router(goodwill.budgets)
     router.include_router(goodwill.proposals)
     return router

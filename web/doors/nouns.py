@@ -77,10 +77,34 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("GET /{unit_id}", _SALES),
         ("GET /{unit_id}/entitlement", _SALES),
     ),
+    "maintenance-schedules": (
+        ("GET", _CATALOGUE),
+        ("GET /{schedule_id}", _CATALOGUE),
+        ("POST", _writes(Scope.CATALOGUE_WRITE)),
+        ("POST /{schedule_id}/end", _writes(Scope.CATALOGUE_WRITE)),
+    ),
+    "service-contracts": (
+        ("GET", _SALES),
+        ("GET /{contract_id}", _SALES),
+        ("POST", _writes(Scope.SALES_WRITE)),
+        ("POST /{contract_id}/end", _writes(Scope.SALES_WRITE)),
+    ),
+    "maintenance": (
+        ("GET", _VISITS),
+        ("GET /{maintenance_id}", _VISITS),
+        ("POST /{maintenance_id}/answers", _VISITS_WRITTEN),
+    ),
     "registrations": (
         ("GET", _SALES),
         ("GET /{registration_id}", _SALES),
         ("POST", _writes(Scope.SALES_WRITE)),
+    ),
+    "transfers": (
+        ("GET", _SALES),
+        ("GET /{transfer_id}", _SALES),
+        ("POST", _writes(Scope.SALES_WRITE)),
+        ("POST /{transfer_id}/acceptance", _writes(Scope.SALES_WRITE)),
+        ("POST /{transfer_id}/withdrawal", _writes(Scope.SALES_WRITE)),
     ),
     "cases": (
         ("GET", _CASES),
@@ -126,6 +150,7 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("GET /{campaign_id}/responses", _CASES),
         ("GET /{campaign_id}/responses/{response_id}", _CASES),
         ("POST", _writes(Scope.CASES_WRITE)),
+        ("PATCH /{campaign_id}", _writes(Scope.CASES_WRITE)),
         ("POST /{campaign_id}/publication", Door(roles=MANAGERS)),  # a person answers for it
         ("POST /{campaign_id}/responses/{response_id}/answers", _writes(Scope.CASES_WRITE)),
     ),
@@ -142,6 +167,42 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("POST /{complaint_id}/escalation", _writes(Scope.CASES_WRITE)),
         ("POST /{complaint_id}/resolution", _writes(Scope.CASES_WRITE)),
         ("POST /{complaint_id}/settlement", _writes(Scope.CASES_WRITE)),
+    ),
+    "alarms": (  # who sees to one is a person
+        ("GET", _CASES),
+        ("GET /{alarm_id}", _CASES),
+        ("POST /{alarm_id}/acknowledgement", Door(roles=OFFICE)),
+        ("POST /{alarm_id}/closure", Door(roles=OFFICE)),
+    ),
+    "known-issues": (
+        ("GET", _CASES),
+        ("GET /{issue_id}", _CASES),
+        ("POST", _writes(Scope.CASES_WRITE)),
+        ("PATCH /{issue_id}", _writes(Scope.CASES_WRITE)),
+        ("POST /{issue_id}/publication", Door(roles=OFFICE)),  # a person has read it
+        ("POST /{issue_id}/retirement", Door(roles=OFFICE)),
+        ("POST /{issue_id}/telling", Door(roles=MANAGERS)),
+    ),
+    "articles": (("GET", _CATALOGUE), ("GET /{slug}", _CATALOGUE)),
+    "playbooks": (
+        ("GET", _CASES),
+        ("GET /{playbook_id}", _CASES),
+        ("POST", _writes(Scope.CASES_WRITE)),
+        ("PATCH /{playbook_id}", _writes(Scope.CASES_WRITE)),
+    ),
+    "surveys": (
+        ("GET", _CASES),
+        ("GET /figures", _CASES),
+        ("GET /{survey_id}", _CASES),
+        ("POST /{survey_id}/answer", _writes(Scope.CASES_WRITE)),
+    ),
+    "improvements": (  # an owner, a day and a waiver are a person's word, never a key's
+        ("GET", _CASES),
+        ("GET /{improvement_id}", _CASES),
+        ("POST", Door(roles=OFFICE)),
+        ("POST /{improvement_id}/owner", Door(roles=OFFICE)),
+        ("POST /{improvement_id}/postponement", Door(roles=OFFICE)),
+        ("POST /{improvement_id}/waiver", Door(roles=MANAGERS)),
     ),
     "work-orders": (
         ("GET", _VISITS),

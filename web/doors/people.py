@@ -39,6 +39,11 @@ def people() -> Iterator[tuple[str, Door]]:
         ),
     ):
         yield entry, Door(link=LinkPurpose.RECALL)
+    for entry in (
+        "GET /upkeep/{token}",
+        *(f"POST /upkeep/{{token}}/{act}" for act in ("book", "later", "decline", "done")),
+    ):
+        yield entry, Door(link=LinkPurpose.MAINTENANCE)
     yield "GET /visit/{token}/complaint", Door(link=LinkPurpose.VISIT)
     yield "POST /visit/{token}/complaint", Door(link=LinkPurpose.VISIT)
     for entry in (
@@ -51,6 +56,8 @@ def people() -> Iterator[tuple[str, Door]]:
     yield "GET /complaint/{token}", Door(link=LinkPurpose.COMPLAINT)
     for act in ("accept", "decline", "settled", "open", "more"):
         yield f"POST /complaint/{{token}}/{act}", Door(link=LinkPurpose.COMPLAINT)
+    yield "GET /return/{token}", Door(link=LinkPurpose.RETURN)
+    yield "GET /return/{token}/label.pdf", Door(link=LinkPurpose.RETURN)
     yield "GET /register", OPEN
     yield "POST /register", OPEN
     yield "GET /register/{token}", Door(link=LinkPurpose.PROOF)
@@ -61,6 +68,29 @@ def people() -> Iterator[tuple[str, Door]]:
         "POST /registration/{token}/proof",
         Door(link=LinkPurpose.REGISTRATION, takes_files=True),
     )
+    for entry in (
+        "GET /registration/{token}/transfer",
+        "POST /registration/{token}/transfer",
+        "POST /registration/{token}/transfer/withdraw",
+    ):
+        yield entry, Door(link=LinkPurpose.REGISTRATION)
+    for entry in (
+        "GET /transfer/{token}",
+        "POST /transfer/{token}/accept",
+        "POST /transfer/{token}/decline",
+    ):
+        yield entry, Door(link=LinkPurpose.TRANSFER)
+    for entry in (
+        "GET /case/{token}",
+        "GET /case/{token}/files/{upload_id}",
+        "POST /case/{token}/solved",
+        "POST /case/{token}/open",
+    ):
+        yield entry, Door(link=LinkPurpose.CASE)
+    yield "LINE /case/{token}/talk", Door(link=LinkPurpose.CASE)
+    yield "POST /case/{token}/say", Door(link=LinkPurpose.CASE, takes_files=True)
+    yield "GET /guarantee/{country}", OPEN
+    yield "GET /guarantee/notice/{language}", OPEN
     yield "GET /help", OPEN
     yield "POST /help", Door(is_open=True, takes_files=True)
     yield "GET /help/received", OPEN

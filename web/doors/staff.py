@@ -18,13 +18,19 @@ _CUSTOMER_ACTS: Final = (
     "household",
     "household/leave",
     "cases",
+    "surveys/{survey_id}",
 )
 _COMPLAINT_ACTS: Final = (
     *("take", "investigate", "offer", "approve", "withdraw"),
-    *("answer", "escalate", "resolve", "settle"),
+    *("answer", "escalate", "resolve", "settle", "reply"),
 )
-_CLAIM_ACTS: Final = ("tell", "rule", "remedy", "step", "fulfil", "cost", "recover", "goodwill")
+_CLAIM_ACTS: Final = (
+    *("tell", "rule", "remedy", "step", "lend", "visit"),
+    *("fulfil", "cost", "recover", "goodwill"),
+)
 _CASE_ACTS: Final = (
+    "talk",
+    "priority",
     "reply",
     "note",
     "hand-over",
@@ -43,6 +49,8 @@ def staff() -> Iterator[tuple[str, Door]]:
     yield "GET /day/{territory_code}/{on}", Door(roles=OFFICE)
     yield "GET /technicians/{code}/{on}", Door(roles=OFFICE | OUTSIDE)
     yield "GET /visits/{appointment_id}", Door(roles=OFFICE | OUTSIDE)
+    for act in ("keep", "move", "call"):
+        yield f"POST /visits/{{appointment_id}}/{act}", Door(roles=OFFICE)
     yield "POST /visits/{appointment_id}/report", Door(roles=PLANNERS | OUTSIDE)
     for entry in (
         "GET /plans",
@@ -64,9 +72,12 @@ def staff() -> Iterator[tuple[str, Door]]:
         "POST /customers/{customer_id}/merge",
         "POST /customers/{customer_id}/merges/{merge_id}/undo",
         *(f"POST /customers/{{customer_id}}/{act}" for act in _CUSTOMER_ACTS),
+        "GET /customers/{customer_id}/registrations/new",
+        "POST /customers/{customer_id}/registrations",
         "GET /registrations",
         "GET /registrations/{registration_id}",
         "POST /registrations/{registration_id}/verify",
+        "POST /registrations/{registration_id}/days",
         "POST /registrations/{registration_id}/ask",
         "POST /registrations/{registration_id}/reject",
         "GET /labels",
@@ -74,6 +85,10 @@ def staff() -> Iterator[tuple[str, Door]]:
         "POST /units/find",
         "GET /units/{unit_id}",
         "POST /units/{unit_id}/claims",
+        "GET /units/{unit_id}/owners",
+        "POST /units/{unit_id}/transfers",
+        "POST /transfers/{transfer_id}/withdraw",
+        "POST /transfers/{transfer_id}/accept",
         "GET /channels",
         "GET /channels.csv",
         "GET /cases",
@@ -82,9 +97,18 @@ def staff() -> Iterator[tuple[str, Door]]:
         "POST /cases/new/find",
         "GET /cases/{case_id}",
         *(f"POST /cases/{{case_id}}/{act}" for act in _CASE_ACTS),
+        "LINE /cases/{case_id}/talk",
+        "GET /cases/talks",
         "GET /claims",
         "GET /claims/{claim_id}",
+        "GET /claims/{claim_id}/pack",
+        "GET /claims/{claim_id}/pack.pdf",
         *(f"POST /claims/{{claim_id}}/{act}" for act in _CLAIM_ACTS),
+        "GET /returns",
+        "GET /returns/{reference}",
+        "GET /returns/{reference}/label.pdf",
+        "POST /returns/{reference}/receive",
+        "POST /returns/{reference}/extend",
         "GET /complaints",
         "POST /complaints",
         "GET /complaints/{complaint_id}",
@@ -92,6 +116,7 @@ def staff() -> Iterator[tuple[str, Door]]:
     ):
         yield entry, Door(roles=OFFICE)
     yield "POST /claims/{claim_id}/evidence", Door(roles=OFFICE, takes_files=True)
+    yield "POST /returns/{reference}/inspect", Door(roles=OFFICE, takes_files=True)
     yield "GET /uploads/{upload_id}", Door(roles=OFFICE)
     for entry in (
         "GET /alarms",
@@ -104,6 +129,12 @@ def staff() -> Iterator[tuple[str, Door]]:
         "GET /issues/{issue_id}/edit",
         "POST /issues/{issue_id}/edit",
         "POST /issues/{issue_id}/move",
+        "GET /improvements",
+        "POST /improvements",
+        "GET /improvements/new",
+        "GET /improvements/{improvement_id}",
+        "POST /improvements/{improvement_id}/hand-over",
+        "POST /improvements/{improvement_id}/postpone",
         "GET /playbooks",
         "POST /playbooks",
         "GET /playbooks/new",
@@ -112,10 +143,13 @@ def staff() -> Iterator[tuple[str, Door]]:
         "GET /cases/{case_id}/triage",
         "POST /cases/{case_id}/triage/remote",
         "POST /cases/{case_id}/triage/visit",
+        "POST /cases/{case_id}/triage/playbook",
+        "POST /cases/{case_id}/steps/{step_id}",
     ):
         yield entry, Door(roles=OFFICE)
     yield "POST /issues/{issue_id}/picture", Door(roles=OFFICE, takes_files=True)
     yield "POST /issues/{issue_id}/tell", Door(roles=MANAGERS)
+    yield "POST /improvements/{improvement_id}/waive", Door(roles=MANAGERS)
     response = "/campaigns/{campaign_id}/responses/{response_id}"
     for entry in (
         "GET /campaigns",
@@ -127,11 +161,23 @@ def staff() -> Iterator[tuple[str, Door]]:
         "POST /campaigns/{campaign_id}/discard",
         "GET /campaigns/{campaign_id}/responses.csv",
         f"GET {response}",
-        *(f"POST {response}/{act}" for act in ("attempt", "settle", "serial", "confirm")),
+        *(
+            f"POST {response}/{act}"
+            for act in ("attempt", "settle", "serial", "confirm", "book", "remedy", "call")
+        ),
     ):
         yield entry, Door(roles=OFFICE)
     for entry in ("POST /campaigns/{campaign_id}/publish", "POST /campaigns/{campaign_id}/close"):
         yield entry, Door(roles=MANAGERS)
+    for entry in (
+        "GET /maintenance",
+        "GET /maintenance/{maintenance_id}",
+        *(
+            f"POST /maintenance/{{maintenance_id}}/{act}"
+            for act in ("book", "later", "decline", "done")
+        ),
+    ):
+        yield entry, Door(roles=OFFICE)
     for entry in (
         "GET /goodwill",
         "GET /goodwill.csv",

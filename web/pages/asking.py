@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from aftersales.case_owners import who_answers_strangers
 from aftersales.conversations.asking import HelpAsked, ask_for_help
+from aftersales.conversations.hours import Hours, hours_at
 from aftersales.conversations.incoming import Incoming, sent_from
-from aftersales.errors import NotUnderstood, TooOften
+from aftersales.errors import NotReady, NotUnderstood, TooOften
+from aftersales.identifiers import new_token
+from aftersales.parts import Parts
 from aftersales.records import CaseChannel
 from aftersales.uploads import CleanFile, FileRefused
 from aftersales.words import Words
 from web.files import ACCEPTED, FilesIn
+from web.pages.hours_said import answered_by, here_now
 from web.pages.signing import too_often
 from web.parts import PartsIn
 from web.templating import asked_words, page
@@ -24,13 +29,20 @@ router = APIRouter(prefix="/help")
 Field = Annotated[str, Form(max_length=320)]
 Long = Annotated[str, Form(max_length=8000)]
 
-BLANK = {"text": "", "serial": "", "name": "", "reached_at": ""}
+CHAT: Final = "chat"
+"""What the button says by which somebody stays for an answer."""
+
+COMPLAINT: Final = "complaint"
+
+BLANK = {"text": "", "serial": "", "name": "", "reached_at": "", "about": "help"}
 
 
 @router.get("")
-def form(request: Request) -> Response:
+def form(request: Request, parts: PartsIn, about: str = "") -> Response:
     """What happened, and how do we reach you?"""
-    return _page(request, asked_words(request), BLANK)
+    chosen = COMPLAINT if about == COMPLAINT else BLANK["about"]
+    typed = BLANK | {"draft": new_token(), "about": chosen}
+    return _page(request, parts, asked_words(request), typed)
 
 
 @router.post("")
@@ -42,10 +54,14 @@ def asked(
     serial: Field = "",
     name: Field = "",
     reached_at: Field = "",
+    about: Field = "",
+    draft: Field = "",
+    how: Field = "",
 ) -> Response:
     """Take it in; whoever sent it reads who looks after it, and by when they hear more."""
     _ = asked_words(request)
     typed = {"text": text, "serial": serial, "name": name, "reached_at": reached_at}
+    typed |= {"about": about, "draft": draft}
     problems = _problems(_, typed)
     clean: list[CleanFile] = []
     if not problems:
@@ -56,19 +72,28 @@ def asked(
         except TooOften as error:
             problems = [("files", too_often(_, error))]
     if problems:
-        return _page(request, _, typed, problems)
+        return _page(request, parts, _, typed, problems)
     try:
-        ask_for_help(
+        begun = ask_for_help(
             parts,
             HelpAsked(
-                name=name, reached_at=reached_at, text=text, serial=serial, language=_.language
+                name=name,
+                reached_at=reached_at,
+                text=text,
+                serial=serial,
+                language=_.language,
+                draft=draft,
+                is_chat=how == CHAT,
+                is_complaint=about == COMPLAINT,
             ),
             clean,
             address_of(request),
         )
     except TooOften as error:
-        return _page(request, _, typed, [("text", too_often(_, error))], status_code=429)
-    return RedirectResponse("/help/received", status_code=303)
+        problems = [("text", too_often(_, error))]
+        return _page(request, parts, _, typed, problems, status_code=429)
+    page_of_it = f"/case/{begun.token}?said=begun" if begun.token else "/help/received"
+    return RedirectResponse(page_of_it, status_code=303)
 
 
 @router.get("/received")
@@ -90,8 +115,19 @@ def _problems(_: Words, typed: dict[str, str]) -> list[tuple[str, str]]:
     return problems
 
 
+def _hours(parts: Parts) -> Hours | None:
+    """The hours of whoever answers strangers; none before there is anybody."""
+    with parts.store.reading() as session:
+        try:
+            area = who_answers_strangers(session, parts.settings)
+        except NotReady:
+            return None
+    return hours_at(parts.settings, area, parts.clock.now())
+
+
 def _page(
     request: Request,
+    parts: Parts,
     _: Words,
     typed: dict[str, str],
     problems: list[tuple[str, str]] | None = None,
@@ -99,6 +135,7 @@ def _page(
     status_code: int = 422,
 ) -> Response:
     wrong = problems or []
+    hours = _hours(parts)
     return page(
         request,
         "help.html",
@@ -107,4 +144,6 @@ def _page(
         typed=typed,
         problems=wrong,
         accepted=ACCEPTED,
+        here_now="" if hours is None else here_now(_, hours),
+        answered_by="" if hours is None else answered_by(_, hours),
     )

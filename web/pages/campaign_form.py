@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel
 
 from aftersales.campaigns.drafting import SAID, Wording
 from aftersales.campaigns.lists import campaign_facts
@@ -17,9 +16,8 @@ from aftersales.words import LANGUAGES, Words
 from warranty import SerialRange, normalised_serial
 from warranty.recalls.campaigns import Campaign as CampaignFacts
 from warranty.recalls.campaigns import RecallRule, SerialTest, Severity
-
-Line = Annotated[str, StringConstraints(max_length=320)]
-Long = Annotated[str, StringConstraints(max_length=20_000)]
+from web.pages.days_typed import day_typed
+from web.pages.typed import Line, Long, lines_of
 
 _RANGE: Final = re.compile(r"(\S+)\s+[-–]\s+(\S+)")
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -104,11 +102,11 @@ def facts_of(_: Words, typed: CampaignTyped) -> tuple[CampaignFacts | None, list
                 ),
             )
         )
-    sold_from, is_day = _day(typed.sold_from)
-    if not is_day:
+    sold_from = day_typed(typed.sold_from)
+    if sold_from is None and typed.sold_from.strip():
         problems.append(("sold_from", _("Write a day, such as 2026-11-23.")))
-    brands = _parts(typed.brands, ",")
-    models = _parts(typed.models, "\n")
+    brands = frozenset(part.strip() for part in typed.brands.split(",") if part.strip())
+    models = frozenset(lines_of(typed.models))
     if not (brands or models or typed.product_type.strip() or rules):
         problems.append(
             ("models", _("Say which units are meant: brands, a type, models or serials."))
@@ -188,16 +186,3 @@ def _written(rule: RecallRule) -> str:
         return f"{front}{rule.span.first} - {rule.span.last}"
     form = "{}*" if rule.test is SerialTest.PREFIX else "*{}"
     return "\n".join(front + form.format(value) for value in sorted(rule.values))
-
-
-def _parts(text: str, mark: str) -> frozenset[str]:
-    return frozenset(part.strip() for part in text.split(mark) if part.strip())
-
-
-def _day(text: str) -> tuple[date | None, bool]:
-    if not text.strip():
-        return None, True
-    try:
-        return date.fromisoformat(text.strip()), True
-    except ValueError:
-        return None, False

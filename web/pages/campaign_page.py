@@ -26,7 +26,7 @@ from aftersales.records import Campaign, CampaignState
 from aftersales.store import Session
 from aftersales.words import LANGUAGES, Words, words_in
 from warranty.recalls.campaigns import Match, reason_of
-from warranty.recalls.responses import Progress, ResponseState, progress_of
+from warranty.recalls.responses import ResponseState, progress_of
 from web.doors import MANAGERS
 from web.pages.campaign_words import (
     ORDER,
@@ -72,12 +72,6 @@ def campaign_in(session: Session, campaign_id: UUID) -> Campaign:
     if row is None:
         raise NotThere("There is no such campaign. Choose one from the list of campaigns.")
     return row
-
-
-def progress_in(counts: Mapping[str, int]) -> Progress:
-    """How far a campaign is, by how many units stand in each state."""
-    states = [ResponseState(state) for state, number in counts.items() for _each in range(number)]
-    return progress_of(states)
 
 
 def campaign_page(
@@ -175,13 +169,13 @@ def _followed(
     _: Words, session: Session, row: Campaign, state: str, after: UUID | None, today: date
 ) -> dict[str, object]:
     """How far it is, and the rows that were asked for."""
-    counts = response_counts(session, row.id)
+    counts = response_counts(session, [row.id])[row.id]
     wanted = state if state in set(ResponseState) else ""
     by_hand_on = today if state == BY_HAND else None
     found = responses_page(session, row.id, after, ROWS + 1, state=wanted, by_hand_on=by_hand_on)
     href = f"/campaigns/{row.id}?state={state if wanted or by_hand_on else ''}"
     return {
-        "progress": progress_in(counts),
+        "progress": progress_of(counts),
         "bars": _bars(_, row, counts),
         "by_hand": by_hand_count(session, row.id, today),
         "chosen": _("by hand: to be called or written to")
@@ -201,10 +195,10 @@ def _followed(
     }
 
 
-def _bars(_: Words, row: Campaign, counts: Mapping[str, int]) -> list[Bar]:
+def _bars(_: Words, row: Campaign, counts: Mapping[ResponseState, int]) -> list[Bar]:
     total, start, bars = sum(counts.values()) or 1, 0.0, []
     for state in ORDER:
-        number = counts.get(state.value, 0)
+        number = counts.get(state, 0)
         if number:
             length = WIDTH * number / total
             bars.append(

@@ -14,18 +14,23 @@ from aftersales.access import SignedIn, actor_of
 from aftersales.campaigns.answering import (
     Asked,
     answer,
+    ask_for_remedy,
     asked_of,
+    book_remedy,
     confirm_meant,
+    days_for_remedy,
     record_attempt,
     tell_serial,
 )
 from aftersales.campaigns.meeting import TO_BE_CHECKED
 from aftersales.campaigns.telling import ASKED, PHONE, POST
+from aftersales.choices import wished_half
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotThere, NotUnderstood
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.recall_wording import urgent
 from aftersales.notices.wording import worded
+from aftersales.on_behalf import note_for_customer
 from aftersales.parts import Parts
 from aftersales.places import one_line
 from aftersales.queries.access import users
@@ -37,6 +42,8 @@ from aftersales.words import Words, words_in
 from warranty.recalls.campaigns import Match
 from warranty.recalls.responses import RESPONSE_MOVES, ResponseState
 from web.pages.campaign_words import match_words, response_words, way_words
+from web.pages.customer_words import channel_words
+from web.pages.half_days import half_days
 from web.pages.happening import by_whom, happened
 from web.parts import PartsIn
 from web.templating import page
@@ -96,6 +103,7 @@ def settled(
         if state not in set(ResponseState):
             raise NotUnderstood("Choose a state.")
         answer(deed, asked, ResponseState(state), note=settle_note)
+        note_for_customer(deed, asked.response, state)
 
     return _changed(request, parts, me, campaign_id, response_id, act)
 
@@ -118,6 +126,51 @@ def serial_read(
         response_id,
         lambda deed, asked: tell_serial(deed, asked, serial),
     )
+
+
+@router.post("/book")
+def booked(
+    request: Request,
+    parts: PartsIn,
+    me: Me,
+    campaign_id: UUID,
+    response_id: UUID,
+    when: Field = "",
+) -> Response:
+    """The owner is on the phone and wants the remedy on a half day."""
+
+    def act(deed: Deed, asked: Asked) -> None:
+        on, half = wished_half(when, days_for_remedy(deed.session, asked, deed.now))
+        book_remedy(deed, asked, on, half)
+        note_for_customer(deed, asked.response, "book")
+
+    return _changed(request, parts, me, campaign_id, response_id, act)
+
+
+@router.post("/remedy")
+def wanted(
+    request: Request, parts: PartsIn, me: Me, campaign_id: UUID, response_id: UUID
+) -> Response:
+    """The owner is on the phone and wants the remedy, which somebody arranges."""
+
+    def act(deed: Deed, asked: Asked) -> None:
+        ask_for_remedy(deed, asked, is_call=False)
+        note_for_customer(deed, asked.response, "remedy")
+
+    return _changed(request, parts, me, campaign_id, response_id, act)
+
+
+@router.post("/call")
+def called(
+    request: Request, parts: PartsIn, me: Me, campaign_id: UUID, response_id: UUID
+) -> Response:
+    """The owner wishes to be called later: a case of theirs has an owner of ours, and a time."""
+
+    def act(deed: Deed, asked: Asked) -> None:
+        ask_for_remedy(deed, asked, is_call=True)
+        note_for_customer(deed, asked.response, "call")
+
+    return _changed(request, parts, me, campaign_id, response_id, act)
 
 
 @router.post("/confirm")
@@ -189,7 +242,7 @@ def _shown(
             why=match_words(_, row.found),
             contacts=[
                 (
-                    _channel_words(_, each.channel),
+                    channel_words(_, each.channel),
                     each.address,
                     each.is_safety_only,
                     each.channel in CALLED,
@@ -205,6 +258,7 @@ def _shown(
             happened=happened,
             by_whom=by_whom,
             names={str(user.id): user.name for user in users(session)},
+            times=half_days(_, days_for_remedy(session, asked, parts.clock.now())),
             **_standing(_, row),
         )
 
@@ -217,17 +271,9 @@ def _standing(_: Words, row: CampaignResponse) -> dict[str, object]:
         "next_way": way_words(_, row.next_way) if row.next_way else "",
         "told": [(date.fromisoformat(each["on"]), way_words(_, each["way"])) for each in row.told],
         "ways": [(way, way_words(_, way), "") for way in (PHONE, POST)],
+        "may_book": ResponseState.SCHEDULED in RESPONSE_MOVES[state],
         "may_answer": state in ASKED or state is ResponseState.UNREACHABLE,
         "steps": [(each.value, response_words(_, each)) for each in ResponseState if each in ways],
         "is_doubtful": Match(row.found) in TO_BE_CHECKED
         and ResponseState.CLEARED in RESPONSE_MOVES[state],
     }
-
-
-def _channel_words(_: Words, channel: Channel) -> str:
-    return {
-        Channel.EMAIL: _("E-mail address"),
-        Channel.SMS: _("Text messages"),
-        Channel.PHONE: _("Telephone"),
-        Channel.POST: _("Postal address"),
-    }[channel]

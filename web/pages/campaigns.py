@@ -24,16 +24,15 @@ from aftersales.jobs.recalls import publish
 from aftersales.parts import Parts
 from aftersales.queries.campaigns import (
     campaigns_listed,
-    models_described,
     response_counts,
     responses_page,
 )
 from aftersales.records import Campaign
-from aftersales.words import LANGUAGES, Words, words_in
-from aftersales.words.sentences import product
+from aftersales.words import LANGUAGES, words_in
 from warranty.recalls.campaigns import Severity
+from warranty.recalls.responses import progress_of
 from web.pages.campaign_form import CampaignTyped, facts_of, told_problems, typed_of, wording_of
-from web.pages.campaign_page import campaign_in, campaign_page, progress_in
+from web.pages.campaign_page import campaign_in, campaign_page
 from web.pages.campaign_words import (
     campaign_state_words,
     language_words,
@@ -41,6 +40,7 @@ from web.pages.campaign_words import (
     severity_words,
     way_words,
 )
+from web.pages.typed import product_types
 from web.parts import PartsIn
 from web.templating import page
 from web.who import Me
@@ -61,15 +61,17 @@ def campaigns(request: Request, parts: PartsIn, me: Me) -> Response:
     """Every campaign with how far it is."""
     _ = words_in(me.language)
     with parts.store.reading() as session:
-        rows = [
-            (
-                row,
-                severity_words(_, row.severity),
-                campaign_state_words(_, row.state),
-                progress_in(response_counts(session, row.id)),
-            )
-            for row in campaigns_listed(session, MOST)
-        ]
+        listed = campaigns_listed(session, MOST)
+        counts = response_counts(session, [row.id for row in listed])
+    rows = [
+        (
+            row,
+            severity_words(_, row.severity),
+            campaign_state_words(_, row.state),
+            progress_of(counts[row.id]),
+        )
+        for row in listed
+    ]
     return page(request, "campaigns.html", _, rows=rows)
 
 
@@ -253,16 +255,8 @@ def _form(
         problems=problems or [],
         severities=[(each.value, severity_words(_, each.value)) for each in Severity],
         languages=[(each, language_words(_, each)) for each in LANGUAGES],
-        types=_types(_, parts, typed.product_type),
+        types=product_types(_, parts, typed.product_type),
     )
-
-
-def _types(_: Words, parts: Parts, chosen: str) -> list[tuple[str, str]]:
-    """The types of the catalogue to choose from, the one of an older draft among them."""
-    with parts.store.reading() as session:
-        there = {kind for _id, _brand, kind, _sku in models_described(session)}
-    named = sorted((product(_, kind), kind) for kind in there | ({chosen} if chosen else set()))
-    return [("", _("any")), *((kind, name) for name, kind in named)]
 
 
 def _changed(

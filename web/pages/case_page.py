@@ -11,8 +11,8 @@ from fastapi import Request, Response
 
 from aftersales.access import OFFICE, SignedIn
 from aftersales.case_states import CASE_MOVES
-from aftersales.conversations import Preview, Way, next_due
-from aftersales.conversations.recipients import recipient_of
+from aftersales.conversations import Preview, next_due
+from aftersales.conversations.recipients import Recipient, is_here, recipient_of
 from aftersales.conversations.replying import states_with_reply
 from aftersales.conversations.senders import possible_senders
 from aftersales.covers import entitlement_of
@@ -27,13 +27,28 @@ from aftersales.queries.case_lists import (
     visits_of_case,
     work_types_on,
 )
-from aftersales.queries.conversations import last_message_in, thread_of_case
+from aftersales.queries.complaints import complaint_of_case, complaints_about_case
+from aftersales.queries.conversations import last_message_in
+from aftersales.queries.links import working_links_of
 from aftersales.queries.notices import contacts_of
 from aftersales.queries.pages import events_about
+from aftersales.queries.playbooks import steps_of_case
 from aftersales.queries.promises import zone_of_case
 from aftersales.queries.units import covers_of_unit
-from aftersales.queries.uploads import uploads_of
-from aftersales.records import Case, CaseState, Customer, Direction, ProductModel, Unit
+from aftersales.records import (
+    CASE_OVER,
+    COMPLAINT_OVER,
+    Case,
+    CaseChannel,
+    CaseState,
+    CaseStep,
+    Customer,
+    LinkPurpose,
+    Priority,
+    ProductModel,
+    Role,
+    Unit,
+)
 from aftersales.sla import PAUSES
 from aftersales.store import Session
 from aftersales.words import Words, words_in
@@ -49,8 +64,9 @@ from web.pages.case_words import (
     way_words,
 )
 from web.pages.claim_words import state_words
-from web.pages.files_shown import files_shown
+from web.pages.complaint_words import complaint_words, role_words
 from web.pages.happening import by_whom, happened
+from web.pages.thread_shown import thread_shown, ways_shown
 from web.templating import page
 
 MOST_OTHERS: Final = 5
@@ -66,6 +82,8 @@ class TypedCase:
     way: str = ""
     next_update: str = ""
     promised_by: str = ""
+    line: str = ""
+    said_id: str = ""
     symptom: str = ""
     fault_on: str = ""
     visit_on: str = ""
@@ -117,19 +135,21 @@ def case_page(
             status_code=status_code,
             typed=held,
             problems=list(held.problems),
+            said_id=held.said_id or str(parts.ids.new(now)),
             case=row,
             customer=customer,
             zone=zone,
             now=now,
             **_standing(_, row),
             **_around(_, session, row, customer, now, zone),
-            **_doing(_, session, row),
-            thread=_thread(_, session, row),
+            **_doing(_, session, row, recipient_of(session, parts.settings, row, now)),
+            playbook_steps=_playbook_steps(_, session, row),
+            thread=thread_shown(_, session, row),
+            talks=_talks(session, row, now),
+            **_complaints(_, session, row),
             channel_words=channel_words,
             case_state_words=case_state_words,
             way_words=way_words,
-            inward=Direction.IN,
-            note=Direction.NOTE,
             events=events_about(session, {row.id}),
             happened=happened,
             by_whom=by_whom,
@@ -144,6 +164,7 @@ def _standing(_: Words, row: Case) -> dict[str, Any]:
         "state": case_state_words(_, row.state),
         "kind": case_kind_words(_, row.kind),
         "priority": priority_words(_, row.priority),
+        "priorities": [(each.value, priority_words(_, each)) for each in Priority],
         "due": due,
         "due_what": "" if due is None else due_words(_, due.what),
         "is_paused": row.state in PAUSES,
@@ -193,10 +214,8 @@ def _around(
     }
 
 
-def _doing(_: Words, session: Session, row: Case) -> dict[str, Any]:
+def _doing(_: Words, session: Session, row: Case, recipient: Recipient) -> dict[str, Any]:
     """What can be done now, and by whom."""
-    recipient = recipient_of(session, row)
-    ways = dict.fromkeys((recipient.way, *recipient.others, Way.IN_PERSON))
     staff = [user for user in users(session) if user.is_active and user.role in OFFICE]
     last = last_message_in(session, row.id)
     senders = []
@@ -207,10 +226,16 @@ def _doing(_: Words, session: Session, row: Case) -> dict[str, Any]:
             for each in possible_senders(session, contact.channel, contact.address)
             if each.id != row.customer_id
         ]
-    after = [state for state in states_with_reply(row.state) if state is not CaseState.CLOSED]
+    complaint = complaint_of_case(session, row.id)
+    is_complained = complaint is not None and complaint.state not in COMPLAINT_OVER
+    after = [
+        state
+        for state in states_with_reply(row.state)
+        if state is not CaseState.CLOSED and (state not in CASE_OVER or not is_complained)
+    ]
     return {
         "recipient": recipient,
-        "ways": [(way.value, way_words(_, way, recipient.channel), "") for way in ways],
+        "ways": ways_shown(_, recipient)[1],
         "states_after": [
             ("", _("as it is")),
             *((each.value, case_state_words(_, each)) for each in after if each is not row.state),
@@ -218,7 +243,7 @@ def _doing(_: Words, session: Session, row: Case) -> dict[str, Any]:
         "steps": [
             (each.value, case_step_words(_, each))
             for each in CaseState
-            if each in CASE_MOVES[row.state]
+            if each in CASE_MOVES[row.state] and (each not in CASE_OVER or not is_complained)
         ],
         "owners": [(str(user.id), user.name) for user in staff],
         "owner_id": "" if row.owner_user_id is None else str(row.owner_user_id),
@@ -227,9 +252,30 @@ def _doing(_: Words, session: Session, row: Case) -> dict[str, Any]:
     }
 
 
-def _thread(_: Words, session: Session, row: Case) -> list[tuple[Any, list[Any]]]:
-    """Everything said, with the files that came with it."""
+def _complaints(_: Words, session: Session, row: Case) -> dict[str, Any]:
+    """The complaint that stands under the case, and those about it."""
+    return {
+        "complaint": complaint_of_case(session, row.id),
+        "complained_of": [
+            (each, f"{reference}: {complaint_words(_, each.state)}")
+            for each, reference in complaints_about_case(session, row.id)
+        ],
+    }
+
+
+def _talks(session: Session, row: Case, now: datetime) -> dict[str, Any]:
+    """Whether the customer talks on their page, is there now, and whether it is proven who they are."""
+    last = last_message_in(session, row.id)
+    return {
+        "is_talk": last is not None and last.channel is CaseChannel.CHAT,
+        "is_here": is_here(row, now),
+        "is_unproven": bool(working_links_of(session, LinkPurpose.CHAT, [row.id], now)),
+    }
+
+
+def _playbook_steps(_: Words, session: Session, row: Case) -> list[tuple[CaseStep, str]]:
+    """The steps of playbooks that are followed, each with who sees to it: whoever looks after the case, or another role."""
     return [
-        (each, files_shown(_, uploads_of(session, "thread_message", each.id)))
-        for each in thread_of_case(session, row.id)
+        (step, row.owner_name if step.role == Role.SUPPORT else role_words(_, Role(step.role)))
+        for step in steps_of_case(session, row.id)
     ]

@@ -7,6 +7,7 @@ from typing import assert_never
 from aftersales.conversations import Due, Way
 from aftersales.records import CaseChannel, CaseKind, CaseState, Priority
 from aftersales.words import Words
+from aftersales.words.channels import channel_name
 
 
 def case_state_words(_: Words, state: CaseState) -> str:
@@ -40,21 +41,7 @@ def case_step_words(_: Words, state: CaseState) -> str:
 
 def channel_words(_: Words, channel: CaseChannel) -> str:
     """Which way somebody wrote."""
-    return {
-        CaseChannel.WEB_FORM: _("web form"),
-        CaseChannel.CHAT: _("chat"),
-        CaseChannel.EMAIL: _("e-mail"),
-        CaseChannel.PHONE: _("telephone"),
-        CaseChannel.SMS: "SMS",
-        CaseChannel.WHATSAPP: "WhatsApp",
-        CaseChannel.X: "X",
-        CaseChannel.MESSENGER: "Messenger",
-        CaseChannel.OTHER: _("another channel"),
-        CaseChannel.API: _("shop system"),
-        CaseChannel.VISIT_PAGE: _("page of the visit"),
-        CaseChannel.RECALL_PAGE: _("page of the recall"),
-        CaseChannel.PLANNING: _("planning"),
-    }[channel]
+    return channel_name(_, channel)
 
 
 def case_kind_words(_: Words, kind: CaseKind) -> str:

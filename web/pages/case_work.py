@@ -12,14 +12,16 @@ from fastapi.responses import RedirectResponse
 from aftersales.bookings import Wish, request_visit
 from aftersales.case_owners import territory_of_case
 from aftersales.case_states import CASE_MOVES
+from aftersales.case_steps import finish_step
 from aftersales.cases import advance_case
-from aftersales.choices import CALL_WITHIN, HALF_DAYS
+from aftersales.choices import HALF_DAYS
 from aftersales.claims import ClaimNews, decide_claim, open_claim
 from aftersales.conversations.replying import states_with_reply
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.queries.places import locations_of_customer
 from aftersales.records import Case, CaseState, Claim, Customer, Location, Unit, WorkType
+from aftersales.sla import next_update_by
 from web.pages.case_desk import DeskIn
 from web.pages.case_page import TypedCase
 
@@ -67,14 +69,15 @@ def claimed(desk: DeskIn, symptom: Long = "", fault_on: Field = "") -> Response:
             raise NotUnderstood(
                 "Say first which unit it is about.", [Problem("unit", "choose one")]
             )
+        area = territory_of_case(deed, row)
         claim = open_claim(
             deed,
             deed.session.get_one(Unit, row.unit_id),
-            territory_of_case(deed, row),
+            area,
             channel=row.channel,
             fault_on=on,
             news=ClaimNews(symptom=symptom.strip()),
-            next_update_at=deed.now + CALL_WITHIN,
+            next_update_at=next_update_by(deed.settings, area, deed.now),
             case=row,
         )
         deed.session.flush()
@@ -118,6 +121,14 @@ def visited(
         )
 
     return desk.acted(act, "visit_on", typed)
+
+
+@router.post("/{case_id}/steps/{step_id}")
+def step_done(desk: DeskIn, step_id: UUID) -> Response:
+    """A step of a playbook was done."""
+    return desk.acted(
+        lambda deed, row: finish_step(deed, row, step_id, desk.me.user_id), "playbook-steps"
+    )
 
 
 def _to_visit(deed: Deed, row: Case) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final, TypeVar, assert_never
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from aftersales.access import OFFICE, actor_of
 from aftersales.cases import advance_case, hand_over_case, promise_next_update
+from aftersales.complaints import refuse_settling
 from aftersales.conversations import (
     Way,
     identify_sender,
@@ -17,11 +19,13 @@ from aftersales.conversations import (
     reply,
     write_note,
 )
+from aftersales.conversations.recipients import HERE_WITHIN
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood
 from aftersales.queries.access import users
-from aftersales.queries.case_lists import open_cases
+from aftersales.queries.case_lists import CaseFigure, open_cases
 from aftersales.queries.customers import customer_by_number
+from aftersales.queries.own_cases import talks_under_way
 from aftersales.queries.promises import zones_of_cases
 from aftersales.records import (
     Case,
@@ -49,6 +53,9 @@ router = APIRouter(prefix="/cases")
 MOST: Final = 300
 """Cases that the queue shows."""
 
+MOST_TALKS: Final = 20
+"""Talks that wait for an answer and are shown."""
+
 MINE: Final = "mine"
 
 EVERY: Final = "every"
@@ -73,9 +80,12 @@ def cases(
     channel: Asked = "",
     state: Asked = "",
     kind: Asked = "",
+    only: Asked = "",
+    days: Annotated[int | None, Query(ge=1, le=366)] = None,
 ) -> Response:
     """Every open case, or those that fit what the address names, by what is due next."""
     _ = words_in(me.language)
+    now = parts.clock.now()
     with parts.store.reading() as session:
         staff = [user for user in users(session) if user.is_active and user.role in OFFICE]
         known = {str(user.id): user.id for user in staff} | {MINE: me.user_id}
@@ -87,8 +97,13 @@ def cases(
             state=chosen(CaseState, state),
             kind=chosen(CaseKind, kind),
             has_all=state == EVERY,
+            opened_since=None if days is None else now - timedelta(days=days),
+            only=chosen(CaseFigure, only),
+            now=now,
         )
-        zones = zones_of_cases(session, {case.id for case, _customer in found})
+        waiting = talks_under_way(session, now - HERE_WITHIN, MOST_TALKS)
+        shown = {case.id for case, *_rest in (*found, *waiting)}
+        zones = zones_of_cases(session, shown)
     rows = sorted(
         ((next_due(case), case, customer) for case, customer in found),
         key=lambda row: (row[0] is None, row[0] and row[0].at, row[1].id),
@@ -99,7 +114,9 @@ def cases(
         _,
         rows=rows,
         zones=zones,
-        now=parts.clock.now(),
+        waiting=waiting,
+        now=now,
+        counted=_counted_words(_, chosen(CaseFigure, only), days),
         count=_.many("{number} case", "{number} cases", len(rows)),
         asked={"owner": owner, "channel": channel, "state": state, "kind": kind},
         owners=[("", _("anybody")), (MINE, _("me"))]
@@ -208,7 +225,12 @@ def stepped(desk: DeskIn, step: Field = "") -> Response:
     state = chosen(CaseState, step)
     if state is None:
         return desk.refused("step", desk.words("Choose one of the steps."))
-    return desk.acted(lambda deed, row: advance_case(deed, row, state), "step")
+
+    def act(deed: Deed, row: Case) -> None:
+        refuse_settling(deed.session, row, state)
+        advance_case(deed, row, state)
+
+    return desk.acted(act, "step")
 
 
 @router.post("/{case_id}/sender")
@@ -222,6 +244,24 @@ def identified(desk: DeskIn, number: Field = "") -> Response:
         identify_sender(deed, row, person)
 
     return desk.acted(act, "number")
+
+
+def _counted_words(_: Words, only: CaseFigure | None, days: int | None) -> str:
+    """What a figure of the channels counted, if one led here."""
+    if days is None:
+        return ""
+    number = _.number(days)
+    match only:
+        case None:
+            return _("Opened in the last {days} days", days=number)
+        case CaseFigure.ANSWERED:
+            return _("Opened in the last {days} days and answered", days=number)
+        case CaseFigure.SETTLED:
+            return _("Opened in the last {days} days and settled", days=number)
+        case CaseFigure.LATE:
+            return _("Opened in the last {days} days, the first answer late", days=number)
+        case _never:
+            assert_never(_never)
 
 
 def _moment_wanted(_: Words) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from datetime import timedelta
 from io import StringIO
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
@@ -18,6 +18,9 @@ from web.templating import page
 from web.who import Me
 
 router = APIRouter(prefix="/channels")
+
+PERIODS: Final = (7, 30, 90, 365)
+"""Days that can be chosen; the address takes others, too."""
 
 Days = Annotated[int, Query(ge=1, le=366)]
 
@@ -32,6 +35,10 @@ def channels(request: Request, parts: PartsIn, me: Me, days: Days = 30) -> Respo
         "channels.html",
         _,
         days=days,
+        periods=[
+            (str(each), _("the last {days} days", days=_.number(each)))
+            for each in sorted({*PERIODS, days})
+        ],
         rows=[_row(_, speed) for speed in speeds],
         behind=", ".join(channel_words(_, each.channel) for each in speeds if each.is_behind),
     )

@@ -27,6 +27,7 @@ from aftersales.queries.goodwill import grants_about
 from aftersales.queries.notices import notices_about
 from aftersales.queries.pages import events_about
 from aftersales.queries.promises import zone_of_case
+from aftersales.queries.returns import returns_of_claim
 from aftersales.queries.uploads import uploads_of
 from aftersales.records import Case, Claim, Customer, ProductModel, RecipientKind, Unit
 from aftersales.settings import Settings
@@ -41,6 +42,8 @@ from warranty.claims.recovery import RECOVERY_MOVES
 from warranty.claims.remedies import REMEDIES, RemedyKind
 from web.files import ACCEPTED
 from web.pages.articles import help_for
+from web.pages.claim_returns import returns_shown
+from web.pages.claim_visits_shown import visits_shown
 from web.pages.claim_words import (
     cost_words,
     finding_words,
@@ -106,8 +109,9 @@ def claim_page(
     status_code: int = 200,
     why: str = "",
     typed: Mapping[str, str] = BLANK,
+    note: str = "",
 ) -> Response:
-    """The page; `problem` says what was refused, `why` and `typed` are what was typed and must not be lost."""
+    """The page; `problem` says what was refused, `why`, `typed` and `note` are what was typed and must not be lost."""
     _ = words_in(me.language)
     with parts.store.reading() as session:
         row = claim_in(session, claim_id)
@@ -138,7 +142,10 @@ def claim_page(
             **_standing(_, row),
             **_deciding(_, session, parts.settings, me, row),
             **_doing(_, row),
+            **visits_shown(_, session, row, parts.clock.now()),
+            typed_note=note,
             **_spending(_, session, row),
+            **returns_shown(_, session, row),
             files=files_shown(_, uploads_of(session, "claim", row.id)),
             accepted=ACCEPTED,
             **goodwill_of(_, session, parts.settings, me, row, parts.clock.now()),
@@ -152,7 +159,11 @@ def claim_page(
 
 def _told(session: Session, row: Claim, case: Case) -> dict[str, object]:
     """What was told about a claim, its case and its goodwill, and what happened to them."""
-    about = {row.id, case.id, *(each.id for each in grants_about(session, row.id))}
+    about = {
+        *(row.id, case.id),
+        *(each.id for each in grants_about(session, row.id)),
+        *(each.id for each in returns_of_claim(session, row.id)),
+    }
     notices = sorted(
         (notice for each in about for notice in notices_about(session, each)),
         key=lambda notice: notice.id,
@@ -239,6 +250,8 @@ def _offered(_: Words, row: Claim) -> list[tuple[str, str, str]]:
 def _steps(row: Claim) -> list[ClaimState]:
     """Steps that need no more than a button."""
     ways = CLAIM_MOVES[ClaimState(row.state)] - BY_FORM - {ClaimState.REMEDY_CHOSEN}
+    if row.state == ClaimState.RETURN_AWAITED:
+        ways -= {ClaimState.INSPECTED}  # by the form for whoever unpacks it
     if row.state == ClaimState.REMEDY_CHOSEN and row.remedy is not None:
         ways &= REMEDIES[RemedyKind(row.remedy)].next_states | {ClaimState.WITHDRAWN}
     return [each for each in ClaimState if each in ways]

@@ -19,6 +19,7 @@ from aftersales.claims import (
     choose_remedy,
     decide_claim,
     fulfil_claim,
+    lend,
     move_claim,
     move_recovery,
     rule_on_claim,
@@ -99,8 +100,9 @@ class Desk:
         status_code: int = 200,
         why: str = "",
         typed: Mapping[str, str] = BLANK,
+        note: str = "",
     ) -> Response:
-        """The page; `why` is what they typed to decide, `typed` what they typed to offer goodwill."""
+        """The page; `why` is what they typed to decide, `typed` to offer goodwill, `note` for a technician."""
         return claim_page(
             self.request,
             self.parts,
@@ -110,6 +112,7 @@ class Desk:
             status_code=status_code,
             why=why,
             typed=typed,
+            note=note,
         )
 
     def refused(self, problem: str, *, why: str = "") -> Response:
@@ -120,7 +123,9 @@ class Desk:
         """The page for a choice that is none of ours."""
         return self.refused(self._not_possible)
 
-    def acted(self, act: Callable[[Deed, Claim], object], *, why: str = "") -> Response:
+    def acted(
+        self, act: Callable[[Deed, Claim], object], *, why: str = "", typed_note: str = ""
+    ) -> Response:
         """Do it and lead back to the claim; what a rule refuses is said on the page."""
         _ = self.words
         try:
@@ -130,12 +135,12 @@ class Desk:
             problem = _(
                 "Something is missing or does not fit. Check the days, the amount and the serial."
             )
-            return self.refused(problem, why=why)
+            return self.shown(problem, status_code=422, why=why, note=typed_note)
         except Collision:
             problem = _("This serial is registered already. Check it on the new unit.")
             return self.shown(problem, status_code=409, why=why)
         except NotAllowed:
-            return self.shown(self._not_possible, status_code=409, why=why)
+            return self.shown(self._not_possible, status_code=409, why=why, note=typed_note)
         return RedirectResponse(f"/claims/{self.claim_id}", status_code=303)
 
     @property
@@ -229,6 +234,12 @@ def stepped(desk: DeskIn, state: Field = "") -> Response:
     if state not in set(ClaimState):
         return desk.impossible()
     return desk.acted(lambda deed, row: move_claim(deed, row, ClaimState(state)))
+
+
+@router.post("/{claim_id}/lend")
+def lent(desk: DeskIn, serial: Field = "") -> Response:
+    """A unit of ours goes out until theirs is repaired."""
+    return desk.acted(lambda deed, row: lend(deed, row, serial))
 
 
 @router.post("/{claim_id}/fulfil")

@@ -11,7 +11,10 @@ from fastapi import Request, Response
 
 from aftersales.access import OFFICE, SignedIn
 from aftersales.complaints import COMPLAINT_MOVES
-from aftersales.complaints.authority import may_offer, who_may_offer
+from aftersales.complaints.authority import counted_cents, may_offer, who_may_offer
+from aftersales.conversations import Preview
+from aftersales.conversations.recipients import Recipient, recipient_of
+from aftersales.conversations.replying import states_with_reply
 from aftersales.deed import Deed
 from aftersales.errors import NotThere
 from aftersales.notices.complaint_wording import offered
@@ -42,12 +45,16 @@ from aftersales.words.reasons import money
 from aftersales.words.remedies import remedy_name
 from warranty import Money
 from warranty.claims.remedies import RemedyKind
+from web.pages.case_words import case_state_words, channel_words, way_words
 from web.pages.complaint_words import complaint_words, due_words, offer_words, role_words
 from web.pages.happening import by_whom, happened
+from web.pages.thread_shown import thread_shown, ways_shown
 from web.templating import page
 
 NOTHING: Final[Mapping[str, str]] = MappingProxyType(
-    dict.fromkeys(("words", "remedy", "amount", "said", "why", "outcome"), "")
+    dict.fromkeys(
+        ("words", "remedy", "amount", "said", "why", "outcome", "text", "turn", "way"), ""
+    )
 )
 """What the forms hold before anybody typed."""
 
@@ -87,8 +94,9 @@ def complaint_page(
     problem: str = "",
     status_code: int = 200,
     typed: Mapping[str, str] = NOTHING,
+    preview: Preview | None = None,
 ) -> Response:
-    """The page; `problem` says what was refused, and `typed` is what must not be lost."""
+    """The page; `problem` says what was refused, `typed` is what must not be lost, `preview` what an answer would do."""
     _ = words_in(me.language)
     with parts.store.reading() as session:
         row = complaint_in(session, complaint_id)
@@ -109,11 +117,19 @@ def complaint_page(
             zone=zone_of_case(session, case.id),
             now=parts.clock.now(),
             state=complaint_words(_, row.state),
-            due=due_words(_, row.state),
+            due=_("Answer them") if row.wrote_at else due_words(_, row.state),
             is_over=row.state is ComplaintState.FOLLOWED_UP,
             can={state.value for state in COMPLAINT_MOVES[row.state]},
             ladder=_ladder(_, parts.settings, row),
             **_offering(_, session, parts.settings, me, row),
+            **_talking(
+                _,
+                session,
+                row,
+                case,
+                recipient_of(session, parts.settings, case, parts.clock.now()),
+                preview,
+            ),
             colleagues=_colleagues(everybody, me),
             notices=[
                 (each, worded(NoticeKind(each.kind), words_in(each.language), each.facts, ""))
@@ -129,6 +145,35 @@ def complaint_page(
             by_whom=by_whom,
             names={str(user.id): user.name for user in everybody},
         )
+
+
+def _talking(
+    _: Words,
+    session: Session,
+    row: Complaint,
+    case: Case,
+    recipient: Recipient,
+    preview: Preview | None,
+) -> dict[str, object]:
+    """What was said in its thread, and how the customer is answered there."""
+    way, ways = ways_shown(_, recipient)
+    is_theirs = row.state in {ComplaintState.OFFER_MADE, ComplaintState.RESOLVED}
+    may_wait = CaseState.WAITING_CUSTOMER in {case.state, *states_with_reply(case.state)}
+    ours = ("ours", _("ours: they hear more within eight business hours"), "")
+    theirs = ("theirs", _("theirs: we ask again in a week"), "")
+    return {
+        "thread": thread_shown(_, session, case),
+        "channel_words": channel_words,
+        "way": way,
+        "ways": ways,
+        "turn": "theirs" if is_theirs and may_wait else "ours",
+        "turns": [ours, theirs] if may_wait else [ours],
+        "is_answerable": case.state is not CaseState.CLOSED and not case.is_sender_unsure,
+        "preview": preview,
+        "preview_way": "" if preview is None else way_words(_, preview.way, recipient.channel),
+        "preview_state": "" if preview is None else case_state_words(_, preview.state),
+        "about": None if row.about_case_id is None else session.get_one(Case, row.about_case_id),
+    }
 
 
 def _ladder(_: Words, settings: Settings, row: Complaint) -> list[tuple[str, str]]:
@@ -161,10 +206,14 @@ def _offering(
         "remedies": [(each.value, remedy_name(_, each.value)) for each in RemedyKind],
         "most": money(_, Money(settings.currency, settings.goodwill_authority.get(me.role, 0))),
         "may_approve": waiting is not None
-        and may_offer(settings, me.role, RemedyKind(waiting.remedy), waiting.amount_cents),
+        and may_offer(
+            settings, me.role, RemedyKind(waiting.remedy), counted_cents(session, waiting)
+        ),
         "able": []
         if waiting is None
-        else who_may_offer(session, settings, RemedyKind(waiting.remedy), waiting.amount_cents),
+        else who_may_offer(
+            session, settings, RemedyKind(waiting.remedy), counted_cents(session, waiting)
+        ),
     }
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Annotated, Final
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from aftersales.access import SignedIn, actor_of
@@ -27,17 +25,19 @@ from aftersales.complaints import (
     withdraw_offer,
 )
 from aftersales.deed import Deed
-from aftersales.errors import NotAllowed, NotThere, NotUnderstood
+from aftersales.errors import NotThere
+from aftersales.on_behalf import note_for_customer
 from aftersales.parts import Parts
 from aftersales.queries.complaints import complaints_by_due
 from aftersales.queries.customers import customer_by_number
 from aftersales.queries.places import territory_of_customer
 from aftersales.queries.promises import zones_of_cases
 from aftersales.records import Complaint, User
-from aftersales.words import Words, words_in
+from aftersales.words import words_in
 from warranty.claims.remedies import RemedyKind
 from web.pages.amounts import cents_of
-from web.pages.complaint_page import complaint_page, locked_complaint
+from web.pages.complaint_desk import DeskIn
+from web.pages.complaint_page import complaint_page
 from web.pages.complaint_words import complaint_words, due_words
 from web.parts import PartsIn
 from web.templating import page
@@ -112,7 +112,7 @@ def _queue(
             person.name,
             case.owner_name if owner is None else owner.name,
             complaint_words(_, complaint.state),
-            due_words(_, complaint.state),
+            _("Answer them") if complaint.wrote_at else due_words(_, complaint.state),
             zones[case.id],
         )
         for complaint, case, person, owner in found
@@ -127,56 +127,6 @@ def _queue(
         typed=typed,
         problems=problems,
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """Somebody at work on one complaint: what they do is kept and shown, or refused with nothing lost."""
-
-    request: Request
-    parts: Parts
-    me: SignedIn
-    complaint_id: UUID
-
-    @property
-    def words(self) -> Words:
-        """In their language."""
-        return words_in(self.me.language)
-
-    def refused(self, problem: str, typed: dict[str, str], *, status_code: int = 422) -> Response:
-        """The page with what does not fit in what they sent."""
-        return complaint_page(
-            self.request,
-            self.parts,
-            self.me,
-            self.complaint_id,
-            problem=problem,
-            status_code=status_code,
-            typed=typed,
-        )
-
-    def acted(self, act: Callable[[Deed, Complaint, User], object], **typed: str) -> Response:
-        """Do it and lead back to the complaint; what a rule refuses is said on the page."""
-        _ = self.words
-        try:
-            with self.parts.doing(actor_of(self.me)) as deed:
-                complaint = locked_complaint(deed, self.complaint_id)
-                act(deed, complaint, deed.session.get_one(User, self.me.user_id))
-        except NotUnderstood:
-            problem = _("Something is missing or does not fit. Check the amount and the sentence.")
-            return self.refused(problem, typed)
-        except NotAllowed:
-            problem = _("This is not possible, or no longer. See below what is, and who may do it.")
-            return self.refused(problem, typed, status_code=409)
-        return RedirectResponse(f"/complaints/{self.complaint_id}", status_code=303)
-
-
-def _desk(request: Request, parts: PartsIn, me: Me, complaint_id: UUID) -> Desk:
-    return Desk(request=request, parts=parts, me=me, complaint_id=complaint_id)
-
-
-DeskIn = Annotated[Desk, Depends(_desk)]
-"""Asks for the complaint of the address and whoever works on it."""
 
 
 @router.get("/{complaint_id}")
@@ -240,6 +190,7 @@ def answered(desk: DeskIn, offer: Field = "", answer: Field = "", why: Long = ""
             accept_offer(deed, row, _uuid(offer))
         else:
             decline_offer(deed, row, _uuid(offer), why=why)
+        note_for_customer(deed, row, "accept" if answer == "accept" else "decline")
 
     return desk.acted(act, why=why)
 
@@ -259,9 +210,12 @@ def resolved(desk: DeskIn, outcome: Long = "") -> Response:
 @router.post("/{complaint_id}/settle")
 def settled(desk: DeskIn, answer: Field = "", why: Long = "") -> Response:
     """Write down whether the customer calls it settled."""
-    return desk.acted(
-        lambda deed, row, _me: settle(deed, row, is_settled=answer == "yes", why=why), why=why
-    )
+
+    def act(deed: Deed, row: Complaint, _me: User) -> None:
+        settle(deed, row, is_settled=answer == "yes", why=why)
+        note_for_customer(deed, row, "settled" if answer == "yes" else "open")
+
+    return desk.acted(act, why=why)
 
 
 def _uuid(text: str) -> UUID:

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Response
 
-from aftersales.cases import open_case
-from aftersales.choices import CALL_WITHIN
 from aftersales.contacts import add_contact, change_contact, remove_contact
+from aftersales.conversations import take_call
 from aftersales.customers import Reachable, edit_customer, record_consent, require_known
 from aftersales.deed import Deed
 from aftersales.email_addresses import is_email, same_email
@@ -17,6 +16,7 @@ from aftersales.households import join_household, leave_household
 from aftersales.queries.customers import customer_by_number
 from aftersales.queries.places import locations_of_customer, territories
 from aftersales.records import (
+    CaseChannel,
     CaseKind,
     Channel,
     ConsentPurpose,
@@ -24,6 +24,7 @@ from aftersales.records import (
     CustomerKind,
     Territory,
     Unit,
+    User,
 )
 from aftersales.store import Session
 from aftersales.words import LANGUAGES, Words
@@ -208,17 +209,15 @@ def asked_by_phone(
     def act(deed: Deed, row: Customer) -> None:
         require_known(row)
         about = _unit_of(deed.session, row, unit)
-        open_case(
+        take_call(
             deed,
-            area,
             row,
+            deed.session.get_one(User, desk.me.user_id),
+            channel=CaseChannel.PHONE,
             kind=CaseKind.SUPPORT,
-            channel="phone",
-            subject=subject.strip(),
-            description=description.strip(),
-            next_update_at=deed.now + CALL_WITHIN,
-            unit_id=None if about is None else about.id,
-            location_id=None if about is None else about.location_id,
+            subject=subject,
+            text=description,
+            unit=about,
         )
 
     return desk.acted("case", typed, act)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
+from uuid import UUID
 
 from aftersales.covers import entitlement_of
+from aftersales.queries.catalogue import models_by_id
 from aftersales.queries.customers import (
     first_bought_on,
     open_cases_of,
@@ -14,10 +17,14 @@ from aftersales.queries.customers import (
     units_of_customers,
     visits_ahead_of,
 )
+from aftersales.queries.goodwill import covers_of_units
+from aftersales.queries.intakes import notices_about_any
+from aftersales.queries.ownership import later_owners
 from aftersales.queries.promises import zones_of_cases
 from aftersales.queries.visits import visits_by_id
 from aftersales.records import (
     Customer,
+    Notice,
     ProductModel,
     Unit,
 )
@@ -25,10 +32,11 @@ from aftersales.store import Session
 from aftersales.words import Words
 from aftersales.words.reasons import clauses_said, money
 from warranty import Money
+from warranty.goodwill.proposals import MOST_FOR_LOYALTY
 from web.pages.customer_words import (
     case_words,
 )
-from web.pages.telling import headline, newest_told
+from web.pages.telling import headline, newest_of
 
 MOST_UNITS: Final = 20
 """Units shown on one page; a company may have thousands."""
@@ -48,13 +56,17 @@ class UnitRow:
 
 
 def loyalty_of(_: Words, session: Session, person: Customer) -> dict[str, object]:
-    """Since when they are with us, and what they spent."""
+    """Since when they are with us, what they spent, and how little that moves goodwill."""
     since = first_bought_on(session, person.id)
     return {
         "since": min(since or person.created_at.date(), person.created_at.date()),
         "spent": [
             money(_, Money(currency, cents)) for currency, cents in spent_by(session, person.id)
         ],
+        "loyalty": _(
+            "Loyalty moves a proposal by {most} of 100 points at most.",
+            most=_.number(MOST_FOR_LOYALTY),
+        ),
     }
 
 
@@ -63,12 +75,15 @@ def open_of(_: Words, session: Session, person: Customer) -> dict[str, object]:
     cases = open_cases_of(session, person.id, MOST_OPEN)
     zones = zones_of_cases(session, [each.id for each in cases])
     visits = visits_by_id(session, visits_ahead_of(session, person.id, MOST_OPEN))
+    told: dict[UUID, list[Notice]] = defaultdict(list)
+    for notice in notices_about_any(session, visits):
+        told[notice.subject_id].append(notice)
     return {
         "open_cases": [
             (each, case_words(_, each.state), zones.get(each.id, "UTC")) for each in cases
         ],
         "visits_ahead": [
-            (each.appointment.id, headline(_, each, newest_told(session, each)))
+            (each.appointment.id, headline(_, each, newest_of(told[each.appointment.id], each)))
             for each in sorted(visits.values(), key=lambda each: each.appointment.window_from_at)
         ],
     }
@@ -77,11 +92,24 @@ def open_of(_: Words, session: Session, person: Customer) -> dict[str, object]:
 def units_of(_: Words, session: Session, person: Customer, today: date) -> dict[str, object]:
     """Their units, each with one sentence."""
     rows, total = units_of_customers(session, [person.id], MOST_UNITS)
+    models = models_by_id(session, [row.product_model_id for row in rows])
+    covers = covers_of_units(session, [row.id for row in rows])
+    later = later_owners(session, [(row.id, person.id) for row in rows])
     shown = [
         UnitRow(
             unit=row,
-            product=product_name(session.get_one(ProductModel, row.product_model_id)),
-            summary=clauses_said(_, entitlement_of(session, row, person, today).summary),
+            product=product_name(models[row.product_model_id]),
+            summary=clauses_said(
+                _,
+                entitlement_of(
+                    session,
+                    row,
+                    person,
+                    today,
+                    covers=covers[row.id],
+                    is_first_owner=(row.id, person.id) not in later,
+                ).summary,
+            ),
         )
         for row in rows
     ]

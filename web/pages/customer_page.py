@@ -25,6 +25,7 @@ from aftersales.queries.duplicates import doubles_of
 from aftersales.queries.notices import contacts_of
 from aftersales.queries.places import locations_of_customer
 from aftersales.queries.privacy import erasures_of
+from aftersales.queries.surveys import survey_waiting
 from aftersales.queries.timeline import Mark
 from aftersales.records import (
     Channel,
@@ -45,6 +46,7 @@ from web.pages.customer_words import (
     ground_words,
     purpose_words,
 )
+from web.pages.own_survey import score_words
 from web.pages.table_words import table_words
 from web.pages.timeline_kinds import Kind, kind_words
 from web.templating import page
@@ -115,6 +117,8 @@ def customer_page(
             uses=_uses(refused, changed),
             contacts=[(each, channel_words(_, each.channel)) for each in contacts],
             changed=changed,
+            survey=survey_waiting(session, person.id, parts.clock.now()),
+            scores=score_words(_),
             places=[(each, one_line(each)) for each in places],
             mates=mates,
             language=_.locale.languages.get(person.language, person.language),

@@ -1,49 +1,56 @@
 """The timeline of a customer: everything that happened, whatever it was, in one order and in words.
 
-A new kind of row joins it by one line in `SOURCES`: the question that finds the rows, and the words for one of them.
+A new kind of row joins it by a line in `SERIES` of `aftersales.queries.timeline`, which says how the rows are found,
+and one in `SOURCES` here: what they are called, and the words for one of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final, assert_never
 from uuid import UUID
 
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.wording import worded
-from aftersales.queries import timeline
-from aftersales.queries.pages import lines_of_order
-from aftersales.queries.timeline import Found, Mark, Stretch
-from aftersales.queries.visits import visits_by_id
+from aftersales.queries.timeline import Mark, Matter, Stretch, rows_in
+from aftersales.queries.timeline_beside import Beside, beside
 from aftersales.records import (
     Appointment,
     Case,
     Claim,
     Consent,
+    Cover,
     Direction,
     Event,
     Notice,
     Order,
-    ProductModel,
     Promise,
     PromiseKind,
     Registration,
     ThreadMessage,
     Unit,
     WorkOrder,
-    WorkType,
 )
 from aftersales.store import Session
 from aftersales.words import Words, words_in
 from aftersales.words.sentences import work
+from warranty import CoverKind
+from warranty.sentences import COVER_NAMES
 from web.pages.claim_words import state_words
 from web.pages.customer_words import case_words, consent_said, registration_words
 from web.pages.happening import happened
 from web.pages.standing import progress_words, promise_words
-from web.pages.telling import headline, newest_told
-from web.pages.timeline_care import complaint_told, grant_told, recall_told, survey_told
+from web.pages.telling import headline, newest_of
+from web.pages.timeline_care import (
+    complaint_told,
+    grant_told,
+    maintenance_told,
+    recall_told,
+    survey_told,
+)
 from web.pages.timeline_kinds import Kind, Told
 
 PAGE: Final = 30
@@ -61,11 +68,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where entries of one kind come from."""
+    """What entries of one matter are called, and how one is told."""
 
     kind: Kind
-    rows: Callable[[Session, Stretch], Found]
-    told: Callable[[Words, Session, Any], Told]
+    told: Callable[[Words, Beside, Any], Told]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +93,14 @@ def page_of_timeline(
     stretch = Stretch(customer_ids=customer_ids, before=before, limit=PAGE + 1)
     found = [
         (mark, source, row)
-        for source in SOURCES
+        for matter, source in SOURCES.items()
         if not kinds or source.kind in kinds
-        for mark, row in source.rows(session, stretch)
+        for mark, row in rows_in(session, matter, stretch)
     ]
     found.sort(key=lambda each: each[0], reverse=True)
-    entries = [
-        Entry(mark, source.kind, source.told(_, session, row)) for mark, source, row in found[:PAGE]
-    ]
+    shown = found[:PAGE]
+    near = beside(session, [row for _mark, _source, row in shown])
+    entries = [Entry(mark, source.kind, source.told(_, near, row)) for mark, source, row in shown]
     return Page(entries=entries, before=entries[-1].mark if len(found) > PAGE else None)
 
 
@@ -125,25 +131,42 @@ def written(mark: Mark) -> str:
     return f"{mark.at.isoformat()}/{mark.id}"
 
 
-def _purchase(_: Words, session: Session, row: Order) -> Told:
-    lines = lines_of_order(session, row.id)
-    models = [session.get_one(ProductModel, each.product_model_id) for each in lines]
+def _purchase(_: Words, beside: Beside, row: Order) -> Told:
     products = ", ".join(
         f"{_.number(line.quantity)} × {model.brand} {model.name}"
-        for line, model in zip(lines, models, strict=True)
+        for line, model in beside.lines.get(row.id, ())
     )
     return Told(said=_("Order {number}", number=row.number), more=products, is_day=True)
 
 
-def _registration(_: Words, session: Session, row: Registration) -> Told:
+def _unit(_: Words, beside: Beside, row: Unit) -> Told:
     return Told(
-        said=_("Registration {reference}", reference=row.reference),
-        href=f"/units/{row.unit_id}",
-        more=f"{_product_of(session, row.unit_id)} · {registration_words(_, row.state)}",
+        said=_("Product {product}", product=_product_of(beside, row.id)),
+        href=f"/units/{row.id}",
+        more=row.serial or "",
+        is_day=True,
     )
 
 
-def _case(_: Words, _session: Session, row: Case) -> Told:
+def _cover(_: Words, beside: Beside, row: Cover) -> Told:
+    kind = _(COVER_NAMES[CoverKind(row.kind)])
+    return Told(
+        said=_("Cover until {day}: {kind}", day=_.date(row.ends_on), kind=kind),
+        href=f"/units/{row.unit_id}",
+        more=f"{_product_of(beside, row.unit_id)} · {row.provider}".removesuffix(" · "),
+        is_day=True,
+    )
+
+
+def _registration(_: Words, beside: Beside, row: Registration) -> Told:
+    return Told(
+        said=_("Registration {reference}", reference=row.reference),
+        href=f"/units/{row.unit_id}",
+        more=f"{_product_of(beside, row.unit_id)} · {registration_words(_, row.state)}",
+    )
+
+
+def _case(_: Words, _beside: Beside, row: Case) -> Told:
     return Told(
         said=_(
             "Case {reference}: {state}", reference=row.reference, state=case_words(_, row.state)
@@ -153,7 +176,7 @@ def _case(_: Words, _session: Session, row: Case) -> Told:
     )
 
 
-def _message(_: Words, _session: Session, row: ThreadMessage) -> Told:
+def _message(_: Words, _beside: Beside, row: ThreadMessage) -> Told:
     match row.direction:
         case Direction.IN:
             said = _("{name} wrote", name=row.who)
@@ -166,40 +189,40 @@ def _message(_: Words, _session: Session, row: ThreadMessage) -> Told:
     return Told(said=said, href=f"/cases/{row.case_id}", more=row.text)
 
 
-def _claim(_: Words, session: Session, row: Claim) -> Told:
+def _claim(_: Words, beside: Beside, row: Claim) -> Told:
     return Told(
         said=_(
             "Claim {reference}: {state}", reference=row.reference, state=state_words(_, row.state)
         ),
         href=f"/claims/{row.id}",
-        more=_product_of(session, row.unit_id),
+        more=_product_of(beside, row.unit_id),
     )
 
 
-def _visit(_: Words, session: Session, row: Appointment) -> Told:
-    visit = visits_by_id(session, [row.id])[row.id]
+def _visit(_: Words, beside: Beside, row: Appointment) -> Told:
+    visit = beside.visits[row.id]
     what = work(_, visit.work_type.kind.value, visit.product_type)
     return Told(
-        said=headline(_, visit, newest_told(session, visit)),
+        said=headline(_, visit, newest_of(beside.told.get(row.id, ()), visit)),
         href=f"/visits/{row.id}",
         more=f"{what} · {progress_words(_, row.state)}",
     )
 
 
-def _unplanned(_: Words, session: Session, row: WorkOrder) -> Told:
-    kind = session.get_one(WorkType, row.work_type_id)
+def _unplanned(_: Words, beside: Beside, row: WorkOrder) -> Told:
+    kind = beside.work_types[row.work_type_id]
     return Told(
         said=_("A visit waits for a time ({reference})", reference=row.reference),
         more=work(_, kind.kind.value, kind.product_type),
     )
 
 
-def _notice(_: Words, _session: Session, row: Notice) -> Told:
+def _notice(_: Words, _beside: Beside, row: Notice) -> Told:
     message = worded(NoticeKind(row.kind), words_in(row.language), row.facts, "")
     return Told(said=message.subject, letter=(row, message))
 
 
-def _promise(_: Words, _session: Session, row: Promise) -> Told:
+def _promise(_: Words, _beside: Beside, row: Promise) -> Told:
     from_time, to_time = _.time_at(row.from_at, row.zone), _.time_at(row.to_at, row.zone)
     day = _.day_at(row.to_at, row.zone)
     if row.kind is PromiseKind.NEXT_UPDATE:
@@ -214,34 +237,39 @@ def _promise(_: Words, _session: Session, row: Promise) -> Told:
     return Told(said=said, more=promise_words(_, row.state))
 
 
-def _consent(_: Words, _session: Session, row: Consent) -> Told:
+def _consent(_: Words, _beside: Beside, row: Consent) -> Told:
     return Told(said=consent_said(_, row), more=row.source)
 
 
-def _change(_: Words, _session: Session, row: Event) -> Told:
+def _change(_: Words, _beside: Beside, row: Event) -> Told:
     return Told(said=happened(_, row.what), more=row.why)
 
 
-def _product_of(session: Session, unit_id: UUID) -> str:
-    model = session.get_one(ProductModel, session.get_one(Unit, unit_id).product_model_id)
+def _product_of(beside: Beside, unit_id: UUID) -> str:
+    _unit, model = beside.units[unit_id]
     return f"{model.brand} {model.name}"
 
 
-SOURCES: Final[Sequence[Source]] = (
-    Source(Kind.PURCHASES, timeline.orders_in, _purchase),
-    Source(Kind.REGISTRATIONS, timeline.registrations_in, _registration),
-    Source(Kind.CASES, timeline.cases_in, _case),
-    Source(Kind.CLAIMS, timeline.claims_in, _claim),
-    Source(Kind.COMPLAINTS, timeline.complaints_in, complaint_told),
-    Source(Kind.GOODWILL, timeline.grants_in, grant_told),
-    Source(Kind.SURVEYS, timeline.surveys_in, survey_told),
-    Source(Kind.RECALLS, timeline.recalls_in, recall_told),
-    Source(Kind.VISITS, timeline.visits_in, _visit),
-    Source(Kind.VISITS, timeline.unplanned_in, _unplanned),
-    Source(Kind.MESSAGES, timeline.messages_in, _message),
-    Source(Kind.NOTICES, timeline.notices_in, _notice),
-    Source(Kind.PROMISES, timeline.promises_in, _promise),
-    Source(Kind.RECORD, timeline.consents_in, _consent),
-    Source(Kind.RECORD, timeline.changes_in, _change),
+SOURCES: Final[Mapping[Matter, Source]] = MappingProxyType(
+    {
+        Matter.ORDERS: Source(Kind.PURCHASES, _purchase),
+        Matter.UNITS: Source(Kind.UNITS, _unit),
+        Matter.COVERS: Source(Kind.COVERS, _cover),
+        Matter.REGISTRATIONS: Source(Kind.REGISTRATIONS, _registration),
+        Matter.CASES: Source(Kind.CASES, _case),
+        Matter.CLAIMS: Source(Kind.CLAIMS, _claim),
+        Matter.COMPLAINTS: Source(Kind.COMPLAINTS, complaint_told),
+        Matter.GRANTS: Source(Kind.GOODWILL, grant_told),
+        Matter.SURVEYS: Source(Kind.SURVEYS, survey_told),
+        Matter.RECALLS: Source(Kind.RECALLS, recall_told),
+        Matter.MAINTENANCE: Source(Kind.MAINTENANCE, maintenance_told),
+        Matter.VISITS: Source(Kind.VISITS, _visit),
+        Matter.UNPLANNED: Source(Kind.VISITS, _unplanned),
+        Matter.MESSAGES: Source(Kind.MESSAGES, _message),
+        Matter.NOTICES: Source(Kind.NOTICES, _notice),
+        Matter.PROMISES: Source(Kind.PROMISES, _promise),
+        Matter.CONSENTS: Source(Kind.RECORD, _consent),
+        Matter.CHANGES: Source(Kind.RECORD, _change),
+    }
 )
-"""Everything that a timeline is made of: one line for each kind of row."""
+"""How each matter is called, and one row of it told."""

@@ -1,4 +1,4 @@
-"""Files as staff see them on the page of what they belong to."""
+"""Files as they are seen on the page of what they belong to."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ class FileRow:
     warning: str
 
 
-def files_shown(_: Words, rows: Sequence[Upload]) -> list[FileRow]:
-    """The files of something, in words."""
-    return [_row(_, each) for each in rows]
+def files_shown(_: Words, rows: Sequence[Upload], folder: str = "/uploads") -> list[FileRow]:
+    """The files of something, in words; `folder` is where they are handed out."""
+    return [_row(_, each, folder) for each in rows]
 
 
-def _row(_: Words, each: Upload) -> FileRow:
+def _row(_: Words, each: Upload, folder: str) -> FileRow:
     warning = _warning(_, each.state)
     size = _("{size} kB", size=_.number(-(-each.size_bytes // KILOBYTE)))
     return FileRow(
         name=each.name,
         what=f"{each.kind.upper()}, {size}",
-        href="" if warning else f"/uploads/{each.id}",
+        href="" if warning else f"{folder}/{each.id}",
         is_picture=each.kind in PICTURES,
         warning=warning,
     )

@@ -15,7 +15,7 @@ from aftersales.access import SignedIn, actor_of
 from aftersales.errors import Collision, NotAllowed, NotThere, NotUnderstood
 from aftersales.goodwill import (
     approve_grant,
-    budget_on,
+    budgets_on,
     decline_grant,
     revoke_grant,
     set_budget,
@@ -25,6 +25,7 @@ from aftersales.moments import day_bounds, wall_of
 from aftersales.parts import Parts
 from aftersales.queries.access import users
 from aftersales.queries.goodwill import grants_between, grants_waiting
+from aftersales.queries.goodwill_subjects import subjects_of
 from aftersales.queries.places import territories
 from aftersales.records import (
     GoodwillPurpose,
@@ -34,6 +35,7 @@ from aftersales.store import Session
 from aftersales.words import Words, words_in
 from aftersales.words.reasons import money
 from warranty import months_after
+from warranty.goodwill.authority import Budget
 from web.pages.amounts import cents_of
 from web.pages.goodwill_grant import grant_page, grant_row, subject_named
 from web.pages.goodwill_panel import grant_line
@@ -141,6 +143,8 @@ def _month(
         rows = grants_between(session, *bounds)
         areas = territories(session)
         fairness = fairness_between(session, *bounds)
+        subjects = subjects_of(session, [row for row, _person in rows])
+        budgets = budgets_on(session, parts.settings, areas, first)
         return page(
             request,
             "goodwill.html",
@@ -154,7 +158,7 @@ def _month(
             after=f"{months_after(first, 1):%Y-%m}",
             zone=zone,
             budgets=[
-                _budget_line(_, session, parts, area, purpose, first)
+                _budget_line(_, area, purpose, budgets[area.id, purpose])
                 for area in areas
                 for purpose in GoodwillPurpose
             ],
@@ -165,7 +169,8 @@ def _month(
             ],
             waiting=[(grant_line(_, row), person) for row, person in grants_waiting(session)],
             grants=[
-                (grant_line(_, row), person, subject_named(session, row)) for row, person in rows
+                (grant_line(_, row), person, subject_named(subjects.get(row.subject_id)))
+                for row, person in rows
             ],
             names={str(user.id): user.name for user in users(session)},
             **_fair(_, fairness),
@@ -173,9 +178,8 @@ def _month(
 
 
 def _budget_line(
-    _: Words, session: Session, parts: Parts, area: Territory, purpose: GoodwillPurpose, day: date
+    _: Words, area: Territory, purpose: GoodwillPurpose, budget: Budget
 ) -> dict[str, object]:
-    budget = budget_on(session, parts.settings, area, purpose, day)
     return {
         "name": f"{area.name}: {purpose_words(_, purpose)}",
         "spent": money(_, budget.spent),

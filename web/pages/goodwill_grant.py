@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -14,13 +16,13 @@ from aftersales.goodwill import (
 )
 from aftersales.parts import Parts
 from aftersales.queries.access import users
+from aftersales.queries.goodwill_subjects import Subject, subjects_of
 from aftersales.queries.pages import events_about
 from aftersales.records import (
     Claim,
     Customer,
     GoodwillGrant,
     GoodwillState,
-    Promise,
     Territory,
 )
 from aftersales.store import Session
@@ -31,6 +33,16 @@ from web.pages.goodwill_panel import grant_line
 from web.pages.goodwill_words import ground_words, purpose_words
 from web.pages.happening import by_whom, happened
 from web.templating import page
+
+PATHS: Final = MappingProxyType(
+    {
+        "claim": "/claims",
+        "complaint": "/complaints",
+        "service_case": "/cases",
+        "appointment": "/visits",
+    }
+)
+"""Where the rows of these tables have their pages."""
 
 
 def grant_page(
@@ -63,7 +75,7 @@ def grant_page(
             person=session.get_one(Customer, row.customer_id),
             claim=claim,
             purpose=purpose_words(_, row.purpose),
-            subject=subject_named(session, row),
+            subject=subject_named(subjects_of(session, [row]).get(row.subject_id)),
             area=area,
             proposed=_("{percent}%", percent=_.number(int(str(row.proposal["percent"]))))
             if "percent" in row.proposal
@@ -100,22 +112,8 @@ def grant_row(session: Session, grant_id: UUID) -> GoodwillGrant:
     return row
 
 
-def subject_named(session: Session, row: GoodwillGrant) -> tuple[str, str]:
-    """Where what a grant is for can be read, and what it is called."""
-    match row.subject_kind:
-        case "claim":
-            claim = session.get_one(Claim, row.subject_id)
-            return f"/claims/{claim.id}", claim.reference
-        case "complaint":
-            return f"/complaints/{row.subject_id}", ""
-        case "appointment":
-            return f"/visits/{row.subject_id}", ""
-        case "promise":
-            promise = session.get_one(Promise, row.subject_id)
-            return (
-                ("", "")
-                if promise.appointment_id is None
-                else (f"/visits/{promise.appointment_id}", "")
-            )
-        case _:
-            return "", ""
+def subject_named(subject: Subject | None) -> tuple[str, str]:
+    """Where what a grant is for can be read, and the reference that people know it by; nothing if it is gone."""
+    if subject is None:
+        return "", ""
+    return f"{PATHS[subject.kind]}/{subject.id}", subject.reference

@@ -16,6 +16,7 @@ from aftersales.access import OFFICE, SignedIn
 from aftersales.clock import SystemClock
 from aftersales.moments import day_bounds, wall_of
 from aftersales.promises import Scores, scores_of
+from aftersales.queries.channels import channels_behind
 from aftersales.queries.goodwill import granted_since, grants_waiting
 from aftersales.queries.home import cases_due, failed_jobs, phones_of, team_of_partner, unreached
 from aftersales.queries.pages import promise_states_in
@@ -39,6 +40,7 @@ from aftersales.words import Words, words_in
 from aftersales.words.reasons import money
 from warranty import Money
 from web.pages.board import counts_of
+from web.pages.case_words import channel_words
 from web.pages.day import nearest_day
 from web.pages.standing import Standing, standing_words
 from web.parts import PartsIn
@@ -111,6 +113,7 @@ def home(request: Request, me: Me, parts: PartsIn) -> Response:
             needed=_needed(session, me, now),
             team=_team(session, me, now),
             standing_words=standing_words,
+            behind=_behind(words_in(me.language), session, me),
             goodwill=_goodwill(words_in(me.language), session, parts.settings, me, now),
             played=None if isinstance(parts.clock, SystemClock) else now,
         )
@@ -139,6 +142,13 @@ def _goodwill(
         if waiting
         else "",
     }
+
+
+def _behind(_: Words, session: Session, me: SignedIn) -> str:
+    """For managers: the channels that fell behind the others."""
+    if me.role not in (Role.MANAGER, Role.ADMIN):
+        return ""
+    return ", ".join(channel_words(_, each.channel) for each in channels_behind(session))
 
 
 def _own_day(session: Session, me: SignedIn, now: datetime) -> Response:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel
 
 from aftersales.prevention.issues import TEXTS, Article
 from aftersales.records import Alarm, KnownIssue
 from aftersales.words import LANGUAGES, Words
-
-Line = Annotated[str, StringConstraints(max_length=320)]
-Long = Annotated[str, StringConstraints(max_length=20_000)]
+from web.pages.typed import Line, Long, lines_of
 
 
 class IssueTyped(BaseModel):
@@ -82,9 +80,9 @@ def article_of(typed: IssueTyped) -> Article:
     return Article(
         slug=typed.slug.strip(),
         product_type=typed.product_type.strip(),
-        models=_lines(typed.models),
+        models=lines_of(typed.models),
         component=typed.component.strip(),
-        symptoms=_lines(typed.symptoms),
+        symptoms=lines_of(typed.symptoms),
         texts={language: said for language, said in told.items() if any(said.values())},
         video_url=typed.video_url.strip(),
     )
@@ -97,7 +95,3 @@ def said_at(_: Words, where: str) -> str:
         "product_type": _("Choose a product type, or name models."),
         "video_url": _("Write an address that begins with https://."),
     }.get(where, _("Write this, or leave the whole language empty; English is always needed."))
-
-
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())

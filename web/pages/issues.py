@@ -23,7 +23,6 @@ from aftersales.prevention.issues import (
     steps_of,
 )
 from aftersales.prevention.telling import preview_telling
-from aftersales.queries.campaigns import models_described
 from aftersales.queries.issues import issues_listed
 from aftersales.queries.pages import events_about
 from aftersales.queries.uploads import uploads_of
@@ -31,7 +30,6 @@ from aftersales.records import Alarm, KnownIssue, KnownIssueState
 from aftersales.store import Session
 from aftersales.uploads import FileRefused, keep_file, remove_uploads
 from aftersales.words import LANGUAGES, words_in
-from aftersales.words.sentences import product
 from web.doors import MANAGERS
 from web.files import FilesIn
 from web.pages.campaign_words import language_words
@@ -39,6 +37,7 @@ from web.pages.files_shown import PICTURES, files_shown
 from web.pages.happening import by_whom, happened
 from web.pages.issue_form import IssueTyped, alarm_of, article_of, begun_from, said_at, typed_of
 from web.pages.prevention_words import issue_state_words
+from web.pages.typed import product_types
 from web.parts import PartsIn
 from web.templating import page
 from web.who import Me
@@ -265,10 +264,6 @@ def _form(
     problems: Sequence[tuple[str, str]] = (),
 ) -> Response:
     _ = words_in(me.language)
-    with parts.store.reading() as session:
-        there = {kind for _id, _brand, kind, _sku in models_described(session)}
-    chosen = {typed.product_type} if typed.product_type else set()
-    named = sorted((product(_, kind), kind) for kind in there | chosen)
     return page(
         request,
         "issue_form.html",
@@ -277,6 +272,6 @@ def _form(
         row=row,
         typed=typed,
         problems=problems,
-        types=[("", _("any")), *((kind, name) for name, kind in named)],
+        types=product_types(_, parts, typed.product_type),
         languages=[(each, language_words(_, each)) for each in LANGUAGES],
     )

@@ -1,4 +1,4 @@
-"""For buyers who lost their link: a code to the address we know, then the way to their own visits."""
+"""For buyers who lost their link: a code to the address we know, then the way to their own visits and requests."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from aftersales.codes import ask_code, redeem_code, visits_of_buyer
+from aftersales.codes import ask_code, cases_of_buyer, redeem_code, visits_of_buyer
 from aftersales.errors import NotSignedIn, TooOften
 from aftersales.words import words_in
 from aftersales.words.sentences import work
+from web.pages.own_case_words import state_said
 from web.pages.signing import too_often
 from web.pages.telling import headline, newest_told
 from web.parts import PartsIn
@@ -29,6 +30,15 @@ class OwnVisit:
 
     headline: str
     what: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRequest:
+    """One request in a buyer's list: its sentence, what it is about, and its page."""
+
+    headline: str
+    subject: str
     href: str
 
 
@@ -60,7 +70,7 @@ def redeemed(
     email: Email = "",
     code: Annotated[str, Form(max_length=20)] = "",
 ) -> Response:
-    """The right code opens the list of one's own visits for an hour."""
+    """The right code opens the list of one's own visits and requests for an hour."""
     _ = asked_words(request)
     try:
         token = redeem_code(parts, email, code, address_of(request))
@@ -77,7 +87,7 @@ def redeemed(
 
 @router.get("/mine/{token}")
 def mine(request: Request, parts: PartsIn, token: str) -> Response:
-    """A buyer's own visits, each with the way to its page."""
+    """A buyer's own visits and requests, each with the way to its page."""
     with parts.store.reading() as session:
         owner, found = visits_of_buyer(session, parts.secret, parts.clock.now(), token)
         _ = words_in(owner.language)
@@ -89,4 +99,8 @@ def mine(request: Request, parts: PartsIn, token: str) -> Response:
             )
             for visit, visit_token in found
         ]
-        return page(request, "mine.html", _, visits=visits)
+        requests = [
+            OwnRequest(state_said(_, case), case.subject, f"/case/{case_token}")
+            for case, case_token in cases_of_buyer(session, parts.secret, parts.clock.now(), owner)
+        ]
+        return page(request, "mine.html", _, visits=visits, requests=requests)

@@ -129,7 +129,7 @@ def _page(
         typed={**kept, **typed},
         is_kept=said == "kept" and row.answered_at is not None,
         is_answered=row.answered_at is not None,
-        scores=_scores(_),
+        scores=score_words(_),
         problems=problems,
     )
 
@@ -140,7 +140,8 @@ def _who(session: Session, row: Survey) -> str:
     return first_name(session.get_one(Technician, row.technician_id).name)
 
 
-def _scores(_: Words) -> list[tuple[str, str, str]]:
+def score_words(_: Words) -> list[tuple[str, str, str]]:
+    """What can be chosen, the best first."""
     words = (
         _("5: very good"),
         _("4: good"),

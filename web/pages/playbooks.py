@@ -16,19 +16,18 @@ from aftersales.errors import Collision, NotThere, NotUnderstood
 from aftersales.parts import Parts
 from aftersales.prevention.playbooks import OWNERS, Plan, Step, keep_playbook
 from aftersales.prevention.triage import KINDS
-from aftersales.queries.campaigns import models_described
 from aftersales.queries.playbooks import playbooks_listed
 from aftersales.records import Playbook, Role, WorkKind
 from aftersales.words import LANGUAGES, Words, words_in
-from aftersales.words.sentences import product, work_kind
+from aftersales.words.sentences import work_kind
 from web.pages.campaign_words import language_words
+from web.pages.typed import Line, lines_of, product_types
 from web.parts import PartsIn
 from web.templating import page
 from web.who import Me
 
 router = APIRouter(prefix="/playbooks")
 
-Line = Annotated[str, StringConstraints(max_length=320)]
 Long = Annotated[str, StringConstraints(max_length=8000)]
 
 _STEP: Final = re.compile(r"(\w+)\s+(\d{1,5})\s*:\s*(.+)")
@@ -147,13 +146,13 @@ def _plan(typed: PlaybookTyped, steps: tuple[Step, ...]) -> Plan:
         is_active=bool(typed.is_active),
         product_type=typed.product_type.strip(),
         component=typed.component.strip(),
-        symptoms=_lines(typed.symptoms),
+        symptoms=lines_of(typed.symptoms),
         owner_role=Role(typed.owner_role) if typed.owner_role in OWNERS else Role.SUPPORT,
         steps=steps,
         customer_texts={language: str(fields[f"text_{language}"]) for language in LANGUAGES},
         guidance=typed.guidance.strip(),
         work_kind=WorkKind(typed.work_kind) if typed.work_kind in set(WorkKind) else None,
-        parts=_lines(typed.parts),
+        parts=lines_of(typed.parts),
     )
 
 
@@ -187,10 +186,6 @@ def _steps(text: str) -> tuple[tuple[Step, ...], int]:
     return tuple(steps), 0
 
 
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
-
-
 def _form(
     request: Request,
     parts: Parts,
@@ -201,12 +196,6 @@ def _form(
     problems: Sequence[tuple[str, str]] = (),
 ) -> Response:
     _ = words_in(me.language)
-    with parts.store.reading() as session:
-        there = {kind for _id, _brand, kind, _sku in models_described(session)}
-    named = sorted(
-        (product(_, kind), kind)
-        for kind in there | ({typed.product_type} if typed.product_type else set())
-    )
     return page(
         request,
         "playbook_form.html",
@@ -215,7 +204,7 @@ def _form(
         row=row,
         typed=typed,
         problems=problems,
-        types=[("", _("any")), *((kind, name) for name, kind in named)],
+        types=product_types(_, parts, typed.product_type),
         roles=[(each.value, role_words(_, each.value)) for each in OWNERS],
         kinds=[("", _("no visit")), *((each.value, work_kind(_, each)) for each in KINDS)],
         languages=[(each, language_words(_, each)) for each in LANGUAGES],

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection
-from io import BytesIO
-from typing import Annotated
+from collections.abc import Collection, Iterator
+from json import JSONEncoder
+from tempfile import SpooledTemporaryFile
+from typing import IO, Annotated, Final
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import RedirectResponse, StreamingResponse
 
 from aftersales.access import SignedIn, actor_of
 from aftersales.errors import NotAllowed, NotThere
 from aftersales.parts import Parts
 from aftersales.privacy.columns import AT_THE_END, GONE, STRUCK
-from aftersales.privacy.erasing import erase_customer
+from aftersales.privacy.erasing import erase_customer, rest_due_of
 from aftersales.privacy.exporting import Export, everything_of, export_customer
 from aftersales.privacy.open_matters import open_matters
+from aftersales.queries.belongings import belongings
 from aftersales.queries.customers import merged_into
 from aftersales.records import Customer, Upload
 from aftersales.store import Session
@@ -34,6 +35,12 @@ from web.templating import environment, page
 from web.who import Me
 
 router = APIRouter(prefix="/customers")
+
+PIECE: Final = 65_536
+"""Bytes of an export that are sent at once."""
+
+IN_MEMORY: Final = 4 * 1024 * 1024
+"""Bytes of an export that are kept in memory; a customer who sent many photographs has more."""
 
 
 @router.get("/{customer_id}/data")
@@ -51,8 +58,8 @@ def exported(parts: PartsIn, me: Me, customer_id: UUID) -> Response:
         packed = _packed(parts, deed.session, person, found)
         name = f"{person.number}.zip"
     ascii_name = "".join(each if each.isascii() and each.isalnum() else "-" for each in name[:-4])
-    return Response(
-        packed,
+    return StreamingResponse(
+        _pieces(packed),
         media_type="application/zip",
         headers={"Content-Disposition": f'attachment; filename="{ascii_name}.zip"'},
     )
@@ -99,7 +106,11 @@ def _data(
         person = customer_in(session, customer_id)
         if person.merged_into_id is not None:
             raise NotThere("This customer turned out to be another one. Open that one.")
+        ids = [person.id, *(each.id for each in merged_into(session, person.id))]
         found = everything_of(session, person)
+        due = rest_due_of(
+            session, parts.settings, belongings(session, ids), parts.clock.now().date()
+        )
         return page(
             request,
             "customer_data.html",
@@ -109,9 +120,9 @@ def _data(
             known=_counted(_, found, set(found)),
             gone=_counted(_, found, GONE),
             struck=_counted(_, found, set(STRUCK) | {"notice"}),
-            later=_counted(_, found, set(AT_THE_END)) if "claim" in found else [],
+            later=_counted(_, found, set(AT_THE_END)) if due is not None else [],
             matters=_matters(_, session, person),
-            years=_.number(parts.settings.limitation_years),
+            due=due,
             problems=[problem] if problem else [],
         )
 
@@ -151,12 +162,21 @@ def _matters(_: Words, session: Session, person: Customer) -> list[str]:
     ]
 
 
-def _packed(parts: Parts, session: Session, person: Customer, found: Export) -> bytes:
-    """A page to read, the same for programs, and every file that may be opened."""
+def _pieces(packed: IO[bytes]) -> Iterator[bytes]:
+    """A file in pieces, closed and gone after the last one, or when nobody listens any more."""
+    with packed:
+        while piece := packed.read(PIECE):
+            yield piece
+
+
+def _packed(parts: Parts, session: Session, person: Customer, found: Export) -> IO[bytes]:
+    """A page to read, the same for programs, and every file that may be opened; a large one lies on the disk."""
     words = words_in(person.language)
-    file = BytesIO()
+    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - whoever reads the pieces closes it
     with ZipFile(file, "w", ZIP_DEFLATED) as packed:
-        packed.writestr("data.json", json.dumps(found, ensure_ascii=False, indent=1))
+        with packed.open("data.json", "w", force_zip64=True) as data:
+            for piece in JSONEncoder(ensure_ascii=False, indent=1).iterencode(found):
+                data.write(piece.encode())
         packed.writestr("index.html", _readable(words, session, person, found))
         for row in found.get("upload", []):
             upload = session.get_one(Upload, UUID(str(row["id"])))
@@ -165,7 +185,8 @@ def _packed(parts: Parts, session: Session, person: Customer, found: Export) -> 
             except (NotAllowed, NotThere):
                 continue
             packed.writestr(f"files/{row['id']}-{upload.name}", content)
-    return file.getvalue()
+    file.seek(0)
+    return file
 
 
 def _readable(_: Words, session: Session, person: Customer, found: Export) -> str:

@@ -253,7 +253,7 @@ def _confirmed(_: Words, said: str, state: ResponseState) -> str:
     if said == Said.BOOKED and state is ResponseState.SCHEDULED:
         return _("Thank you. You hear from us when it is arranged.")
     if said == Said.CALLED:
-        return _("Thank you. We call you within two hours.")
+        return _("Thank you. We call you. The message that we have just sent says by when.")
     if said == Said.CLOSED:
         return _("This has been answered already. See below how it stands, or call us.")
     is_thanked = said in (Said.TOLD, Said.CHECKED)

@@ -190,6 +190,7 @@ def _taken(
         is_added=is_added,
         accepted=ACCEPTED,
         notice=notice_of_guarantee(_, str(owned.registration.told.get("country", ""))),
+        country=str(owned.registration.told.get("country", "")),
         notice_href=NOTICE,
     )
 
@@ -198,7 +199,7 @@ def _problems(_: Words, typed: Typed, meant: Sequence[ProductModel]) -> list[tup
     """What does not fit, in the order of the fields."""
     found = []
     if len(meant) != 1:
-        found.append(("model", _which_model(_, meant)))
+        found.append(("model", which_model(_, meant)))
     if day_typed(typed.purchased_on) is None:
         found.append(("purchased_on", _("Write the day of the purchase, such as 2026-11-23.")))
     if typed.delivered_on and day_typed(typed.delivered_on) is None:
@@ -214,7 +215,8 @@ def _problems(_: Words, typed: Typed, meant: Sequence[ProductModel]) -> list[tup
     return found
 
 
-def _which_model(_: Words, meant: Sequence[ProductModel]) -> str:
+def which_model(_: Words, meant: Sequence[ProductModel]) -> str:
+    """What is wrong with a model that nobody knows, or that could be several."""
     if not meant:
         return _("We do not know this model. Look at the rating plate, or call us.")
     named = ", ".join(f"{each.sku} ({each.brand} {each.name})" for each in meant[:HINTS])

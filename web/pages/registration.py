@@ -13,12 +13,14 @@ from aftersales.errors import NotThere
 from aftersales.notices.registration_wording import (
     always_enough,
     asked_said,
+    buyer_only,
     law_unknown,
+    passing_unknown,
     provider_said,
 )
 from aftersales.parts import Parts
 from aftersales.queries.uploads import uploads_counted
-from aftersales.records import Cover, LinkPurpose, RegistrationState
+from aftersales.records import Cover, CustomerKind, LinkPurpose, RegistrationState
 from aftersales.registrations.own_page import Owned, owned_by_link
 from aftersales.words import Words, words_in
 from aftersales.words.sentences import cover
@@ -39,13 +41,15 @@ PROVABLE = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoverRow:
-    """One cover in words."""
+    """One cover in words; `why` says to a later owner that it has ended, or that nobody knows whether it goes along."""
 
     name: str
     provider: str
     first: str
     last: str
     parts: str
+    why: str = ""
+    is_ended: bool = False
 
 
 @router.get("/{token}")
@@ -94,8 +98,11 @@ def _sheet(parts: Parts, owned: Owned) -> Certificate:
     is_unknown = isinstance(legal_guarantee_of(unit.country), UnknownGuarantee)
     closing = [
         law_unknown(_) if is_unknown else "",
+        passing_unknown(_)
+        if not owned.is_buyer and any(each.is_transferable is None for each in owned.covers)
+        else "",
         always_enough(_),
-        notice_of_guarantee(_, unit.country),
+        notice_of_guarantee(_, unit.country, is_consumer=owned.owner.kind is CustomerKind.PERSON),
     ]
     return Certificate(
         language=_.language,
@@ -108,14 +115,15 @@ def _sheet(parts: Parts, owned: Owned) -> Certificate:
                 f"{each.name} ({each.provider})",
                 _("from {first} until {last}", first=each.first, last=each.last),
             )
-            for each in cover_rows(_, owned.covers)
+            for each in cover_rows(_, owned.covers, is_buyer=owned.is_buyer)
+            if not each.is_ended
         ),
         closing=tuple(each for each in closing if each),
     )
 
 
-def cover_rows(_: Words, covers: Sequence[Cover]) -> list[CoverRow]:
-    """Covers as an owner reads them."""
+def cover_rows(_: Words, covers: Sequence[Cover], *, is_buyer: bool = True) -> list[CoverRow]:
+    """Covers as an owner reads them, who bought the unit new or has it from somebody else."""
     return [
         CoverRow(
             name=cover(_, each.kind),
@@ -123,9 +131,18 @@ def cover_rows(_: Words, covers: Sequence[Cover]) -> list[CoverRow]:
             first=_.date(each.starts_on),
             last=_.date(each.ends_on),
             parts=", ".join(each.components).replace("_", " "),
+            why="" if is_buyer else passing_words(_, each),
+            is_ended=not is_buyer and each.is_transferable is False,
         )
         for each in covers
     ]
+
+
+def passing_words(_: Words, each: Cover) -> str:
+    """What a later owner is told of a cover: nothing if it goes along."""
+    if each.is_transferable is None:
+        return passing_unknown(_)
+    return "" if each.is_transferable else buyer_only(_)
 
 
 def _page(
@@ -149,7 +166,8 @@ def _page(
         headline=_headline(_, row.state),
         asked="" if row.state not in PROVABLE else asked_said(_, row.question),
         what_next=_what_next(_, row.state, count),
-        covers=cover_rows(_, owned.covers),
+        covers=cover_rows(_, owned.covers, is_buyer=owned.is_buyer),
+        offered_until="" if owned.offered is None else _.day_at(owned.offered.expires_at, "UTC"),
         law_unknown=law_unknown(_) if owned.is_theirs and is_unknown else "",
         is_active=row.state is RegistrationState.ACTIVE,
         can_prove=row.state in PROVABLE,
@@ -159,7 +177,10 @@ def _page(
         problem=problem,
         is_added=is_added,
         accepted=ACCEPTED,
-        notice=notice_of_guarantee(_, _country(owned)),
+        notice=notice_of_guarantee(
+            _, _country(owned), is_consumer=owned.owner.kind is CustomerKind.PERSON
+        ),
+        country=_country(owned),
         notice_href=NOTICE,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final
 from uuid import UUID
@@ -20,25 +20,29 @@ from aftersales.parts import Parts
 from aftersales.queries.access import users
 from aftersales.queries.notices import contacts_of, notices_about
 from aftersales.queries.pages import events_about
-from aftersales.queries.registrations import OPEN, open_registrations, other_registrations
+from aftersales.queries.registrations import open_registrations, other_registrations
 from aftersales.queries.uploads import uploads_of
 from aftersales.records import (
+    REGISTRATION_OPEN,
     Channel,
     Customer,
+    Event,
     ProductModel,
     Registration,
     RegistrationState,
     Unit,
 )
 from aftersales.registrations import (
+    UnitDays,
     ask_about,
+    correct_registered,
     reject_registration,
     verify_registration,
 )
 from aftersales.registrations.telling import zone_of_owner
 from aftersales.store import Session, lock_rows
 from aftersales.words import Words, words_in
-from web.pages.days_typed import day_typed
+from web.pages.days_typed import DaysIn, DaysTyped, day_typed
 from web.pages.files_shown import files_shown
 from web.pages.happening import by_whom, happened
 from web.pages.registration_words import registration_words
@@ -84,11 +88,38 @@ class Desk:
     me: SignedIn
     registration_id: UUID
 
-    def shown(self, problem: str = "", typed: str = "", *, status: int = 200) -> Response:
-        """The page; `typed` is what they wrote."""
-        return _page(self, problem, typed, status)
+    def shown(
+        self,
+        problem: str = "",
+        typed: str = "",
+        *,
+        status: int = 200,
+        days: DaysTyped | None = None,
+        problems: Sequence[tuple[str, str]] = (),
+    ) -> Response:
+        """The page; `typed` is what they wrote, `problems` what does not fit at which field."""
+        return _page(self, problem, typed, status, days, problems)
 
-    def acted(self, act: Callable[[Deed, Registration], object], typed: str = "") -> Response:
+    def dated(
+        self, days: DaysTyped, act: Callable[[Deed, Registration, UnitDays], object]
+    ) -> Response:
+        """Do something with the days that were typed; what does not fit is said at its field."""
+        _ = words_in(self.me.language)
+        if problems := days.problems(_):
+            return self.shown(status=422, days=days, problems=problems)
+        try:
+            return self.acted(lambda deed, row: act(deed, row, days.read()), days=days)
+        except NotUnderstood as error:
+            said = _("The days cannot be right. Check them on the invoice.")
+            where = [each.where for each in error.problems] or ["purchased_on"]
+            return self.shown(status=422, days=days, problems=[(each, said) for each in where])
+
+    def acted(
+        self,
+        act: Callable[[Deed, Registration], object],
+        typed: str = "",
+        days: DaysTyped | None = None,
+    ) -> Response:
         """Do it and lead back to the page; what a rule refuses is said there."""
         _ = words_in(self.me.language)
         try:
@@ -98,14 +129,16 @@ class Desk:
                 deed.session.refresh(row)
                 act(deed, row)
         except NotUnderstood:
+            if days is not None:
+                raise
             problem = _("Say it in a sentence that the customer can read.")
             return self.shown(problem, typed, status=422)
         except Collision:
             problem = _("This serial is another unit's already. Compare the two owners first.")
-            return self.shown(problem, typed, status=409)
+            return self.shown(problem, typed, status=409, days=days)
         except NotAllowed:
             problem = _("This is not possible any more. See below how it stands now.")
-            return self.shown(problem, typed, status=409)
+            return self.shown(problem, typed, status=409, days=days)
         return RedirectResponse(f"/registrations/{self.registration_id}", status_code=303)
 
 
@@ -124,9 +157,20 @@ def registration(desk: DeskIn) -> Response:
 
 
 @router.post("/{registration_id}/verify")
-def verified(desk: DeskIn, serial: Short = "") -> Response:
-    """The proof is right."""
-    return desk.acted(lambda deed, row: verify_registration(deed, row, serial=serial))
+def verified(desk: DeskIn, days: DaysIn, serial: Short = "", owner: Short = "") -> Response:
+    """The proof is right, and so are these days; `owner` says whether they have it from the owner before."""
+    return desk.dated(
+        days,
+        lambda deed, row, on: verify_registration(
+            deed, row, serial=serial, days=on, is_buyer=owner != "later"
+        ),
+    )
+
+
+@router.post("/{registration_id}/days")
+def days_corrected(desk: DeskIn, days: DaysIn) -> Response:
+    """The days of one that was confirmed before are others."""
+    return desk.dated(days, correct_registered)
 
 
 @router.post("/{registration_id}/ask")
@@ -148,12 +192,20 @@ def _row(session: Session, registration_id: UUID) -> Registration:
     return row
 
 
-def _page(desk: Desk, problem: str, typed: str, status: int) -> Response:
+def _page(
+    desk: Desk,
+    problem: str,
+    typed: str,
+    status: int,
+    days: DaysTyped | None,
+    problems: Sequence[tuple[str, str]],
+) -> Response:
     _ = words_in(desk.me.language)
     with desk.parts.store.reading() as session:
         row = _row(session, desk.registration_id)
         unit = session.get_one(Unit, row.unit_id)
         owner = session.get_one(Customer, row.customer_id)
+        events = events_about(session, {row.id, unit.id})
         return page(
             desk.request,
             "registration_desk.html",
@@ -161,6 +213,8 @@ def _page(desk: Desk, problem: str, typed: str, status: int) -> Response:
             status_code=status,
             problem=problem,
             typed=typed,
+            problems=list(problems),
+            days=days or DaysTyped.of(unit),
             row=row,
             state=registration_words(_, row.state),
             question=asked_said(_, row.question),
@@ -181,14 +235,16 @@ def _page(desk: Desk, problem: str, typed: str, status: int) -> Response:
                 for other, person in other_registrations(session, unit.id, row.id)
             ],
             files=files_shown(_, uploads_of(session, "registration", row.id)),
-            is_open=row.state in OPEN,
+            is_open=row.state in REGISTRATION_OPEN,
+            is_active=row.state is RegistrationState.ACTIVE,
             is_rejected=row.state is RegistrationState.REJECTED,
             zone=zone_of_owner(session, owner.id),
             notices=[
                 (each, worded(NoticeKind(each.kind), words_in(each.language), each.facts, ""))
                 for each in notices_about(session, row.id)
             ],
-            events=events_about(session, {row.id}),
+            events=events,
+            corrections=_corrections(_, events),
             happened=happened,
             by_whom=by_whom,
             names={str(user.id): user.name for user in users(session)},
@@ -210,3 +266,29 @@ def _told(_: Words, row: Registration) -> list[tuple[str, str]]:
         ),
     ]
     return [(label, said) for label, said in told if said]
+
+
+def _corrections(_: Words, events: Sequence[Event]) -> list[str]:
+    """Which day stands instead of which, the first correction first."""
+    labels = {
+        "purchased_on": _("Bought"),
+        "delivered_on": _("Delivered"),
+        "installed_on": _("Installed"),
+    }
+    return [
+        _(
+            "{what}: {now} instead of {was}",
+            what=labels[name],
+            now=_day(_, pair[1]),
+            was=_day(_, pair[0]),
+        )
+        for event in events
+        if event.what == "unit_days_corrected"
+        for name, pair in event.facts.items()
+        if name in labels and isinstance(pair, list)
+    ]
+
+
+def _day(_: Words, text: object) -> str:
+    on = day_typed(str(text or ""))
+    return _("no day") if on is None else _.date(on)

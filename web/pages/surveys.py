@@ -5,22 +5,21 @@ A partner sees what was said about their own people only.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
 from aftersales.access import Reach
-from aftersales.queries.surveys import answers_since
+from aftersales.queries.surveys import OWN, Answered, answers_since
 from aftersales.reach import reach_of
-from aftersales.records import ProductModel, ServicePartner, Survey, Technician
+from aftersales.records import ProductModel, Survey
 from aftersales.surveys import Figure, Scored, figures_of
 from aftersales.surveys.figures import LEAST
+from aftersales.surveys.gathering import By, key_of, name_of, score_of
 from aftersales.words import Words, words_in
-from web.pages.channel_words import channel_words
+from aftersales.words.channels import channel_words
 from web.parts import PartsIn
 from web.templating import page
 from web.who import Me
@@ -32,17 +31,6 @@ SPAN: Final = timedelta(days=90)
 
 MOST: Final = 100
 """Answers that are shown word for word."""
-
-Row = tuple[Survey, Technician | None, ServicePartner | None, ProductModel | None]
-
-
-class By(StrEnum):
-    """What answers are gathered by."""
-
-    TECHNICIAN = "technician"
-    PARTNER = "partner"
-    MODEL = "model"
-    CHANNEL = "channel"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,15 +59,14 @@ def surveys(
             for row in answers_since(session, parts.clock.now() - SPAN)
             if _is_within(reach, row[0])
         ]
-    key = _KEYS[by]
     scored = [
-        Scored(key=found[0], name=found[1], score=_score(row[0], by))
+        Scored(key=key, name=_name(_, by, row), score=score_of(by, row[0]))
         for row in rows
-        for found in [key(_, row)]
-        if found is not None
+        for key in [key_of(by, row)]
+        if key is not None
     ]
     figures = figures_of(scored, parts.settings.survey_low_score)
-    shown = [row for row in rows if not of or (key(_, row) or ("", ""))[0] == of]
+    shown = [row for row in rows if not of or key_of(by, row) == of]
     return page(
         request,
         "surveys.html",
@@ -88,6 +75,7 @@ def surveys(
         by=by.value,
         of=of,
         lines=[_line(_, each) for each in figures],
+        gaps=[_line(_, each) for each in figures if each.is_gap],
         answers=[
             (row[0], "" if row[1] is None else row[1].name, _model(row[3]), _scores_of(_, row[0]))
             for row in shown[:MOST]
@@ -104,39 +92,12 @@ def _is_within(reach: Reach, survey: Survey) -> bool:
     return survey.technician_id is not None and survey.technician_id in reach
 
 
-def _score(survey: Survey, by: By) -> int:
-    """People and partners are judged by their visit, models and channels by the whole."""
-    if by in {By.TECHNICIAN, By.PARTNER} and survey.visit_score is not None:
-        return survey.visit_score
-    return survey.service_score or 0
-
-
-def _technician(_words: Words, row: Row) -> tuple[str, str] | None:
-    return None if row[1] is None or row[0].visit_score is None else (row[1].code, row[1].name)
-
-
-def _partner(_: Words, row: Row) -> tuple[str, str] | None:
-    if row[1] is None or row[0].visit_score is None:
-        return None
-    return (_OWN, _("our own people")) if row[2] is None else (row[2].code, row[2].name)
-
-
-def _by_model(_words: Words, row: Row) -> tuple[str, str] | None:
-    return None if row[3] is None else (str(row[3].id), _model(row[3]))
-
-
-def _channel(_: Words, row: Row) -> tuple[str, str] | None:
-    return row[0].channel, channel_words(_, row[0].channel)
-
-
-_OWN: Final = "-"
-
-_KEYS: Final[dict[By, Callable[[Words, Row], tuple[str, str] | None]]] = {
-    By.TECHNICIAN: _technician,
-    By.PARTNER: _partner,
-    By.MODEL: _by_model,
-    By.CHANNEL: _channel,
-}
+def _name(_: Words, by: By, row: Answered) -> str:
+    """The name under which an answer counts, as people read it."""
+    name = name_of(by, row)
+    if by is By.CHANNEL:
+        return channel_words(_, name)
+    return _("our own people") if name == OWN else name
 
 
 def _model(model: ProductModel | None) -> str:

@@ -39,6 +39,8 @@ def table_words(_: Words, table: str) -> str:
         "suppression": _("Codes of addresses"),
         "wished_window": _("Times when somebody is at home"),
         "unit": _("Units"),
+        "unit_transfer": _("Units offered to somebody else"),
+        "ownership": _("Times of ownership"),
         "upload": _("Files"),
         "work_order": _("Work orders"),
     }.get(table, table.replace("_", " "))

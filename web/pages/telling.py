@@ -5,13 +5,14 @@ A time that was not told is not shown: it would be a promise that nobody wrote d
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from aftersales.notices.facts import VisitFacts, from_json
 from aftersales.notices.kinds import NoticeKind
 from aftersales.queries.notices import notices_about
 from aftersales.queries.visits import Visit
-from aftersales.records import AppointmentState, RecipientKind
+from aftersales.records import AppointmentState, Notice, RecipientKind
 from aftersales.store import Session
 from aftersales.visits import first_name
 from aftersales.words import Words
@@ -25,7 +26,12 @@ TELLING = frozenset(
 
 def newest_told(session: Session, visit: Visit) -> VisitFacts | None:
     """The facts of the newest notice that told the customer the present window, if there is one."""
-    for notice in reversed(notices_about(session, visit.appointment.id)):
+    return newest_of(notices_about(session, visit.appointment.id), visit)
+
+
+def newest_of(notices: Sequence[Notice], visit: Visit) -> VisitFacts | None:
+    """The same, of the notices about a visit, the oldest of which stands first."""
+    for notice in reversed(notices):
         if notice.recipient_kind is RecipientKind.CUSTOMER and notice.kind in TELLING:
             facts = from_json(VisitFacts, notice.facts)
             is_present = facts.window_from_at == visit.appointment.window_from_at

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from aftersales.queries.timeline_beside import Beside
 from aftersales.records import (
-    Campaign,
     CampaignResponse,
-    Case,
     Complaint,
     GoodwillGrant,
+    Maintenance,
     Survey,
 )
-from aftersales.store import Session
 from aftersales.words import Words
 from aftersales.words.reasons import money
 from warranty import Money
@@ -18,12 +17,13 @@ from web.pages.campaign_words import response_words
 from web.pages.claim_words import remedy_words
 from web.pages.complaint_words import complaint_words
 from web.pages.goodwill_words import grant_words
+from web.pages.maintenance_words import maintenance_words
 from web.pages.timeline_kinds import Told
 
 
-def complaint_told(_: Words, session: Session, row: Complaint) -> Told:
+def complaint_told(_: Words, beside: Beside, row: Complaint) -> Told:
     """Something they were not content with, and how far it has come."""
-    case = session.get_one(Case, row.case_id)
+    case = beside.cases[row.case_id]
     return Told(
         said=_(
             "Complaint {reference}: {state}",
@@ -35,7 +35,7 @@ def complaint_told(_: Words, session: Session, row: Complaint) -> Told:
     )
 
 
-def grant_told(_: Words, _session: Session, row: GoodwillGrant) -> Told:
+def grant_told(_: Words, _beside: Beside, row: GoodwillGrant) -> Told:
     """Something granted beyond every cover."""
     amount = money(_, Money(row.currency, row.amount_cents))
     return Told(
@@ -49,7 +49,7 @@ def grant_told(_: Words, _session: Session, row: GoodwillGrant) -> Told:
     )
 
 
-def survey_told(_: Words, _session: Session, row: Survey) -> Told:
+def survey_told(_: Words, _beside: Beside, row: Survey) -> Told:
     """What they answered when they were asked how it went."""
     scores = [score for score in (row.service_score, row.visit_score) if score is not None]
     return Told(
@@ -62,11 +62,25 @@ def survey_told(_: Words, _session: Session, row: Survey) -> Told:
     )
 
 
-def recall_told(_: Words, session: Session, row: CampaignResponse) -> Told:
+def recall_told(_: Words, beside: Beside, row: CampaignResponse) -> Told:
     """A unit of theirs that a recall means, and what became of it."""
-    campaign = session.get_one(Campaign, row.campaign_id)
+    campaign = beside.campaigns[row.campaign_id]
     return Told(
         said=_("Recall {code}: {state}", code=campaign.code, state=response_words(_, row.state)),
         href=f"/campaigns/{campaign.id}/responses/{row.id}",
         more=campaign.title,
+    )
+
+
+def maintenance_told(_: Words, beside: Beside, row: Maintenance) -> Told:
+    """Maintenance that they were asked about, and what became of it."""
+    schedule = beside.schedules[row.maintenance_schedule_id]
+    return Told(
+        said=_(
+            "Maintenance due on {day}: {state}",
+            day=_.date(row.due_on),
+            state=maintenance_words(_, row.state),
+        ),
+        href=f"/maintenance/{row.id}",
+        more=schedule.task,
     )

@@ -16,6 +16,8 @@ class Kind(StrEnum):
     """What a timeline can be narrowed to."""
 
     PURCHASES = "purchases"
+    UNITS = "units"
+    COVERS = "covers"
     REGISTRATIONS = "registrations"
     CASES = "cases"
     CLAIMS = "claims"
@@ -23,6 +25,7 @@ class Kind(StrEnum):
     GOODWILL = "goodwill"
     SURVEYS = "surveys"
     RECALLS = "recalls"
+    MAINTENANCE = "maintenance"
     VISITS = "visits"
     MESSAGES = "messages"
     NOTICES = "notices"
@@ -45,6 +48,8 @@ def kind_words(_: Words, kind: Kind) -> str:
     """A kind as a filter."""
     return {
         Kind.PURCHASES: _("Purchases"),
+        Kind.UNITS: _("Units"),
+        Kind.COVERS: _("Covers"),
         Kind.REGISTRATIONS: _("Registrations"),
         Kind.CASES: _("Cases"),
         Kind.CLAIMS: _("Claims"),
@@ -52,6 +57,7 @@ def kind_words(_: Words, kind: Kind) -> str:
         Kind.GOODWILL: _("Goodwill"),
         Kind.SURVEYS: _("Surveys"),
         Kind.RECALLS: _("Recalls"),
+        Kind.MAINTENANCE: _("Maintenance"),
         Kind.VISITS: _("Visits"),
         Kind.MESSAGES: _("Messages"),
         Kind.NOTICES: _("What was told"),

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Form, Query, Request, Response, status
 from fastapi.responses import RedirectResponse
 
 from aftersales.access import SignedIn, actor_of
+from aftersales.case_steps import follow_playbook, text_for
 from aftersales.choices import HALF_DAYS, wished_half
+from aftersales.conversations import Author
+from aftersales.conversations.recipients import recipient_of
 from aftersales.deed import Deed
-from aftersales.errors import NotAllowed, NotThere, NotUnderstood
+from aftersales.errors import Collision, NotAllowed, NotThere, NotUnderstood
 from aftersales.parts import Parts
 from aftersales.prevention.triage import Triage, ask_for_visit, triage_of, tried_remotely
-from aftersales.records import Case, Customer, Playbook, WorkKind
+from aftersales.queries.playbooks import steps_of_case
+from aftersales.records import CASE_OVER, Case, Customer, Playbook, WorkKind
 from aftersales.store import Session
 from aftersales.words import Words, words_in
 from aftersales.words.sentences import work_kind
 from web.pages.articles import helps_of
+from web.pages.case_words import way_words
+from web.pages.improvement_form import uuid_of
 from web.pages.playbooks import role_words
 from web.pages.recalls_shown import open_recalls
 from web.parts import PartsIn
@@ -27,8 +33,6 @@ from web.templating import page
 from web.who import Me
 
 router = APIRouter(prefix="/cases/{case_id}/triage")
-
-ENGLISH: Final = "en"
 
 Long = Annotated[str, Form(max_length=2000)]
 
@@ -84,6 +88,27 @@ def visit(
     return _changed(request, parts, me, case_id, act, note=note)
 
 
+@router.post("/playbook")
+def followed(
+    request: Request,
+    parts: PartsIn,
+    me: Me,
+    case_id: UUID,
+    playbook: Annotated[str, Form(max_length=40)] = "",
+) -> Response:
+    """Send the customer what the playbook says, and begin its steps."""
+
+    def act(deed: Deed, case: Case) -> None:
+        row = deed.session.get(Playbook, uuid_of(playbook) or case_id)
+        if row is None:
+            raise NotThere("There is no such playbook. Load the page again.")
+        follow_playbook(deed, case, row, Author(me.name, me.user_id))
+
+    answer = _changed(request, parts, me, case_id, act)
+    is_kept = answer.status_code == status.HTTP_303_SEE_OTHER
+    return RedirectResponse(f"/cases/{case_id}#steps", status_code=303) if is_kept else answer
+
+
 def _case(session: Session, case_id: UUID) -> Case:
     row = session.get(Case, case_id)
     if row is None:
@@ -110,7 +135,7 @@ def _changed(
         return _shown(
             request, parts, me, case_id, problem=problem, status=422, what=what, note=note
         )
-    except NotAllowed:
+    except (NotAllowed, Collision):
         problem = _("This is not possible from here any more. Read what stands here now.")
         return _shown(
             request, parts, me, case_id, problem=problem, status=409, what=what, note=note
@@ -136,6 +161,7 @@ def _shown(
         case = _case(session, case_id)
         found = triage_of(session, case, parts.clock.now(), words)
         owner = session.get_one(Customer, case.customer_id)
+        recipient = recipient_of(session, parts.settings, case, parts.clock.now())
         return page(
             request,
             "triage.html",
@@ -152,6 +178,10 @@ def _shown(
             model=found.model,
             recalls=[] if found.unit is None else open_recalls(_, session, found.unit.id),
             is_stopped=found.is_stopped,
+            is_open=case.state not in CASE_OVER and not case.is_sender_unsure,
+            followed={each.playbook_id for each in steps_of_case(session, case_id)},
+            recipient=recipient,
+            way=way_words(_, recipient.way, recipient.channel),
             known=helps_of(_, found.issues),
             playbooks=[_told(_, row, owner.language) for row in found.playbooks],
             kinds=[
@@ -168,7 +198,7 @@ def _told(
     _: Words, row: Playbook, language: str
 ) -> tuple[Playbook, list[tuple[str, str]], str, str]:
     """A playbook with its steps, and what the customer is told, in their language if it is written in it."""
-    spoken = language if language in row.customer_texts else ENGLISH
+    spoken, text = text_for(row, language)
     steps = [
         (
             step["text"],
@@ -180,7 +210,7 @@ def _told(
         )
         for step in row.steps
     ]
-    return row, steps, spoken, row.customer_texts.get(spoken, "")
+    return row, steps, spoken, text
 
 
 def _parts_of(_: Words, found: Triage) -> str:

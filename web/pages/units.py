@@ -13,7 +13,6 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from aftersales.access import SignedIn, actor_of
-from aftersales.choices import CALL_WITHIN
 from aftersales.claims import ClaimNews, decide_claim, open_claim
 from aftersales.covers import entitlement_of
 from aftersales.deed import Deed
@@ -22,11 +21,14 @@ from aftersales.identifiers import digest_of
 from aftersales.moments import wall_of
 from aftersales.parts import Parts
 from aftersales.queries.claims import claims_of_unit
+from aftersales.queries.maintenance import maintenance_of_unit
+from aftersales.queries.pages import registrations_of_unit
 from aftersales.queries.places import territory_of_unit
 from aftersales.queries.units import covers_of_unit, units_found
 from aftersales.records import Customer, Location, ProductModel, Unit
 from aftersales.remembered import Answer as Remembered
 from aftersales.remembered import once
+from aftersales.sla import next_update_by
 from aftersales.store import Session
 from aftersales.words import Words, words_in
 from aftersales.words.reasons import benefit, clauses_said, reason_said
@@ -37,6 +39,7 @@ from web.api.fields import FIRST, LAST
 from web.pages.amounts import cents_of
 from web.pages.articles import help_for
 from web.pages.claim_words import payer_words, state_words
+from web.pages.maintenance_words import maintenance_words
 from web.pages.recalls_shown import open_recalls
 from web.parts import PartsIn
 from web.templating import page
@@ -49,6 +52,9 @@ MOST: Final = 50
 
 LEAST: Final = 3
 """Characters that a search needs."""
+
+MOST_MAINTENANCE: Final = 12
+"""Maintenance shown with a unit, the latest due first."""
 
 Field = Annotated[str, Form(max_length=320)]
 Long = Annotated[str, Form(max_length=8000)]
@@ -169,7 +175,7 @@ def claimed(  # noqa: PLR0917 - one argument for each question of the form
             channel="phone",
             fault_on=on,
             news=news,
-            next_update_at=deed.now + CALL_WITHIN,
+            next_update_at=next_update_by(deed.settings, area, deed.now),
         )
         deed.session.flush()
         decide_claim(deed, claim)
@@ -224,6 +230,8 @@ def _one(
             unit=row,
             model=session.get_one(ProductModel, row.product_model_id),
             owner=owner,
+            is_registered=row.superseded_by_unit_id is not None
+            or any(each.customer_id == owner.id for each in registrations_of_unit(session, row.id)),
             place=None if row.location_id is None else session.get(Location, row.location_id),
             today=today,
             summary=clauses_said(_, entitlement.summary),
@@ -244,6 +252,10 @@ def _one(
             component=component,
             claims=[
                 (claim, state_words(_, claim.state)) for claim in claims_of_unit(session, row.id)
+            ],
+            maintenance=[
+                (each, maintenance_words(_, each.row.state))
+                for each in maintenance_of_unit(session, row.id, MOST_MAINTENANCE)
             ],
             recalls=open_recalls(_, session, row.id),
             known=help_for(

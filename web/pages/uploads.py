@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from aftersales.errors import NotThere
+from aftersales.parts import Parts
 from aftersales.records import Upload
 from aftersales.uploads import MEDIA_TYPES, content_of
 from web.parts import PartsIn
@@ -26,6 +27,15 @@ def upload(parts: PartsIn, upload_id: UUID) -> Response:
         row = session.get(Upload, upload_id)
     if row is None:
         raise NotThere("There is no such file. Open it from the page of what it belongs to.")
+    return handed_out(parts, row)
+
+
+def handed_out(parts: Parts, row: Upload) -> Response:
+    """A file to be saved.
+
+    Raises:
+        NotAllowed: no scanner has looked at it yet, or one warned of it.
+    """
     return Response(
         content_of(parts.settings, row),
         media_type=MEDIA_TYPES[row.kind],

@@ -25,6 +25,7 @@ from aftersales.parts import Parts
 from aftersales.queries.pages import next_update_promised
 from aftersales.queries.visits import AHEAD, Visit
 from aftersales.records import ActorKind, AppointmentState, BuyerChoice
+from aftersales.sla import next_update_by
 from aftersales.words import Words, words_in
 from aftersales.words.sentences import work
 from web.pages.map import area_map
@@ -135,6 +136,7 @@ def _page(
                 found.location.latitude, found.location.longitude, found.territory.road_table
             ),
             choice=found.appointment.customer_choice,
+            called_by=_called_by(words, parts, found, now),
         )
 
 
@@ -163,6 +165,13 @@ def _next_update(_: Words, found: Visit, now: datetime, by: datetime | None) -> 
     return _(
         "You hear from us by {time} on {day}.", time=_.time_at(by, zone), day=_.day_at(by, zone)
     )
+
+
+def _called_by(_: Words, parts: Parts, found: Visit, now: datetime) -> str:
+    """By when somebody calls who is asked to now."""
+    by = next_update_by(parts.settings, found.territory, now)
+    zone = found.appointment.zone
+    return _("We call you by {time} on {day}.", time=_.time_at(by, zone), day=_.day_at(by, zone))
 
 
 def _confirmed(_: Words, found: Visit, said: str) -> str:

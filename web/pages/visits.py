@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from aftersales.access import OFFICE
+from aftersales.choices import days_to_choose
 from aftersales.errors import NotThere
 from aftersales.moments import wall_of
 from aftersales.notices.kinds import NoticeKind
@@ -18,15 +21,17 @@ from aftersales.queries.access import users
 from aftersales.queries.notices import deliveries_of, notices_about
 from aftersales.queries.pages import events_about, windows_told
 from aftersales.queries.promises import promises_of
-from aftersales.queries.visits import visits_by_id
+from aftersales.queries.visits import AHEAD, Visit, visits_by_id
 from aftersales.reach import is_within, reach_of
-from aftersales.records import Notice, NoticeDelivery
+from aftersales.records import Claim, Notice, NoticeDelivery
 from aftersales.store import Session
-from aftersales.words import words_in
+from aftersales.words import Words, words_in
 from aftersales.words.sentences import work
+from web.pages.half_days import half_days
 from web.pages.happening import by_whom, happened
 from web.pages.standing import progress_words, promise_words, standing_of, standing_words
 from web.pages.telling import headline, newest_told
+from web.pages.visit_for_customer import done_words
 from web.parts import PartsIn
 from web.templating import page
 from web.who import Me
@@ -44,7 +49,13 @@ class NoticeTold:
 
 
 @router.get("/visits/{appointment_id}")
-def visit(request: Request, me: Me, parts: PartsIn, appointment_id: UUID) -> Response:
+def visit(
+    request: Request,
+    me: Me,
+    parts: PartsIn,
+    appointment_id: UUID,
+    done: Annotated[str, Query(max_length=20)] = "",
+) -> Response:
     """One visit with its whole story."""
     words = words_in(me.language)
     now = parts.clock.now()
@@ -59,8 +70,14 @@ def visit(request: Request, me: Me, parts: PartsIn, appointment_id: UUID) -> Res
             request,
             "visits.html",
             words,
+            status_code=200,
             visit=found,
+            claim=None
+            if found.work_order.claim_id is None or me.role not in OFFICE
+            else session.get(Claim, found.work_order.claim_id),
             is_office=me.role in OFFICE,
+            done=done_words(words, done),
+            **_wishes(words, session, found, now, is_office=me.role in OFFICE),
             on=wall_of(found.appointment.planned_start_at, zone).date(),
             headline=headline(words, found, newest_told(session, found)),
             what=work(words, found.work_type.kind.value, found.product_type),
@@ -78,6 +95,15 @@ def visit(request: Request, me: Me, parts: PartsIn, appointment_id: UUID) -> Res
             progress_words=progress_words,
             promise_words=promise_words,
         )
+
+
+def _wishes(
+    _: Words, session: Session, visit: Visit, now: datetime, *, is_office: bool
+) -> dict[str, object]:
+    """What can be done for a customer on the phone: nothing once somebody is on the way."""
+    is_open = is_office and visit.appointment.state in AHEAD
+    days = days_to_choose(session, visit.territory, now) if is_open else []
+    return {"is_open": is_open, "times": half_days(_, days)}
 
 
 def _notices(session: Session, appointment_id: UUID) -> list[NoticeTold]:

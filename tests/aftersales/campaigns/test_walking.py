@@ -3,9 +3,6 @@
 from datetime import date
 from itertools import count
 
-import pytest
-
-from aftersales.campaigns import walking
 from aftersales.campaigns.preview import preview_of
 from aftersales.campaigns.walking import walk
 from aftersales.customers import Reachable
@@ -82,13 +79,6 @@ def test_nobody_is_told_twice(recalling: Recalling) -> None:
     assert len(recalling.village.notices("recall")) == 1
 
 
-@pytest.fixture
-def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two units a transaction."""
-    monkeypatch.setattr(walking, "BATCH", 2)
-
-
-@pytest.mark.usefixtures("small_batches")
 def test_walk_that_is_broken_off_goes_on_where_it_was(recalling: Recalling) -> None:
     for number in range(5):
         recalling.sold(f"AB100{number}")
@@ -97,10 +87,10 @@ def test_walk_that_is_broken_off_goes_on_where_it_was(recalling: Recalling) -> N
         publish(deed, deed.session.get_one(Campaign, row.id), row.revision)
     turns = count()
 
-    first = walk(recalling.village.parts, row.id, lambda: next(turns) >= 1)
+    first = walk(recalling.village.parts, row.id, lambda: next(turns) >= 1, batch=2)
     with recalling.village.parts.store.reading() as session:
         walked_to = session.get_one(Campaign, row.id).walked_to_id
-    second = walk(recalling.village.parts, row.id, lambda: False)
+    second = walk(recalling.village.parts, row.id, lambda: False, batch=2)
 
     assert (first, second) == (2, 3)
     assert walked_to == recalling.village.all_of(Unit)[1].id

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from aftersales.cases import advance_case
+from aftersales.cases import advance_case, hand_over_case
 from aftersales.claims import (
     ClaimNews,
     decide_claim,
@@ -18,6 +18,7 @@ from aftersales.customers import add_customer
 from aftersales.errors import IllegalMove, NotAllowed, NotUnderstood
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.wording import worded
+from aftersales.queries.access import users
 from aftersales.records import Case, CaseState, Claim, Cover, Promise, PromiseState, Role, User
 from aftersales.users import add_user
 from aftersales.words import LANGUAGES, words_in
@@ -263,3 +264,16 @@ def test_claim_that_is_reopened_after_everything_was_closed_wakes_its_case(shop:
         CaseState.REOPENED,
         shop.village.clock.now() + timedelta(days=1),
     )
+
+
+def test_customer_reads_the_number_of_whoever_looks_after_it(shop: Shop) -> None:
+    hire(shop, "Vera", Role.SUPPORT, "+423 555 00 77")
+    claim = shop.opened()
+    with shop.village.doing() as deed:
+        (vera,) = [each for each in users(deed.session) if each.name == "Vera"]
+        hand_over_case(deed, deed.session.get_one(Case, claim.case_id), vera)
+
+    shop.decided(claim)
+
+    (notice,) = shop.village.notices("claim_decided")
+    assert (notice.facts["owner_name"], notice.facts["owner_phone"]) == ("Vera", "+423 555 00 77")

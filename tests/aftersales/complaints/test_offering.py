@@ -11,14 +11,19 @@ from aftersales.complaints import (
     approve_offer,
     decline_offer,
     make_offer,
+    resolve,
+    settle,
     withdraw_offer,
 )
 from aftersales.errors import IllegalMove, NotAllowed, NotThere, NotUnderstood
+from aftersales.goodwill import grant
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.wording import worded
 from aftersales.records import (
     Case,
     CaseState,
+    Complaint,
+    ComplaintOffer,
     ComplaintState,
     Event,
     GoodwillGrant,
@@ -26,6 +31,7 @@ from aftersales.records import (
     OfferState,
     Promise,
     RecipientKind,
+    Role,
 )
 from aftersales.words import words_in
 from tests.aftersales.complaints.conftest import VOUCHER, Office
@@ -177,7 +183,8 @@ def test_accepted_offer_is_to_be_carried_out_by_a_promised_moment(office: Office
     office.acted(complaint, lambda deed, row: accept_offer(deed, row, offer.id))
 
     kept, now = office.kept(complaint), office.village.clock.now()
-    assert (kept.state, kept.due_at) == (ComplaintState.ACCEPTED, now + timedelta(days=5))
+    by = office.village.moment(25, 14)
+    assert (kept.state, kept.due_at) == (ComplaintState.ACCEPTED, by)
     (answered,) = office.offers(complaint)
     assert (answered.state, answered.answered_at) == (OfferState.ACCEPTED, now)
     assert office.village.all_of(Promise)[-1].to_at == kept.due_at
@@ -262,3 +269,73 @@ def test_repair_goes_the_way_of_a_claim_and_is_no_grant(office: Office) -> None:
     office.acted(complaint, lambda deed, row: accept_offer(deed, row, offer.id))
 
     assert office.village.all_of(GoodwillGrant) == []
+
+
+def settled_badly(office: Office, terms: Terms, by: str) -> Complaint:
+    """A complaint whose accepted offer did not settle it; a manager looks after it now."""
+    complaint, offer = office.offered(terms, by)
+    office.acted(complaint, lambda deed, row: accept_offer(deed, row, offer.id))
+    office.acted(complaint, lambda deed, row: resolve(deed, row, "It was paid."))
+    office.acted(complaint, lambda deed, row: settle(deed, row, is_settled=False))
+    return complaint
+
+
+def offered_again(office: Office, complaint: Complaint, terms: Terms, by: str) -> ComplaintOffer:
+    with office.doing(complaint) as (deed, row):
+        return make_offer(deed, row, office.user(deed.session, by), terms)
+
+
+def test_what_did_not_settle_it_is_followed_by_a_second_offer_and_a_second_grant(
+    office: Office,
+) -> None:
+    complaint = settled_badly(office, VOUCHER, "Sara")
+
+    second = offered_again(office, complaint, replace(VOUCHER, amount_cents=5_000), "Sara")
+    office.acted(complaint, lambda deed, row: accept_offer(deed, row, second.id))
+
+    assert [(each.state, each.amount_cents) for each in office.village.all_of(GoodwillGrant)] == [
+        (GoodwillState.GRANTED, 3_000),
+        (GoodwillState.GRANTED, 5_000),
+    ]
+    said = [each.what for each in office.village.all_of(Event)]
+    assert "complaint_not_granted" not in said
+
+
+def test_authority_is_for_all_that_one_complaint_gets(office: Office) -> None:
+    complaint = settled_badly(office, replace(VOUCHER, amount_cents=6_000), "Sara")
+
+    second = offered_again(office, complaint, replace(VOUCHER, amount_cents=5_000), "Sara")
+
+    assert second.state is OfferState.WAITING
+    with pytest.raises(NotAllowed, match="Ask Mia"):
+        office.acted(
+            complaint,
+            lambda deed, row: approve_offer(
+                deed, row, second.id, office.user(deed.session, "Sara")
+            ),
+        )
+    office.acted(
+        complaint,
+        lambda deed, row: approve_offer(deed, row, second.id, office.user(deed.session, "Mia")),
+    )
+    assert office.offers(complaint)[1].state is OfferState.MADE
+
+
+def test_second_grant_by_hand_counts_the_first_towards_authority(office: Office) -> None:
+    complaint = settled_badly(office, replace(VOUCHER, amount_cents=6_000), "Sara")
+
+    with pytest.raises(NotAllowed, match="With what was granted before"):
+        office.acted(
+            complaint,
+            lambda deed, row: grant(
+                deed,
+                Role.SUPPORT,
+                customer=office.village.customer,
+                subject=row,
+                remedy=RemedyKind.VOUCHER,
+                amount_cents=5_000,
+                reason="It was not enough.",
+            ),
+        )
+
+    assert len(office.village.all_of(GoodwillGrant)) == 1

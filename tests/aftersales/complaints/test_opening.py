@@ -6,8 +6,13 @@ from uuid import UUID
 import pytest
 
 from aftersales.cases import open_case
-from aftersales.complaints import Grievance, acknowledge, investigate, open_complaint
-from aftersales.complaints.escalating import people_of_level
+from aftersales.complaints import (
+    Grievance,
+    acknowledge,
+    investigate,
+    open_complaint,
+    people_of_level,
+)
 from aftersales.errors import IllegalMove, NotUnderstood
 from aftersales.identifiers import link_token
 from aftersales.links import subject_of
@@ -39,9 +44,9 @@ def test_complaint_opens_a_case_with_an_owner_and_a_promise(office: Office) -> N
     )
     assert complaint.state is ComplaintState.RECEIVED
     assert complaint.wish == "An apology."
-    assert (
-        complaint.due_at == complaint.acknowledge_by_at == village.clock.now() + timedelta(days=1)
-    )
+    noon = village.moment(23, 12)
+    assert complaint.due_at == complaint.acknowledge_by_at == case.first_answer_due_at == noon
+    assert complaint.answer_by_at == case.resolve_due_at == village.moment(25, 14)
     (promise,) = village.all_of(Promise)
     assert (promise.case_id, promise.to_at) == (case.id, complaint.due_at)
     assert [notice.kind for notice in village.notices()] == ["case_received"]
@@ -110,7 +115,7 @@ def test_acknowledged_complaint_names_its_owner_and_the_answer_is_promised(offic
     village, kept = office.village, office.kept(complaint)
     now = village.clock.now()
     assert (kept.state, kept.owner_id) == (ComplaintState.ACKNOWLEDGED, office.people["Sara"])
-    assert (kept.acknowledged_at, kept.due_at) == (now, now + timedelta(days=5))
+    assert (kept.acknowledged_at, kept.due_at) == (now, village.moment(25, 14))
     (case,) = village.all_of(Case)
     assert (case.owner_name, case.state, case.next_update_at) == (
         "Sara",
@@ -128,7 +133,7 @@ def test_acknowledged_complaint_names_its_owner_and_the_answer_is_promised(offic
     message = worded(NoticeKind.COMPLAINT_ACKNOWLEDGED, words_in("en"), notice.facts, "https://x")
     assert message.subject == f"Sara looks after your complaint ({case.reference})"
     assert "Sara looks after it: +423 555 4." in message.paragraphs
-    assert "You hear from us by 07:00 on Saturday, 28 November." in message.paragraphs
+    assert "You hear from us by 14:00 on Wednesday, 25 November." in message.paragraphs
 
 
 def test_message_brings_a_link_to_the_page_of_the_complaint(office: Office) -> None:

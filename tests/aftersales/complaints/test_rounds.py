@@ -46,8 +46,8 @@ def resolved(office: Office) -> Complaint:
 def test_complaint_nobody_took_on_climbs_before_its_time_is_over(office: Office) -> None:
     complaint = office.opened()
 
-    too_soon = office.after(hours=23)
-    climbed = office.after(minutes=31)
+    too_soon = office.after(hours=4, minutes=29)
+    climbed = office.after(minutes=2)
 
     kept = office.kept(complaint)
     assert (too_soon, climbed) == (0, 1)
@@ -66,8 +66,8 @@ def test_complaint_climbs_level_by_level_and_the_highest_goes_on_telling(office:
     complaint = office.taken_on()
 
     levels = [office.kept(complaint).level]
-    for hours in (120, 24, 24, 24):
-        office.after(hours=hours)
+    for days in (3, 1, 1, 3):
+        office.after(days=days)
         levels.append(office.kept(complaint).level)
 
     assert levels == [0, 1, 2, 2, 2]

@@ -24,7 +24,7 @@ from aftersales.records import (
     Territory,
     User,
 )
-from tests.aftersales.doctor.conftest import verdicts
+from tests.aftersales.doctor.conftest import Change, verdicts
 
 
 def sign_of_life(parts: Parts, seconds_ago: int) -> None:
@@ -132,6 +132,21 @@ def test_road_table_and_zone_that_do_not_exist_are_wrong(patient: Patient, parts
     assert verdicts(found) == [("zones", "wrong"), ("roads", "wrong")]
     assert "Europe/Atlantis" in found[0].sentence
     assert "atlantis" in found[1].sentence
+
+
+def test_holidays_that_nobody_knows_are_told(
+    patient: Patient, parts: Parts, changed: Change
+) -> None:
+    elsewhere = changed(holiday_regions={"li": "atlantis"})
+
+    misnamed = list(ground(elsewhere))
+    with parts.store.writing() as session:
+        session.exec(select(Territory)).one().country = "ZZ"
+    unknown = list(ground(patient))
+
+    assert verdicts(misnamed) == [("holidays", "wrong"), ("roads", "ok")]
+    assert "AFTERSALES_HOLIDAY_REGIONS" in misnamed[0].mend
+    assert verdicts(unknown) == [("holidays", "warning"), ("roads", "ok")]
 
 
 def test_house_without_territory_and_admin_is_warned_of(parts: Parts) -> None:

@@ -28,6 +28,7 @@ from aftersales.records import (
 from aftersales.words import words_in
 from tests.aftersales.conftest import Village
 from tests.aftersales.goodwill.conftest import House
+from tests.aftersales.questions import questions
 
 
 def on(village: Village, **settings: object) -> Parts:
@@ -227,3 +228,23 @@ def test_two_rounds_at_once_make_up_for_it_once(village: Village) -> None:
 
     assert (sum(made), len(grants(village))) == (1, 1)
     assert len(village.notices("compensation")) == 1
+
+
+def test_promises_that_nothing_is_owed_for_are_looked_at_with_as_many_questions(
+    village: Village,
+) -> None:
+    parts = on(village, compensation_missed_cents=0, compensation_late_cents=0)
+    booked(village)
+    run_out(village, village.moment(24, 13))
+    with questions(parts.store) as few:
+        compensate_broken(parts)
+    for number in (1, 2):
+        village.book(village.moment(24, 15), crew=(number,))
+    run_out(village, village.moment(25, 23))
+
+    with questions(parts.store) as many:
+        assert compensate_broken(parts) == 0
+
+    states = [each.state for each in village.all_of(Promise)]
+    assert states == [PromiseState.BROKEN_UNTOLD] * 3
+    assert len(many) == len(few)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from aftersales.cases import hand_over_case
 from aftersales.claims import bill_of_claim, choose_remedy, fulfil_claim, move_claim
 from aftersales.claims.spending import add_claim_cost
 from aftersales.errors import AftersalesError, IllegalMove, NotAllowed, NotUnderstood
@@ -19,6 +20,7 @@ from aftersales.notices.delivery import send_due
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.wording import worded
 from aftersales.records import (
+    Case,
     Claim,
     Cover,
     Event,
@@ -400,3 +402,15 @@ def test_misuse_is_granted_only_with_a_word_and_proposed_nothing(house: House) -
     row = house.grant(claim, 900)
 
     assert (row.proposal["percent"], row.percent) == (0, 10)
+
+
+def test_customer_reads_the_number_of_whoever_looks_after_it(house: House) -> None:
+    vera = house.hire("Vera", Role.SUPPORT, "+423 555 00 77")
+    case_id = house.case()
+    with house.village.doing() as deed:
+        hand_over_case(deed, deed.session.get_one(Case, case_id), vera)
+
+    house.grant_on_case(case_id, 2_000)
+
+    (notice,) = house.village.notices("compensation")
+    assert (notice.facts["owner_name"], notice.facts["owner_phone"]) == ("Vera", "+423 555 00 77")

@@ -2,10 +2,22 @@
 
 from datetime import date, timedelta
 
+import pytest
+
+from aftersales.catalogue import edit_product_model
 from aftersales.goodwill import proposal_for
-from aftersales.goodwill.proposing import ClaimProposal, months_between
+from aftersales.goodwill.proposing import ClaimProposal, expected_life, months_between
 from aftersales.orders import SoldItem, add_order
-from aftersales.records import Case, CaseChannel, Claim, Promise, PromiseState
+from aftersales.prevention.issues import Article, add_issue, move_issue
+from aftersales.records import (
+    Case,
+    CaseChannel,
+    Claim,
+    KnownIssueState,
+    ProductModel,
+    Promise,
+    PromiseState,
+)
 from tests.aftersales.goodwill.conftest import House
 from warranty.claims.inspections import Finding
 from warranty.goodwill.precedents import Precedents
@@ -127,3 +139,80 @@ def test_months_are_counted_whole_and_never_backwards() -> None:
     assert months_between(date(2024, 1, 31), date(2024, 2, 29)) == 0
     assert months_between(date(2024, 1, 31), date(2024, 3, 31)) == 2
     assert months_between(date(2024, 1, 31), date(2023, 1, 31)) == 0
+
+
+def _written(house: House, *, state: KnownIssueState = KnownIssueState.PUBLISHED) -> None:
+    """An article about pumps that do not drain, kept or published."""
+    with house.village.doing() as deed:
+        row = add_issue(
+            deed,
+            Article(
+                slug="filter-clogs",
+                product_type=house.shop.model.product_type,
+                component="pump",
+                symptoms=("does not drain",),
+                texts={"en": {"title": "It does not drain", "summary": "The filter clogs."}},
+            ),
+        )
+        if state is not KnownIssueState.DRAFT:
+            move_issue(deed, row, state)
+
+
+@pytest.mark.parametrize(
+    ("told", "is_known"),
+    [
+        ({"component": "pump", "symptom": "E21"}, True),
+        ({"component": "", "symptom": "It does not drain any more"}, True),
+        ({"component": "door", "symptom": "It does not drain"}, False),
+        ({"component": "door", "symptom": "It does not close"}, False),
+    ],
+)
+def test_known_issue_counts_where_it_meets_the_part_or_the_symptom(
+    house: House, *, told: dict[str, str], is_known: bool
+) -> None:
+    _written(house)
+
+    made = proposed(house, house.refused(**told))
+
+    assert made.facts.is_known_issue is is_known
+    assert ((Ground.KNOWN_ISSUE, 30) in made.proposal.points) is is_known
+
+
+def test_known_issue_that_nobody_published_counts_for_nothing(house: House) -> None:
+    _written(house, state=KnownIssueState.DRAFT)
+
+    assert proposed(house, house.refused(component="pump")).facts.is_known_issue is False
+
+
+def test_known_issue_explains_no_fault_of_which_nothing_is_told(house: House) -> None:
+    _written(house)
+
+    assert proposed(house, house.refused(component="", symptom=" ")).facts.is_known_issue is False
+
+
+def test_expected_life_is_that_of_the_model_then_of_its_type_then_of_any(house: House) -> None:
+    settings = house.village.parts.settings
+    washer = ProductModel(product_type="washing_machine", expected_life_months=200)
+
+    found = [
+        expected_life(settings, washer),
+        expected_life(settings, ProductModel(product_type="dishwasher")),
+        expected_life(settings, ProductModel(product_type="sauna")),
+    ]
+
+    assert found == [200, 132, 120]
+
+
+def test_longer_life_of_a_model_makes_the_same_age_earlier(house: House) -> None:
+    claim = house.refused()
+    with house.village.doing() as deed:
+        edit_product_model(
+            deed,
+            deed.session.get_one(ProductModel, house.shop.model.id),
+            expected_life_months=370,
+        )
+
+    made = proposed(house, claim)
+
+    assert made.facts.expected_life_months == 370
+    assert (Ground.EARLY_IN_LIFE, 27) in made.proposal.points

@@ -1,3 +1,4 @@
+import pytest
 from sqlmodel import col, select
 
 from aftersales.imports import ImportKind, LineProblem
@@ -88,3 +89,46 @@ def test_sku_that_stands_twice_is_refused(importing: Importing) -> None:
     report = importing(ImportKind.PRODUCTS, HEADER + WASHER + WASHER)
 
     assert [(problem.line, problem.column) for problem in report.problems] == [(3, "sku")]
+
+
+FINE_PRINT = (
+    "sku,name,maker,product_type,warranty_months,loaner,warranty_payer,warranty_exchange,"
+    "warranty_transferable,serial_check,serial_ranges\n"
+    "WM,Washer,Rheintal,washing_machine,24,yes,seller,loaner,no,luhn,1000 0008..2000-0007\n"
+)
+
+
+def test_product_is_kept_with_payer_exchange_and_how_its_serials_are_checked(
+    house: Parts, importing: Importing
+) -> None:
+    report = importing(ImportKind.PRODUCTS, FINE_PRINT)
+    again = importing(ImportKind.PRODUCTS, FINE_PRINT)
+
+    with house.store.reading() as session:
+        model = session.exec(select(ProductModel)).one()
+        term = session.exec(select(CoverTerm)).one()
+    assert (report.problems, again.problems, again.unchanged) == ((), (), 1)
+    assert (model.serial_check, model.serial_ranges) == ("luhn", [["10000008", "20000007"]])
+    assert (term.payer, term.exchange, term.is_transferable) == ("seller", "loaner", False)
+
+
+@pytest.mark.parametrize(
+    ("told", "changed", "column"),
+    [("seller", "insurer", "warranty_months"), ("2000-0007", "3000-0006", "serial_ranges")],
+)
+def test_product_with_another_payer_or_range_is_refused_by_its_line(
+    importing: Importing, told: str, changed: str, column: str
+) -> None:
+    importing(ImportKind.PRODUCTS, FINE_PRINT)
+
+    report = importing(ImportKind.PRODUCTS, FINE_PRINT.replace(told, changed))
+
+    assert [(each.line, each.column) for each in report.problems] == [(2, column)]
+
+
+def test_exchange_by_loaner_needs_a_loaner(importing: Importing) -> None:
+    report = importing(ImportKind.PRODUCTS, FINE_PRINT.replace(",yes,seller", ",no,seller"))
+
+    assert [(each.column, each.sentence) for each in report.problems] == [
+        ("warranty_exchange", "says that a loaner is lent; write yes under loaner.")
+    ]

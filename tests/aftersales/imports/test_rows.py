@@ -122,6 +122,42 @@ GOOD: dict[type[Row], dict[str, str]] = {
         ),
         (
             ProductRow,
+            "serial_check",
+            "crc",
+            "“crc” is not understood; write one of luhn, gs1, mod_11_2, mod_37_36, mod_97_10.",
+        ),
+        (
+            ProductRow,
+            "serial_ranges",
+            "RT1",
+            "“RT1” is no range; write the first and the last serial as RT00000001..RT00999999.",
+        ),
+        (
+            ProductRow,
+            "serial_ranges",
+            "RT1..RT20",
+            "RT1..RT20 has two lengths; correct one of the two.",
+        ),
+        (
+            ProductRow,
+            "warranty_payer",
+            "nobody",
+            "“nobody” is not understood; write one of maker, seller, insurer, goodwill, customer.",
+        ),
+        (
+            ProductRow,
+            "warranty_payer",
+            "maker",
+            "needs months of a warranty; fill them in.",
+        ),
+        (
+            ProductRow,
+            "warranty_exchange",
+            "advance",
+            "needs warranty_months; fill them in.",
+        ),
+        (
+            ProductRow,
             "serial_pattern",
             "[",
             "The pattern '[' is wrong: unterminated character set at position 0. Correct the regular expression.",

@@ -9,11 +9,12 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
+from typing import IO
 
 import pytest
 
@@ -23,7 +24,7 @@ CONFIGURATION = """
 base_dir = {folder}/base
 state_dir = {folder}/state
 instance_name = {folder.name}
-log_path = {folder}/log
+log_path = /dev/stderr
 protocols = imap
 listen = 127.0.0.1
 ssl = no
@@ -136,22 +137,30 @@ def serving(more: str = "") -> Iterator[ImapServer]:
             more=more,
         )
     )
-    process = subprocess.Popen(["dovecot", "-F", "-c", folder / "dovecot.conf"])
+    process = subprocess.Popen(
+        ["dovecot", "-F", "-c", folder / "dovecot.conf"], stderr=subprocess.PIPE, text=True
+    )
+    log = process.stderr
+    assert log is not None
+    reading = Thread(target=log.read, daemon=True)  # a full pipe would stop the server
     try:
-        _wait_for(port, folder / "log")
+        _wait_for(log)
+        reading.start()
         yield ImapServer(port)
     finally:
         process.terminate()
         process.wait(20)
+        if reading.is_alive():
+            reading.join(20)
+        log.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _wait_for(port: int, log: Path) -> None:
-    for _ in range(200):
-        try:
-            imaplib.IMAP4("127.0.0.1", port, timeout=5).logout()
-        except OSError:
-            time.sleep(0.05)
-        else:
+def _wait_for(log: IO[str]) -> None:
+    """It says so in its log once it listens."""
+    said = []
+    for line in log:
+        said.append(line)
+        if "starting up" in line:
             return
-    raise AssertionError(log.read_text() if log.exists() else "Dovecot does not start.")
+    raise AssertionError("".join(said) or "Dovecot does not start.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
+from structlog.testing import capture_logs
 
 from aftersales.deed import SYSTEM, Actor
 from aftersales.errors import Collision, NotReady, TooOften
-from aftersales.inbound import fetching
 from aftersales.inbound.fetching import Fetched, fetch_mail
 from aftersales.inbound.intake import take_in_mail
 from aftersales.jobs.rounds import do_round, rounds
@@ -76,14 +76,13 @@ def test_a_server_that_cannot_move_copies_first(village: Village, user: str) -> 
 
 
 def test_a_message_that_is_too_large_is_not_even_fetched(
-    village: Village, imap_server: ImapServer, user: str, monkeypatch: pytest.MonkeyPatch
+    village: Village, imap_server: ImapServer, user: str
 ) -> None:
-    monkeypatch.setattr(fetching, "LARGEST", len(FIRST))
     large = raw("x" * 1000, message_id="<4@example.lv>")
     parts = with_mailbox(village, imap_server.port, user)
     imap_server.put(user, large, FIRST)
 
-    assert fetch_mail(parts) == Fetched(taken=1, unreadable=1)
+    assert fetch_mail(parts, largest=len(FIRST)) == Fetched(taken=1, unreadable=1)
 
     assert imap_server.folders(user)["Aftersales unreadable"] == [large]
     assert texts(village) == ["One."]
@@ -102,7 +101,6 @@ def test_a_message_that_fails_keeps_no_other_waiting_and_is_never_lost(
     village: Village,
     imap_server: ImapServer,
     user: str,
-    monkeypatch: pytest.MonkeyPatch,
     error: Exception,
     fetched: Fetched,
     folder: str,
@@ -112,14 +110,28 @@ def test_a_message_that_fails_keeps_no_other_waiting_and_is_never_lost(
             raise error
         return take_in_mail(parts, actor, content)
 
-    monkeypatch.setattr(fetching, "take_in_mail", failing_once)
     parts = with_mailbox(village, imap_server.port, user)
     imap_server.put(user, FIRST, SECOND)
 
-    assert fetch_mail(parts) == fetched
+    assert fetch_mail(parts, take_in=failing_once) == fetched
 
     assert imap_server.folders(user)[folder] == [FIRST]
     assert texts(village) == ["Two."]
+
+
+def test_a_message_that_the_server_does_not_move_is_kept_once_and_told_in_the_log(
+    village: Village, imap_server: ImapServer, user: str
+) -> None:
+    parts = with_mailbox(village, imap_server.port, user, imap_taken_folder="no..such..folder")
+    imap_server.put(user, FIRST)
+
+    with capture_logs() as logs:
+        looks = [fetch_mail(parts), fetch_mail(parts)]
+
+    assert looks == [Fetched(taken=1)] * 2
+    assert [each["event"] for each in logs] == ["mail_not_put_away"] * 2
+    assert texts(village) == ["One."]
+    assert imap_server.folders(user)["INBOX"] == [FIRST]
 
 
 def test_more_than_a_handful_is_taken_in_and_a_stop_leaves_the_rest(

@@ -17,7 +17,14 @@ from aftersales.jobs.ending import end
 from aftersales.jobs.retention import ask_to_retain
 from aftersales.jobs.running import run_due_jobs
 from aftersales.notices import facts as facts_module
-from aftersales.notices import goodwill_facts, recall_facts
+from aftersales.notices import (
+    goodwill_facts,
+    improvement_facts,
+    maintenance_facts,
+    ownership_facts,
+    recall_facts,
+    return_facts,
+)
 from aftersales.notices.delivery import send_due
 from aftersales.notices.facts import VisitFacts, from_json
 from aftersales.notices.forgetting import FORGOTTEN, PERSONAL_TEXTS, without_people
@@ -55,8 +62,14 @@ from tests.conftest import STAFF
 PLAIN_TEXTS = frozenset(
     {
         "currency",
+        "depot",
+        "exchange",
+        "finding",
+        "thing",
         "advice",
+        "channel",
         "found",
+        "guarantee_page",
         "hazard",
         "kind",
         "outcome",
@@ -70,6 +83,7 @@ PLAIN_TEXTS = frozenset(
         "remedy",
         "severity",
         "summary",
+        "task",
         "title",
         "unknown_country",
         "what",
@@ -305,7 +319,15 @@ def test_notice_that_still_waits_forgets_nothing(village: Village, clock: SetClo
 def test_every_text_of_the_facts_is_either_plain_or_forgotten() -> None:
     kinds = [
         each
-        for module in (facts_module, goodwill_facts, recall_facts)
+        for module in (
+            facts_module,
+            goodwill_facts,
+            improvement_facts,
+            maintenance_facts,
+            ownership_facts,
+            recall_facts,
+            return_facts,
+        )
         for each in vars(module).values()
         if isinstance(each, type) and each.__name__.endswith("Facts")
     ]

@@ -6,10 +6,12 @@ from typing import Final
 from uuid import UUID
 
 from aftersales.notices.facts import (
+    BehindFacts,
     CaseFacts,
     ClaimFacts,
     ComplaintFacts,
     CoverFacts,
+    LostFacts,
     RegistrationFacts,
     ReplyFacts,
     RouteFacts,
@@ -21,9 +23,20 @@ from aftersales.notices.facts import (
     to_json,
 )
 from aftersales.notices.goodwill_facts import ApprovalFacts, GoodwillFacts
+from aftersales.notices.improvement_facts import ImprovementFacts
 from aftersales.notices.kinds import NoticeKind
+from aftersales.notices.maintenance_facts import MaintenanceFacts
+from aftersales.notices.ownership_facts import CoverEnd, CoverEndsFacts, TransferFacts
 from aftersales.notices.recall_facts import IssueFacts, RecallFacts
-from aftersales.records import Notice, NoticeState, RecipientKind
+from aftersales.notices.return_facts import ReturnFacts
+from aftersales.records import (
+    ImprovementScope,
+    Measure,
+    Notice,
+    NoticeState,
+    RecipientKind,
+    Verdict,
+)
 from scheduling.forecast import CauseKind
 
 NINE: Final = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -55,6 +68,16 @@ CHANGED: Final = replace(
     cause=CauseKind.OVERRUN,
     late_minutes=40,
 )
+TRANSFER: Final = TransferFacts(
+    reference="T-2345678",
+    product="Alpina Dish 9",
+    state="offered",
+    until_at=NINE + 336 * HOUR,
+    zone="Europe/Riga",
+    answers_name="Eva Office",
+    answers_phone="+371 60000000",
+    link_id=UUID(int=0xC),
+)
 CASE: Final = CaseFacts(
     reference="C-2345678",
     subject="Repair: dishwasher",
@@ -70,6 +93,21 @@ REGISTRATION: Final = RegistrationFacts(
     covers=(CoverFacts(kind="legal_guarantee", provider="seller", ends_on=date(2028, 11, 23)),),
     unknown_country="XK",
     link_id=UUID(int=0xD),
+)
+RETURN: Final = ReturnFacts(
+    reference="RMA-2345678",
+    product="Alpina Wave 7",
+    thing="unit",
+    exchange="return",
+    depot="Workshop, Brīvības iela 85, LV-1001 Rīga",
+    due_on=date(2026, 12, 7),
+    finding="",
+    remedy="repair",
+    owner_name="Eva Office",
+    owner_phone="+371 60000000",
+    zone="Europe/Riga",
+    next_update_at=NINE,
+    link_id=UUID(int=0xE),
 )
 ROUTE: Final = RouteFacts(
     on=date(2026, 11, 24), visits=1, zone="Europe/Riga", next_start_at=NINE, next_place="Rīga"
@@ -185,6 +223,23 @@ SLIP: Final = SlipFacts(
     next_update_at=NINE + 4 * HOUR,
 )
 
+IMPROVEMENT: Final = ImprovementFacts(
+    reference="I-2345678",
+    title="Come in time",
+    why="Earlier starts.",
+    owner_name="Eva Office",
+    measure=Measure.SURVEY_SCORE,
+    scope=ImprovementScope.PARTNER,
+    scope_name="Kodols",
+    threshold=4.0,
+    least=5,
+    from_on=date(2026, 11, 23),
+    due_on=date(2027, 1, 22),
+    value=3.4,
+    count=7,
+    verdict=Verdict.FAILS,
+)
+
 FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.CLAIM_RECEIVED: CASE,
     NoticeKind.CLAIM_QUESTION: replace(CLAIM, outcome="needs_info", why=""),
@@ -194,6 +249,29 @@ FACTS: Final[dict[NoticeKind, object]] = {
         REGISTRATION, state="rejected", question="The invoice is another machine's.", covers=()
     ),
     NoticeKind.CERTIFICATE: REGISTRATION,
+    NoticeKind.COVER_EXPIRING: CoverEndsFacts(
+        product="Alpina Dish 9",
+        serial="AB1234",
+        ending=(
+            CoverEnd(
+                kind="makers_warranty", provider="Alpina", components=(), ends_on=date(2026, 12, 24)
+            ),
+        ),
+        going_on=(
+            CoverEnd(
+                kind="durability_guarantee",
+                provider="Alpina",
+                components=("motor",),
+                ends_on=date(2034, 12, 24),
+            ),
+        ),
+        page="https://service.example/help",
+        answers_name="Eva Office",
+        answers_phone="+371 60000000",
+        link_id=UUID(int=0xC),
+    ),
+    NoticeKind.TRANSFER_OFFERED: TRANSFER,
+    NoticeKind.TRANSFER_SETTLED: replace(TRANSFER, state="accepted", link_id=None),
     NoticeKind.CASE_RECEIVED: CASE,
     NoticeKind.BOOKED: VISIT,
     NoticeKind.WINDOW_NARROWED: CHANGED,
@@ -212,6 +290,14 @@ FACTS: Final[dict[NoticeKind, object]] = {
         zone="Europe/Riga",
         due_at=NINE,
     ),
+    NoticeKind.DELIVERY_FAILED: LostFacts(
+        reference="C-2345678",
+        subject="It hums",
+        kind="case_reply",
+        call_name="Anna Beck",
+        call_phone="+371 20 000 000",
+    ),
+    NoticeKind.CHANNEL_BEHIND: BehindFacts(channel="messenger", minutes=95, days=30),
     NoticeKind.PLAN_CHANGED: ROUTE,
     NoticeKind.PROMISE_AT_RISK: CHANGED,
     NoticeKind.REMEDY_OFFER: GOODWILL,
@@ -224,6 +310,7 @@ FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.COMPLAINT_CLOSED: COMPLAINT,
     NoticeKind.COMPLAINT_FOLLOW_UP: replace(COMPLAINT, next_update_at=None),
     NoticeKind.ASSIGNMENT: COMPLAINT,
+    NoticeKind.COMPLAINT_ANSWERED: COMPLAINT,
     NoticeKind.KNOWN_ISSUE: IssueFacts(
         product="Alpina Wave 7",
         title="It does not drain",
@@ -234,7 +321,29 @@ FACTS: Final[dict[NoticeKind, object]] = {
         answers_phone="+371 60000000",
     ),
     NoticeKind.SURVEY: SURVEY,
+    NoticeKind.RETURN_LABEL: RETURN,
+    NoticeKind.RETURN_REMINDER: replace(RETURN, exchange="advance", next_update_at=None),
+    NoticeKind.RETURN_MISSING: RETURN,
+    NoticeKind.RETURN_RECEIVED: replace(RETURN, thing="loaner"),
+    NoticeKind.RETURN_INSPECTED: replace(RETURN, finding="confirmed"),
+    NoticeKind.MAINTENANCE_DUE: MaintenanceFacts(
+        product="Alpina Wave 7",
+        task="Yearly service",
+        due_on=date(2026, 12, 10),
+        last_on=date(2027, 1, 9),
+        needs_visit=True,
+        price_cents=12_000,
+        currency="EUR",
+        covers=(CoverFacts(kind="makers_warranty", provider="Alpina", ends_on=date(2035, 12, 10)),),
+        is_reminder=True,
+        zone="Europe/Riga",
+        answers_name="Ilze Bērziņa",
+        answers_phone="+371 60000000",
+        link_id=UUID(int=0xD),
+    ),
     NoticeKind.RECOVERY_OPENED: CASE,
+    NoticeKind.IMPROVEMENT_ASSIGNED: IMPROVEMENT,
+    NoticeKind.IMPROVEMENT_LATE: IMPROVEMENT,
     NoticeKind.SIGN_IN_CODE: SignInCodeFacts(code_id=UUID(int=0xC), minutes=10),
 }
 

@@ -99,6 +99,7 @@ def test_send_due_writes_what_was_sent(village: Village) -> None:
         "started_at": village.clock.now(),
         "finished_at": village.clock.now(),
         "error": "",
+        "is_final": False,
     }
     (mail,) = village.mail()
     assert mail["To"] == "Anna Beck <anna@example.org>"

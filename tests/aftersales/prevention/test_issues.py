@@ -178,3 +178,61 @@ def test_draft_is_told_to_nobody(watching: Watching) -> None:
 
     with pytest.raises(NotAllowed, match="Publish the article first"):
         told(watching, row)
+
+
+def test_owner_who_comes_later_is_told_of_what_all_were_told_of_once(watching: Watching) -> None:
+    told_of, untold = watching.written(), watching.written(replace(ARTICLE, slug="door-sticks"))
+    other_kind = watching.written(
+        replace(ARTICLE, slug="not-theirs", product_type="", models=(watching.other.sku,))
+    )
+    for row in (told_of, other_kind):
+        told(watching, row)
+    before = watching.village.notices("known_issue")
+
+    for serial in ("AB1", "AB2"):
+        watching.sold(watching.village.model, serial)
+
+    (notice,) = watching.village.notices("known_issue")
+    assert before == []
+    assert untold.told_at is None
+    assert (notice.subject_id, notice.recipient_id) == (told_of.id, watching.village.customer.id)
+
+
+def test_retired_article_is_told_to_nobody_who_comes_later(watching: Watching) -> None:
+    row = watching.written()
+    told(watching, row)
+    with watching.village.doing() as deed:
+        move_issue(deed, deed.session.get_one(KnownIssue, row.id), KnownIssueState.RETIRED)
+
+    watching.sold(watching.village.model, "AB1")
+
+    assert watching.village.notices("known_issue") == []
+
+
+def test_owner_who_comes_later_and_wants_no_messages_is_not_told(watching: Watching) -> None:
+    told(watching, watching.written())
+    with watching.village.doing() as deed:
+        record_consent(
+            deed,
+            watching.village.customer.id,
+            Channel.EMAIL,
+            ConsentPurpose.VISIT_MESSAGES,
+            is_given=False,
+            source="phone",
+        )
+
+    watching.sold(watching.village.model, "AB1")
+
+    assert watching.village.notices("known_issue") == []
+
+
+def test_recalled_unit_that_comes_later_hears_of_the_recall_alone(
+    watching: Watching,
+) -> None:
+    told(watching, watching.written())
+    Recalling(village=watching.village).published()
+
+    watching.sold(watching.village.model, "AB1000")
+
+    assert watching.village.notices("known_issue") == []
+    assert len(watching.village.notices("recall")) == 1

@@ -272,7 +272,12 @@ def test_registration_tells_each_cover_and_what_is_not_known(
 
     (notice,) = village.notices("registration_received")
     assert notice.facts["covers"] == [
-        {"kind": cover.kind, "provider": cover.provider, "ends_on": cover.ends_on.isoformat()}
+        {
+            "kind": cover.kind,
+            "provider": cover.provider,
+            "ends_on": cover.ends_on.isoformat(),
+            "is_passed_on": True,
+        }
         for cover in kept_covers(village, unit)
     ]
     assert (notice.facts["unknown_country"], notice.facts["product"]) == ("XX", "Alpina Dish 9")

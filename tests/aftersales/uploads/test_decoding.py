@@ -1,6 +1,7 @@
 """Decoding: what is seen stays, all else goes, and no bad file keeps the house waiting."""
 
 from io import BytesIO
+from threading import Semaphore
 
 import pypdfium2
 import pytest
@@ -141,22 +142,15 @@ def test_gigantic_page_is_drawn_small() -> None:
     assert len(kept) < 1_000_000
 
 
-def test_cell_that_takes_too_long_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decoding, "SECONDS", 0.01)
-
+def test_cell_that_takes_too_long_is_closed() -> None:
     with pytest.raises(FileRefused) as refused:
-        decoded(document(20), UploadKind.PDF, "x")
+        decoded(document(20), UploadKind.PDF, "x", seconds=0.01)
 
     assert refused.value.why is Refusal.UNREADABLE
 
 
-def test_whoever_waits_too_long_for_a_cell_is_told_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decoding, "SECONDS", 0.01)
-    for _cell in range(decoding.AT_ONCE):
-        decoding._CELLS.acquire()
-    try:
-        with pytest.raises(TooOften, match="Send yours in a minute"):
-            decoded(picture(), UploadKind.JPEG)
-    finally:
-        for _cell in range(decoding.AT_ONCE):
-            decoding._CELLS.release()
+def test_whoever_waits_too_long_for_a_cell_is_told_so() -> None:
+    all_busy = Semaphore(0)
+
+    with pytest.raises(TooOften, match="Send yours in a minute"):
+        decoded(picture(), UploadKind.JPEG, cells=all_busy, seconds=0.01)

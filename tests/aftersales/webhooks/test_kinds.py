@@ -13,6 +13,9 @@ from aftersales.campaigns.drafting import CAMPAIGN_MOVES
 from aftersales.case_states import CASE_MOVES
 from aftersales.complaints import COMPLAINT_MOVES
 from aftersales.goodwill import GRANT_MOVES
+from aftersales.improvements import IMPROVEMENT_MOVES
+from aftersales.prevention.alarms import ALARM_MOVES
+from aftersales.prevention.issues import ISSUE_MOVES
 from aftersales.promises import PROMISE_MOVES
 from aftersales.records import PlanRunState
 from aftersales.registrations import REGISTRATION_MOVES
@@ -24,17 +27,22 @@ ROOT = Path(aftersales.__file__).parent
 NOUNS = tuple(
     f"{noun}_"
     for noun in (
+        "alarm",
         "appointment",
         "campaign",
         "case",
         "claim",
         "goodwill",
         "complaint",
+        "improvement",
+        "issue",
         "order",
         "plan",
+        "playbook",
         "promise",
         "registration",
         "response",
+        "survey",
         "visit",
         "window",
         "work_order",
@@ -70,12 +78,15 @@ def test_every_word_noted_of_a_noun_that_shops_follow_is_told_or_kept_on_purpose
     assert {"case_opened", "visit_requested", "order_added"} <= plain  # they are found at all
     assert plain <= TOLD_WORDS | KEPT_IN_HOUSE
     assert {word for word in noted if "*" in word} == {
+        "alarm_*",
         "appointment_*",
         "campaign_*",
         "case_*",
         "claim_*",
         "goodwill_*",
         "complaint_*",
+        "improvement_*",
+        "issue_*",
         "plan_*",
         "promise_*",
         "response_*",
@@ -85,6 +96,7 @@ def test_every_word_noted_of_a_noun_that_shops_follow_is_told_or_kept_on_purpose
 
 def test_every_state_that_a_noun_can_come_to_is_told_or_kept_on_purpose() -> None:
     graphs: dict[str, Mapping[Any, frozenset[Any]]] = {
+        "alarm": ALARM_MOVES,
         "appointment": APPOINTMENT_MOVES,
         "campaign": CAMPAIGN_MOVES,
         "response": RESPONSE_MOVES,
@@ -92,6 +104,8 @@ def test_every_state_that_a_noun_can_come_to_is_told_or_kept_on_purpose() -> Non
         "claim": CLAIM_MOVES,
         "goodwill": GRANT_MOVES,
         "complaint": COMPLAINT_MOVES,
+        "improvement": IMPROVEMENT_MOVES,
+        "issue": ISSUE_MOVES,
         "promise": PROMISE_MOVES,
         "registration": REGISTRATION_MOVES,
     }

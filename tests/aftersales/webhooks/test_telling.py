@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
 from starlette.routing import Match, Router
 
 from aftersales.appointments import cancel, set_window
@@ -30,6 +27,7 @@ from aftersales.registrations import add_unit, register_unit
 from aftersales.webhooks.endpoints import add_endpoint, edit_endpoint
 from aftersales.webhooks.kinds import WebhookKind
 from tests.aftersales.conftest import MONDAY, STAFF, Village, all_of
+from tests.aftersales.questions import questions
 from web.app import create_app
 
 URL = "https://shop.example/hooks"
@@ -204,30 +202,16 @@ def test_nothing_is_told_of_what_was_not_kept(village: Village) -> None:
     assert [type_ for type_, _ in told(village.parts)] == ["visit.requested"]
 
 
-@contextmanager
-def questions(parts: Parts) -> Iterator[list[str]]:
-    """Every statement that speaks of webhooks meanwhile."""
-    asked: list[str] = []
-
-    def listen(connection: object, cursor: object, statement: str, *more: object) -> None:
-        if "webhook" in statement:
-            asked.append(statement.split(maxsplit=1)[0])
-
-    event.listen(parts.store._engine, "before_cursor_execute", listen)
-    yield asked
-    event.remove(parts.store._engine, "before_cursor_execute", listen)
-
-
 def test_deed_without_anything_to_tell_asks_nothing_and_any_other_once(village: Village) -> None:
-    with questions(village.parts) as asked, village.doing() as deed:
+    with questions(village.parts.store, "webhook") as asked, village.doing() as deed:
         deed.note("customer_seen", village.customer)
     assert asked == []
 
-    with questions(village.parts) as asked, village.doing() as deed:
+    with questions(village.parts.store, "webhook") as asked, village.doing() as deed:
         for hour in (9, 10, 11):
             village.order(deed, village.moment(24, hour), village.moment(24, 12))
 
-    assert asked == ["SELECT"]
+    assert [each.split(maxsplit=1)[0] for each in asked] == ["SELECT"]
 
 
 def keep_run(village: Village, state: PlanRunState) -> PlanRun:

@@ -180,6 +180,14 @@ def test_serial_in_another_claim_goes_to_a_person_without_a_recommendation() -> 
     assert codes(decision) == [ReasonCode.SERIAL_CLAIMED_ELSEWHERE]
 
 
+def test_another_unit_in_the_parcel_goes_to_a_person_whatever_was_found() -> None:
+    decision = decided(is_another_unit=True, finding=Finding.CUSTOMER_CAUSED)
+
+    assert decision.outcome is Outcome.ROUTE
+    assert decision.recommended is None
+    assert codes(decision) == [ReasonCode.SERIAL_OF_ANOTHER_UNIT]
+
+
 def test_claim_goes_to_a_person_and_is_never_rejected_when_the_law_is_not_known() -> None:
     decision = decided(covers=(), question=Question(day=date(2026, 6, 1), country="US"))
 

@@ -1,16 +1,33 @@
 """Cases through the API: they move along their states, change hands, and promise the next update."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlmodel import col, select
 
 from aftersales.clock import SetClock
 from aftersales.queries.pages import events_about
-from aftersales.records import Case, Promise
+from aftersales.records import Case, Promise, Role, User
 from aftersales.store import Store
 from tests.web.api.asking import wheres
 from tests.web.api.conftest import Shop
+
+
+def office(store: Store, name: str, email: str) -> None:
+    """Somebody of the office who signs in."""
+    with store.writing() as session:
+        session.add(
+            User(
+                id=uuid4(),
+                email=email,
+                name=name,
+                role=Role.SUPPORT,
+                language="en",
+                password_hash="-",
+                created_at=datetime(2026, 11, 1, tzinfo=UTC),
+                password_changed_at=datetime(2026, 11, 1, tzinfo=UTC),
+            )
+        )
 
 
 def opened(shop: Shop) -> str:
@@ -29,6 +46,7 @@ def promises(store: Store) -> list[tuple[str, datetime]]:
 
 def test_a_case_moves_on_and_changes_hands(shop: Shop, store: Store) -> None:
     where = opened(shop)
+    office(store, "Inga Frick II", "inga2@shop.example")
 
     edited = shop.edit(
         where, state="triaged", why="a technician read it", owner_name="Inga Frick II"
@@ -45,6 +63,23 @@ def test_a_case_moves_on_and_changes_hands(shop: Shop, store: Store) -> None:
         ("case_triaged", "a technician read it", {}),
         ("case_handed_over", "", {}),
     ]
+
+
+def test_a_case_belongs_to_nobody_who_does_not_sign_in(shop: Shop, store: Store) -> None:
+    where = opened(shop)
+    before = shop.client.get(where).json()
+    for email in ("b1@shop.example", "b2@shop.example"):
+        office(store, "Ben Beck", email)
+
+    nobody = shop.edit(where, owner_name="Somebody Else")
+    several = shop.edit(where, owner_name="ben beck")
+
+    for refused in (nobody, several):
+        assert refused.status_code == 422
+        assert refused.json()["problems"][0]["where"] == "owner_name"
+        assert "shop.example" not in refused.text
+    assert shop.client.get(where).json() == before
+    assert shop.edit(where, owner_name="b2@shop.example").json()["owner_name"] == "Ben Beck"
 
 
 def test_a_step_that_is_no_arrow_changes_nothing(shop: Shop) -> None:
@@ -68,7 +103,7 @@ def test_the_next_update_is_a_promise_and_the_one_before_is_kept(
 
     assert edited.json()["next_update_at"] == "2026-11-23T15:00:00Z"
     assert promises(store) == [
-        ("kept", datetime(2026, 11, 23, 8, tzinfo=UTC)),
+        ("kept", datetime(2026, 11, 23, 9, tzinfo=UTC)),
         ("made", datetime(2026, 11, 23, 15, tzinfo=UTC)),
     ]
 
@@ -82,7 +117,7 @@ def test_an_update_in_the_past_or_after_the_end_is_refused(shop: Shop, store: St
     assert wheres(past) == ["next_update_at"]
     assert (ended.status_code, ended.json()["type"]) == (409, "/api#not-allowed")
     assert shop.client.get(where).json()["state"] == "new"
-    assert promises(store) == [("made", datetime(2026, 11, 23, 8, tzinfo=UTC))]
+    assert promises(store) == [("made", datetime(2026, 11, 23, 9, tzinfo=UTC))]
 
 
 def test_what_stands_already_is_no_change(shop: Shop, store: Store) -> None:

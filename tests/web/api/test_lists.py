@@ -19,6 +19,7 @@ FIELDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("orders", ("number", "customer_id")),
     ("units", ("serial", "customer_id", "location_id", "product_model_id")),
     ("registrations", ("reference", "state", "unit_id", "customer_id")),
+    ("transfers", ("reference", "state", "unit_id", "customer_id")),
     ("cases", ("reference", "kind", "state", "customer_id", "unit_id")),
     ("work-orders", ("reference", "state", "customer_id", "unit_id", "case_id")),
     ("appointments", ("territory", "state", "work_order_id")),
@@ -61,6 +62,11 @@ def test_each_filter_leaves_exactly_the_rows_that_fit(people: People, world: Wor
     client.post(
         "/api/v1/cases",
         json={"customer": "C-0000", "subject": "Help", "unit_id": str(world.unit_id)},
+    )
+
+    client.post(
+        "/api/v1/transfers",
+        json={"unit_id": str(world.unit_id), "name": "Jānis", "email": "janis@example.org"},
     )
 
     for noun, fields in FIELDS:

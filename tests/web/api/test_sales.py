@@ -56,6 +56,36 @@ def test_a_product_model_is_kept_with_what_is_promised(shop: Shop, store: Store)
     assert (again.status_code, again.json()["type"]) == (409, "/api#collision")
 
 
+def test_a_product_model_keeps_how_serials_are_checked_who_pays_and_how_it_is_exchanged(
+    shop: Shop, store: Store
+) -> None:
+    term = {**MODEL["terms"][0], "payer": "seller", "exchange": "advance", "is_transferable": False}
+    ranges = [{"first": "dw 4500001", "last": "DW4599999"}]
+    sent = {**MODEL, "terms": [term], "serial_check": "luhn", "serial_ranges": ranges}
+
+    answer = shop.client.post("/api/v1/product-models", json=sent)
+    path = f"/api/v1/product-models/{answer.json()['id']}"
+    taken_away = {"serial_check": "", "serial_ranges": []}
+    patched = shop.client.patch(path, json=taken_away, headers={"If-Match": "*"})
+
+    shown = answer.json()
+    assert (shown["serial_check"], shown["serial_ranges"]) == ("luhn", [["DW4500001", "DW4599999"]])
+    assert [
+        (each["payer"], each["exchange"], each["is_transferable"]) for each in shown["terms"]
+    ] == [("seller", "advance", False)]
+    assert (patched.json()["serial_check"], patched.json()["serial_ranges"]) == (None, [])
+
+
+def test_ranges_and_exchanges_that_make_no_sense_are_named(shop: Shop) -> None:
+    crooked = {**MODEL, "serial_ranges": [{"first": "DW1", "last": "DW20"}]}
+    lent = {**MODEL, "terms": [{**MODEL["terms"][0], "exchange": "loaner"}]}
+
+    answers = [shop.client.post("/api/v1/product-models", json=sent) for sent in (crooked, lent)]
+
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert ["serial_ranges[0]" in answers[0].text, "terms[0]" in answers[1].text] == [True, True]
+
+
 def test_terms_and_patterns_that_make_no_sense_are_named(shop: Shop, store: Store) -> None:
     term = MODEL["terms"][0]
     nothing = {"parts_percent": 0, "labour_percent": 0, "travel_percent": 0}

@@ -4,3 +4,4 @@ import "./exchange.js";
 import "./linking.js";
 import "./lists.js";
 import "./problems.js";
+import "./talk.js";

@@ -21,7 +21,7 @@ from aftersales.imports.run import import_file
 from aftersales.merging import merge_customers
 from aftersales.notices.delivery import send_due
 from aftersales.privacy.columns import AT_THE_END, GONE, PLAIN, STRUCK
-from aftersales.privacy.erasing import erase_customer, finish_erasures, rest_due_on
+from aftersales.privacy.erasing import erase_customer, finish_erasures
 from aftersales.privacy.exporting import export_customer
 from aftersales.queries.belongings import BESIDE, LINKED_BY, PARENTS, has_owner, is_theirs
 from aftersales.records import (
@@ -209,18 +209,23 @@ def test_claim_is_kept_until_nobody_can_make_it_any_more(known: Village, clock: 
 
 
 @pytest.mark.parametrize(
-    ("years", "days", "due"),
+    ("country", "due"),
     [
-        (3, [], None),
-        (3, [date(2026, 11, 23)], date(2030, 1, 1)),
-        (3, [date(2024, 2, 29), date(2025, 12, 31)], date(2029, 1, 1)),
-        (0, [date(2026, 1, 1)], date(2027, 1, 1)),
+        ("DE", date(2030, 1, 1)),
+        ("LV", date(2037, 1, 1)),
+        ("BD", date(2030, 1, 1)),  # not verified: the setting, three years
     ],
 )
-def test_limitation_runs_from_the_end_of_the_year(
-    years: int, days: list[date], due: date | None
+def test_limitation_is_that_of_the_country_of_the_unit(
+    known: Village, country: str, due: date
 ) -> None:
-    assert rest_due_on(years, days) == due
+    claim = claimed(known)
+    with known.doing() as deed:
+        unit = deed.session.get_one(Unit, claim.unit_id)
+        unit.country = country
+        deed.add(unit)
+
+    assert erase(known).rest_due_on == due
 
 
 def test_audit_says_that_it_was_erased_and_nothing_of_whom(known: Village) -> None:

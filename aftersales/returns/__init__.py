@@ -1,0 +1,21 @@
+"""Returns: announced with a label, received, inspected, and asked for again while they do not come."""
+
+from aftersales.returns.inspecting import CHECKS, Inspection, inspect_return
+from aftersales.returns.label import Label, label_of, label_pdf
+from aftersales.returns.own_page import OwnReturn, own_return
+from aftersales.returns.receiving import read_reference, receive_return
+from aftersales.returns.watching import watch_returns
+
+__all__ = [
+    "CHECKS",
+    "Inspection",
+    "Label",
+    "OwnReturn",
+    "inspect_return",
+    "label_of",
+    "label_pdf",
+    "own_return",
+    "read_reference",
+    "receive_return",
+    "watch_returns",
+]
