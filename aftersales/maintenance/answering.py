@@ -108,6 +108,7 @@ def record_done(deed: Deed, asked: Asked, on: date, *, by: str, note: str = "") 
     row = asked.row
     step(deed, row, MaintenanceState.DONE)
     row.done_on, row.done_by, row.note = on, by, note.strip()
+    row.customer_id = row.customer_id or asked.about.owner.id
     if by != VISIT:
         call_off_work(deed, asked, CancelledBy.CUSTOMER, "it was done already")
     follow(deed, asked)

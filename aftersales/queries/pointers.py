@@ -35,6 +35,7 @@ ELSEWHERE: Final = frozenset(
     {
         ("campaign", "walked_to_id"),
         ("event", "subject_id"),
+        ("improvement", "source_id"),
         ("known_issue", "told_to_id"),
         ("notice", "subject_id"),
     }

@@ -76,8 +76,8 @@ class MaintenanceSchedule(Record, table=True):
 class Maintenance(Record, table=True):
     """One time that a unit is to be maintained; schedule, unit and day make it the only one of its kind.
 
-    `customer_id` is the owner who was asked; `asks_on` the day on which they are asked next, empty for never again;
-    `asked` counts how often they were. `done_by` is visit, owner or staff.
+    `customer_id` is the owner who was asked, or for whom it was done; `asks_on` the day on which they are asked next,
+    empty for never again; `asked` counts how often they were. `done_by` is visit, owner or staff.
     """
 
     __tablename__ = "maintenance"

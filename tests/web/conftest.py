@@ -113,11 +113,12 @@ class World:
         return link_token(self.parts.secret, UUID(str(links[-1])))
 
     def mails(self, beginning: str = "") -> list[EmailMessage]:
-        """The messages in the outbox whose file name begins like this."""
-        return [
-            message_from_bytes(file.read_bytes(), policy=policy.default)
-            for file in sorted(self.outbox.glob(f"{beginning}*.eml"))
-        ]
+        """The messages in the outbox whose file name begins like this, the newest last."""
+        letters = sorted(
+            self.outbox.glob(f"{beginning}*.eml"),
+            key=lambda file: (file.stat().st_mtime_ns, file.name),
+        )
+        return [message_from_bytes(file.read_bytes(), policy=policy.default) for file in letters]
 
     def dump(self) -> dict[str, list[str]]:
         """Every row of every table, to see whether anything changed."""

@@ -122,6 +122,7 @@ def views_of(served: Served) -> list[View]:
     """Every page of the small world, as whoever it is for."""
     lead = served.world.visits()[0].lead.code
     letters_in(served.world)
+    maintained_in(served.world)  # before others change hands with the unit
     names = (
         *("sign-in", "lost-link", "visit", "visit-called", "own-visits", "dead-link"),
         *("help", "help-received"),

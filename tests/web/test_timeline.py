@@ -15,7 +15,7 @@ from aftersales.registrations import add_unit
 from aftersales.store import Session
 from aftersales.words import words_in
 from tests.aftersales.conftest import Village, village
-from tests.aftersales.rich import NAME, grow_rich
+from tests.aftersales.rich_story import NAME, grow_rich
 from web.pages.customer_facts import open_of, units_of
 from web.pages.customer_timeline import PAGE, page_of_timeline, whole_timeline
 from web.pages.timeline_kinds import Kind

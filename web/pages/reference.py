@@ -167,7 +167,8 @@ def _type_of(schema: Schema) -> str:
     if "anyOf" in schema:
         return " or ".join(_type_of(each) for each in schema["anyOf"])
     if schema.get("type") == "array":
-        return f"list of {_type_of(schema['items'])}"
+        parts = schema.get("prefixItems", [schema.get("items", {})])
+        return "list of " + ", ".join(_type_of(each) for each in parts)
     if "enum" in schema or "const" in schema:
         return " | ".join(map(str, schema.get("enum", (schema.get("const"),))))
     kind = str(schema.get("type", "any"))

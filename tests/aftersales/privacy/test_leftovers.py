@@ -35,7 +35,7 @@ from aftersales.records import (
 from tests.aftersales.complaints.conftest import add_colleague
 from tests.aftersales.conftest import Village
 from tests.aftersales.inbound.letters import raw
-from tests.aftersales.rich import CHAT, EMAIL, HANDLE, MARKS, Rich, grow_rich, repeat
+from tests.aftersales.rich_story import CHAT, EMAIL, HANDLE, MARKS, Rich, grow_rich, repeat
 from tests.conftest import STAFF
 
 ANNA = "anna@example.org"

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from aftersales.campaigns.answering import asked_of, record_attempt
+from aftersales.case_steps import follow_playbook
 from aftersales.choices import call_me
 from aftersales.claims import ClaimNews, add_claim_cost, decide_claim, open_claim
 from aftersales.codes import ask_code
@@ -31,10 +32,15 @@ from aftersales.customers import Reachable, add_customer, record_consent
 from aftersales.goodwill import ask_for_grant
 from aftersales.households import join_household
 from aftersales.inbound.intake import take_in_mail, take_in_message
+from aftersales.maintenance import add_contract, record_done, tend_maintenance
+from aftersales.maintenance.answering import STAFF as STAFF_DID
+from aftersales.maintenance.asked import asked_by_id
+from aftersales.maintenance.schedules import Upkeep
 from aftersales.merging import merge_customers
 from aftersales.notices.delivery import send_due
 from aftersales.orders import SoldItem, add_order
 from aftersales.places import add_location
+from aftersales.prevention.playbooks import Plan, Step, keep_playbook
 from aftersales.records import (
     CampaignResponse,
     Case,
@@ -44,6 +50,7 @@ from aftersales.records import (
     Claim,
     ConsentPurpose,
     Customer,
+    Maintenance,
     Role,
     Survey,
     Unit,
@@ -69,6 +76,7 @@ from warranty import CoverKind, StartBasis
 from warranty import CoverTerm as Term
 from warranty.claims.costs import CostKind
 from warranty.claims.remedies import RemedyKind
+from warranty.maintenance.schedules import Schedule
 
 NAME: Final = "Zyxa Quibble"
 EMAIL: Final = "zyxa@quibble.example"
@@ -157,6 +165,8 @@ def grow_rich(village: Village) -> Rich:
     _complain(rich, sara)
     _claim(rich)
     _send_back(rich)
+    _maintain(rich)
+    _follow(rich, sara)
     _pass_on(rich)
     _recall(rich)
     _visit(rich)
@@ -308,6 +318,49 @@ def _send_back(rich: Rich) -> None:
             created_at=deed.now,
         )
         deed.add(row)
+
+
+def _maintain(rich: Rich) -> None:
+    """A contract about their unit, and what was typed when it was maintained."""
+    with rich.village.doing() as deed:
+        unit = deed.session.exec(select(Unit).where(Unit.serial == SERIAL)).one()
+        upkeep = Upkeep(
+            task="Yearly service",
+            schedule=Schedule(every_months=12),
+            starts=StartBasis.PURCHASE,
+            source="Contract of 1 December 2025",
+        )
+        add_contract(
+            deed,
+            unit,
+            number="SC-1",
+            name="Comfort",
+            provider="Alpina",
+            starts_on=date(2025, 12, 1),
+            ends_on=date(2030, 11, 30),
+            upkeep=upkeep,
+        )
+    tend_maintenance(rich.village.parts)
+    with rich.village.doing() as deed:
+        due = deed.session.exec(select(Maintenance)).one()
+        asked = asked_by_id(deed.session, due.id, deed.now)
+        record_done(deed, asked, date(2026, 11, 20), by=STAFF_DID, note=f"{NAME} keeps the key.")
+
+
+def _follow(rich: Rich, sara: UUID) -> None:
+    """A playbook that is followed in one of their cases."""
+    with rich.village.doing() as deed:
+        plan = Plan(
+            code="hums",
+            title="It hums",
+            symptoms=("hums",),
+            steps=(Step(text="Listen to it", role=Role.SUPPORT, minutes=30),),
+            customer_texts={"en": "We listen to it."},
+        )
+        playbook = keep_playbook(deed, plan)
+        deed.session.flush()
+        case = deed.session.exec(select(Case).where(Case.subject == f"{NAME} called")).one()
+        follow_playbook(deed, case, playbook, Author("Sara", sara))
 
 
 def _pass_on(rich: Rich) -> None:
