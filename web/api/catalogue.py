@@ -2,195 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import Field, StringConstraints
 
 from aftersales.catalogue import add_product_model, edit_product_model
 from aftersales.deed import Deed
-from aftersales.errors import Collision, NotUnderstood, Problem
+from aftersales.errors import Collision
 from aftersales.queries.catalogue import product_by_sku, skills_needed, terms_of
 from aftersales.queries.pages import page_of
 from aftersales.records import ProductModel, Skill, WorkKind, WorkType
 from aftersales.store import Session
-from warranty import CheckMethod, CoverKind, CoverTerm, Payer, StartBasis, WarrantyTerms
-from warranty.products import ExchangeType
-from web.api.fields import Code, CodeAsked, Edited, Line, LineAsked, Percent, Sent, Shown, example
+from web.api.catalogue_shapes import (
+    ProductModelEdited,
+    ProductModelLine,
+    ProductModelSent,
+    ProductModelShown,
+    SkillShown,
+    TermShown,
+    WorkTypeShown,
+    pairs_of,
+    promised,
+)
+from web.api.fields import CodeAsked, LineAsked
 from web.api.listed import Listed, PagedIn, found
 from web.api.once import Acted, OnceIn
 from web.api.versions import EditIn, HeldIn
 from web.parts import PartsIn
 
 router = APIRouter(tags=["catalogue"])
-
-MOST_MONTHS: Final = 600
-"""Fifty years: no warranty is longer."""
-
-Months = Annotated[int, Field(ge=1, le=MOST_MONTHS)]
-
-
-class TermSent(Sent):
-    """What a maker or seller promises with a product, for how long, and who says so."""
-
-    kind: CoverKind = CoverKind.MAKERS_WARRANTY
-    provider: Line = Field(examples=["Nordwasch"])
-    starts: StartBasis = StartBasis.PURCHASE
-    months: int = Field(ge=1, le=MOST_MONTHS, examples=[24])
-    parts_percent: Percent = 100
-    labour_percent: Percent = 100
-    travel_percent: Percent = 100
-    has_loaner: bool = False
-    components: list[Code] = Field(default=[], max_length=50, description="All of it without.")
-    exclusions: list[Code] = Field(default=[], max_length=50)
-    is_transferable: bool = Field(default=True, description="It passes to the next owner.")
-    is_for_defects_only: bool = Field(default=True, description="False if accidents count too.")
-    payer: Payer | None = Field(default=None, description="Whose money it is; None for the usual.")
-    exchange: ExchangeType | None = Field(
-        default=None,
-        description="advance sends the new unit first, loaner lends one (with has_loaner), return waits "
-        "for the old one; None repairs it.",
-    )
-    requires_maintenance: bool = Field(
-        default=False, description="It asks for the maintenance of the model's schedules."
-    )
-    source: Line = Field(examples=["Warranty card 2026, page 2"])
-
-
-class RangeSent(Sent):
-    """All serials from the first to the last, both of one length."""
-
-    first: Code
-    last: Code
-
-
-class ProductModelSent(Sent):
-    """A product with what its maker and seller promise beyond the law."""
-
-    model_config = example(
-        sku="DW-450",
-        name="450 Silent",
-        brand="Nordwasch",
-        product_type="dishwasher",
-        serial_pattern="DW[0-9]{7}",
-        serial_ranges=[{"first": "DW4500001", "last": "DW4599999"}],
-        terms=[
-            {
-                "kind": "makers_warranty",
-                "provider": "Nordwasch",
-                "months": 24,
-                "payer": "maker",
-                "exchange": "return",
-                "source": "Warranty card 2026, page 2",
-            }
-        ],
-    )
-
-    sku: Code
-    name: Line
-    brand: Line
-    product_type: Code
-    serial_pattern: Line | None = Field(
-        default=None, description="A regular expression that a whole serial matches."
-    )
-    serial_check: CheckMethod | None = Field(
-        default=None, description="How its last characters follow from the others."
-    )
-    serial_ranges: list[RangeSent] = Field(
-        default=[], max_length=50, description="Serials lie in one of them; any without."
-    )
-    hazards: Line | None = None
-    expected_life_months: Months | None = Field(
-        default=None, description="How long one is expected to last; without it, its type says so."
-    )
-    terms: list[TermSent] = Field(default=[], max_length=50)
-
-
-class ProductModelEdited(Edited):
-    """What is to be another way; what was promised with units already sold does not change."""
-
-    model_config = example(name="450 Silent Plus")
-
-    name: Line | None = None
-    brand: Line | None = None
-    serial_pattern: Annotated[str, StringConstraints(max_length=320)] | None = Field(
-        default=None, description="Empty takes it away."
-    )
-    serial_check: CheckMethod | Literal[""] | None = Field(
-        default=None, description="Empty takes it away."
-    )
-    serial_ranges: list[RangeSent] | None = Field(
-        default=None, max_length=50, description="All of them anew; an empty list takes them away."
-    )
-    hazards: Annotated[str, StringConstraints(max_length=320)] | None = None
-    expected_life_months: Annotated[int, Field(ge=0, le=MOST_MONTHS)] | None = Field(
-        default=None, description="How long one is expected to last; 0 takes it away."
-    )
-
-
-class ProductModelLine(Shown):
-    """A product as it stands in the catalogue."""
-
-    id: UUID
-    sku: str
-    name: str
-    brand: str
-    product_type: str
-    serial_pattern: str | None
-    serial_check: str | None
-    serial_ranges: list[tuple[str, str]] = Field(description="First and last serial of each.")
-    hazards: str
-    expected_life_months: int | None
-
-
-class TermShown(Shown):
-    """What a maker or seller promises with a product, and for how long."""
-
-    kind: str
-    provider: str
-    starts: str
-    months: int
-    parts_percent: int
-    labour_percent: int
-    travel_percent: int
-    has_loaner: bool
-    components: list[str]
-    exclusions: list[str]
-    is_transferable: bool
-    is_for_defects_only: bool
-    payer: str | None
-    exchange: str | None
-    requires_maintenance: bool
-    source: str
-
-
-class ProductModelShown(ProductModelLine):
-    """A product model with its terms."""
-
-    terms: list[TermShown]
-
-
-class WorkTypeShown(Shown):
-    """How long a kind of work takes on a kind of product, and what it needs."""
-
-    id: UUID
-    code: str
-    product_type: str
-    kind: WorkKind
-    minutes_low: int
-    minutes_typical: int
-    minutes_high: int
-    crew_size: int
-    skills: list[str]
-
-
-class SkillShown(Shown):
-    """Something one must have learned to do a kind of work."""
-
-    id: UUID
-    code: str
-    name: str
 
 
 @router.get("/product-models", summary="List product models")
@@ -247,10 +87,10 @@ def add(once: OnceIn, sent: ProductModelSent) -> Response:
             name=sent.name,
             brand=sent.brand,
             product_type=sent.product_type,
-            terms=_terms(sent),
+            terms=promised(sent),
             serial_pattern=sent.serial_pattern,
             serial_check=sent.serial_check,
-            serial_ranges=_pairs(sent.serial_ranges),
+            serial_ranges=pairs_of(sent.serial_ranges),
             hazards=sent.hazards or "",
             expected_life_months=sent.expected_life_months,
         )
@@ -273,7 +113,7 @@ def edited(edit: EditIn, product_model_id: UUID, sent: ProductModelEdited) -> Re
             deed,
             model,
             **sent.model_dump(exclude={"serial_ranges"}),
-            serial_ranges=None if sent.serial_ranges is None else _pairs(sent.serial_ranges),
+            serial_ranges=None if sent.serial_ranges is None else pairs_of(sent.serial_ranges),
         ),
     )
 
@@ -310,10 +150,6 @@ def skills(parts: PartsIn, paged: PagedIn) -> Listed[SkillShown]:
         return paged.listed(page, SkillShown.model_validate)
 
 
-def _pairs(ranges: list[RangeSent]) -> list[tuple[str, str]]:
-    return [(each.first, each.last) for each in ranges]
-
-
 def _model(session: Session, product_model_id: UUID) -> ProductModel:
     return found(session, ProductModel, product_model_id, "product model")
 
@@ -323,21 +159,3 @@ def _shown(session: Session, model: ProductModel) -> ProductModelShown:
         **ProductModelLine.model_validate(model).model_dump(),
         terms=[TermShown.model_validate(term) for term in terms_of(session, model.id)],
     )
-
-
-def _terms(sent: ProductModelSent) -> WarrantyTerms:
-    """What is promised, as the rules of warranty take it.
-
-    Raises:
-        NotUnderstood: a promise is none that a sale can make.
-    """
-    terms = []
-    for position, each in enumerate(sent.terms):
-        lists = {"components": frozenset(each.components), "exclusions": frozenset(each.exclusions)}
-        try:
-            terms.append(CoverTerm(**(each.model_dump() | lists)))
-        except ValueError as error:
-            raise NotUnderstood(
-                f"{error} Correct the terms.", [Problem(f"terms[{position}]", str(error))]
-            ) from error
-    return WarrantyTerms(sent.sku, tuple(terms))

@@ -31,6 +31,7 @@ from web.api import (
     links,
     locations,
     maintenance,
+    maintenance_schedules,
     merging,
     notices,
     orders,
@@ -40,6 +41,7 @@ from web.api import (
     privacy,
     promises,
     registrations,
+    service_contracts,
     service_partners,
     shifts,
     surveys,
@@ -145,6 +147,8 @@ def api_router() -> APIRouter:
         goodwill,
         campaigns,
         maintenance,
+        maintenance_schedules,
+        service_contracts,
         complaints,
         complaint_steps,
         surveys,
@@ -170,8 +174,6 @@ def api_router() -> APIRouter:
         events,
     ):
         router.include_router(noun.router)
-    router.include_router(maintenance.schedules)
-    router.include_router(maintenance.contracts)
     router.include_router(known_issues.articles)
     router.include_router(goodwill.budgets)
     router.include_router(goodwill.proposals)

@@ -1,22 +1,19 @@
-"""Improvements for staff: the list by what is due, the form begun from what points at a gap, and the page of one."""
+"""Improvements for staff: the list by what is due, the form begun from what points at a gap, and what is done on the page of one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from types import MappingProxyType
 from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from aftersales.access import OFFICE, SignedIn, actor_of
+from aftersales.access import SignedIn, actor_of
 from aftersales.deed import Deed
-from aftersales.errors import NotAllowed, NotThere, NotUnderstood
+from aftersales.errors import NotAllowed, NotUnderstood
 from aftersales.improvements import (
-    IMPROVEMENT_MOVES,
-    WAIVERS,
     Proposal,
     after_alarm,
     after_channel,
@@ -28,9 +25,7 @@ from aftersales.improvements import (
     waive,
 )
 from aftersales.parts import Parts
-from aftersales.queries.access import users
 from aftersales.queries.improvements import improvements_listed, scope_names
-from aftersales.queries.pages import events_about
 from aftersales.records import (
     Alarm,
     Complaint,
@@ -43,9 +38,7 @@ from aftersales.records import (
 from aftersales.store import Session, lock_rows
 from aftersales.surveys.gathering import By
 from aftersales.words import Words, words_in
-from aftersales.words.improvements import verdict_words
 from web.pages.days_typed import day_typed
-from web.pages.happening import by_whom, happened
 from web.pages.improvement_form import (
     ImprovementTyped,
     abouts,
@@ -55,6 +48,7 @@ from web.pages.improvement_form import (
     typed_from,
     uuid_of,
 )
+from web.pages.improvement_page import colleagues_able, improvement_in, improvement_page
 from web.pages.improvement_words import (
     Names,
     about,
@@ -75,8 +69,6 @@ MOST: Final = 200
 ENDED: Final = 50
 """Ended ones that it shows below."""
 
-NOTHING: Final[Mapping[str, str]] = MappingProxyType({"due_on": "", "why": "", "reason": ""})
-"""What the forms of the page hold before anybody typed."""
 
 Typed = Annotated[ImprovementTyped, Form()]
 Short = Annotated[str, Form(max_length=100)]
@@ -140,7 +132,7 @@ def opened(request: Request, parts: PartsIn, me: Me, typed: Typed) -> Response:
 @router.get("/{improvement_id}")
 def improvement(request: Request, parts: PartsIn, me: Me, improvement_id: UUID) -> Response:
     """One improvement: its check, what was measured, and what can be done."""
-    return _shown(request, parts, me, improvement_id)
+    return improvement_page(request, parts, me, improvement_id)
 
 
 @router.post("/{improvement_id}/hand-over")
@@ -192,18 +184,6 @@ def waived(
     )
 
 
-def improvement_in(session: Session, improvement_id: UUID) -> Improvement:
-    """The improvement of an address.
-
-    Raises:
-        NotThere: there is none.
-    """
-    row = session.get(Improvement, improvement_id)
-    if row is None:
-        raise NotThere("There is no such improvement. Choose one from the list of improvements.")
-    return row
-
-
 def _begun(
     session: Session,
     complaint_id: UUID | None,
@@ -234,11 +214,6 @@ def _line(_: Words, row: Improvement, owner: User, names: Names) -> dict[str, ob
     }
 
 
-def _colleagues(session: Session) -> list[tuple[str, str]]:
-    able = [each for each in users(session) if each.is_active and each.role in OFFICE]
-    return [(str(each.id), each.name) for each in sorted(able, key=lambda each: each.name)]
-
-
 def _form(
     request: Request,
     parts: Parts,
@@ -256,7 +231,7 @@ def _form(
             else {}
         )
         options = [] if is_alarm else abouts(_, session)
-        colleagues = _colleagues(session)
+        colleagues = colleagues_able(session)
     return page(
         request,
         "improvement_form.html",
@@ -288,58 +263,8 @@ def _changed(
             act(deed, improvement_in(deed.session, improvement_id))
     except NotUnderstood:
         problem = _("Something is missing or does not fit. Name a day to come, and say why.")
-        return _shown(request, parts, me, improvement_id, problem, 422, typed)
+        return improvement_page(request, parts, me, improvement_id, problem, 422, typed)
     except NotAllowed:
         problem = _("This is not possible from here any more. Read what stands here now.")
-        return _shown(request, parts, me, improvement_id, problem, 409, typed)
+        return improvement_page(request, parts, me, improvement_id, problem, 409, typed)
     return RedirectResponse(f"/improvements/{improvement_id}", status_code=303)
-
-
-def _shown(
-    request: Request,
-    parts: Parts,
-    me: SignedIn,
-    improvement_id: UUID,
-    problem: str = "",
-    status: int = 200,
-    typed: Mapping[str, str] = NOTHING,
-) -> Response:
-    _ = words_in(me.language)
-    with parts.store.reading() as session:
-        row = improvement_in(session, improvement_id)
-        names = scope_names(session, [(row.scope, row.scope_key)])
-        everybody = users(session)
-        return page(
-            request,
-            "improvement.html",
-            _,
-            status_code=status,
-            problem=problem,
-            typed={**NOTHING, **typed},
-            improvement=row,
-            owner=session.get_one(User, row.owner_id),
-            state=improvement_words(_, row.state),
-            check=check_of(_, row, names),
-            measured=measured_of(_, row),
-            verdict=verdict_words(_, row.verdict),
-            source=source_words(_, row.source_kind),
-            href=_href(row),
-            is_live=bool(IMPROVEMENT_MOVES[row.state]),
-            may_waive=me.role in WAIVERS,
-            colleagues=_colleagues(session),
-            events=events_about(session, {row.id}),
-            happened=happened,
-            by_whom=by_whom,
-            names={str(user.id): user.name for user in everybody},
-            zone="UTC",
-        )
-
-
-def _href(row: Improvement) -> str:
-    """Where what pointed at the gap can be read."""
-    return {
-        "survey": f"/surveys?by={row.scope}&of={row.scope_key}#answers",
-        "complaint": f"/complaints/{row.source_id}",
-        "alarm": "/alarms",
-        "channel": "/channels",
-    }.get(row.source_kind, "")

@@ -1,10 +1,8 @@
-"""Units for staff: found by whatever the customer knows, with everything that stands behind them on one screen."""
+"""Units for staff: found by whatever the customer knows, and the way from one to a claim."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
 from uuid import UUID
@@ -12,35 +10,21 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from aftersales.access import SignedIn, actor_of
+from aftersales.access import actor_of
 from aftersales.claims import ClaimNews, decide_claim, open_claim
-from aftersales.covers import entitlement_of
 from aftersales.deed import Deed
-from aftersales.errors import NotThere
 from aftersales.identifiers import digest_of
 from aftersales.moments import wall_of
-from aftersales.parts import Parts
-from aftersales.queries.claims import claims_of_unit
-from aftersales.queries.maintenance import maintenance_of_unit
-from aftersales.queries.pages import registrations_of_unit
 from aftersales.queries.places import territory_of_unit
-from aftersales.queries.units import covers_of_unit, units_found
-from aftersales.records import Customer, Location, ProductModel, Unit
+from aftersales.queries.units import units_found
 from aftersales.remembered import Answer as Remembered
 from aftersales.remembered import once
 from aftersales.sla import next_update_by
-from aftersales.store import Session
-from aftersales.words import Words, words_in
-from aftersales.words.reasons import benefit, clauses_said, reason_said
-from aftersales.words.sentences import cover
-from warranty import SELLER, Answer, AnswerState, Benefit, normalised_serial
-from warranty.reasons import merged
+from aftersales.words import words_in
+from warranty import normalised_serial
 from web.api.fields import FIRST, LAST
 from web.pages.amounts import cents_of
-from web.pages.articles import help_for
-from web.pages.claim_words import payer_words, state_words
-from web.pages.maintenance_words import maintenance_words
-from web.pages.recalls_shown import open_recalls
+from web.pages.unit_page import unit_in, unit_page
 from web.parts import PartsIn
 from web.templating import page
 from web.who import Me
@@ -53,20 +37,9 @@ MOST: Final = 50
 LEAST: Final = 3
 """Characters that a search needs."""
 
-MOST_MAINTENANCE: Final = 12
-"""Maintenance shown with a unit, the latest due first."""
 
 Field = Annotated[str, Form(max_length=320)]
 Long = Annotated[str, Form(max_length=8000)]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerRow:
-    """The answer for one benefit in words."""
-
-    benefit: str
-    said: str
-    paid_by: str
 
 
 @router.get("")
@@ -107,7 +80,7 @@ def unit(
     about: Annotated[str, Query(max_length=64)] = "",
 ) -> Response:
     """One unit: whose it is, what answers today (for one part) and why, its claims, and the way to another."""
-    return _one(request, parts, me, unit_id, component=about)
+    return unit_page(request, parts, me, unit_id, component=about)
 
 
 @router.post("/{unit_id}/claims")
@@ -139,11 +112,11 @@ def claimed(  # noqa: PLR0917 - one argument for each question of the form
         "is_dangerous": is_dangerous,
     }
     with parts.store.reading() as session:
-        row = _unit(session, unit_id)
+        row = unit_in(session, unit_id)
         area = territory_of_unit(session, row)
     if area is None:
         problem = ("fault_on", _("It is not known where this unit stands. Add its place first."))
-        return _one(request, parts, me, unit_id, typed=typed, problems=[problem])
+        return unit_page(request, parts, me, unit_id, typed=typed, problems=[problem])
     today = wall_of(parts.clock.now(), area.zone).date()
     on, cents, pieces = _day(fault_on), cents_of(estimate), _count(evidence)
     problems = []
@@ -156,7 +129,7 @@ def claimed(  # noqa: PLR0917 - one argument for each question of the form
     if pieces is None:
         problems.append(("evidence", _("Write a number, such as 2.")))
     if on is None or problems:
-        return _one(request, parts, me, unit_id, typed=typed, problems=problems)
+        return unit_page(request, parts, me, unit_id, typed=typed, problems=problems)
     news = ClaimNews(
         symptom=symptom.strip(),
         component=component.strip(),
@@ -170,7 +143,7 @@ def claimed(  # noqa: PLR0917 - one argument for each question of the form
     def act(deed: Deed) -> Remembered:
         claim = open_claim(
             deed,
-            _unit(deed.session, unit_id),
+            unit_in(deed.session, unit_id),
             area,
             channel="phone",
             fault_on=on,
@@ -192,104 +165,6 @@ def claimed(  # noqa: PLR0917 - one argument for each question of the form
         act=act,
     )
     return RedirectResponse(answer.headers["Location"], status_code=answer.status)
-
-
-def _one(
-    request: Request,
-    parts: Parts,
-    me: SignedIn,
-    unit_id: UUID,
-    *,
-    component: str = "",
-    typed: dict[str, str] | None = None,
-    problems: Sequence[tuple[str, str]] = (),
-) -> Response:
-    _ = words_in(me.language)
-    with parts.store.reading() as session:
-        row = _unit(session, unit_id)
-        owner = session.get_one(Customer, row.customer_id)
-        area = territory_of_unit(session, row)
-        today = wall_of(parts.clock.now(), "UTC" if area is None else area.zone).date()
-        entitlement = entitlement_of(session, row, owner, today, component=component or None)
-        covers = covers_of_unit(session, row.id)
-        blank = {
-            "symptom": "",
-            "component": component,
-            "fault_on": today.isoformat(),
-            "serial_read": row.serial or "",
-            "evidence": "0",
-            "estimate": "",
-            "has_proof_of_purchase": "",
-            "is_dangerous": "",
-        }
-        return page(
-            request,
-            "unit.html",
-            _,
-            status_code=422 if problems else 200,
-            unit=row,
-            model=session.get_one(ProductModel, row.product_model_id),
-            owner=owner,
-            is_registered=row.superseded_by_unit_id is not None
-            or any(each.customer_id == owner.id for each in registrations_of_unit(session, row.id)),
-            place=None if row.location_id is None else session.get(Location, row.location_id),
-            today=today,
-            summary=clauses_said(_, entitlement.summary),
-            notes=[
-                reason_said(_, reason)
-                for reason in entitlement.reasons
-                if reason not in merged([answer.reason for answer in entitlement.answers])
-            ],
-            answers=[_answer(_, answer) for answer in entitlement.answers],
-            covers=[(each, cover(_, each.kind), _provider(_, each.provider)) for each in covers],
-            component_options=[
-                ("", _("not known yet")),
-                *(
-                    (part, part.replace("_", " "))
-                    for part in sorted({part for each in covers for part in each.components})
-                ),
-            ],
-            component=component,
-            claims=[
-                (claim, state_words(_, claim.state)) for claim in claims_of_unit(session, row.id)
-            ],
-            maintenance=[
-                (each, maintenance_words(_, each.row.state))
-                for each in maintenance_of_unit(session, row.id, MOST_MAINTENANCE)
-            ],
-            recalls=open_recalls(_, session, row.id),
-            known=help_for(
-                _, session, session.get_one(ProductModel, row.product_model_id), component=component
-            ),
-            typed=typed or blank,
-            form_key=parts.ids.new(parts.clock.now()),
-            problems=list(problems),
-        )
-
-
-def _answer(_: Words, answer: Answer) -> AnswerRow:
-    paid = [
-        _("{payer} {percent}%", payer=payer_words(_, payer), percent=_.number(percent))
-        for payer, percent in answer.shares
-    ]
-    # Nobody pays for a loaner that nobody lends.
-    is_not_lent = answer.benefit is Benefit.LOANER and answer.state is AnswerState.NOT_COVERED
-    return AnswerRow(
-        benefit=benefit(_, answer.benefit.value),
-        said=reason_said(_, answer.reason),
-        paid_by="–" if is_not_lent else ", ".join(paid),
-    )
-
-
-def _unit(session: Session, unit_id: UUID) -> Unit:
-    row = session.get(Unit, unit_id)
-    if row is None:
-        raise NotThere("There is no such unit. Find it by its serial, a name or an order.")
-    return row
-
-
-def _provider(_: Words, provider: str) -> str:
-    return _("the seller") if provider == SELLER else provider
 
 
 def _day(text: str) -> date | None:

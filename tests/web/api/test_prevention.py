@@ -13,7 +13,7 @@ from tests.aftersales.conftest import all_of
 from tests.web.api.conftest import Shop
 from tests.web.api.test_complaints import as_role
 from tests.web.api.test_examples import example_of
-from web.api.campaigns import CampaignEdited, CampaignSent
+from web.api.campaign_shapes import CampaignEdited, CampaignSent
 from web.api.known_issues import IssueEdited, IssueSent
 from web.api.playbooks import PlaybookEdited, PlaybookSent
 
