@@ -142,6 +142,26 @@ SENTENCES: Final[Mapping[ReasonCode, str]] = MappingProxyType(
         ReasonCode.COMPENSATION: said(
             "We broke our promise; you get {amount} for it, and need not ask."
         ),
+        ReasonCode.SURPRISE_FITS: said(
+            "The occasion came on {since}, and nothing speaks against {amount}."
+        ),
+        ReasonCode.SURPRISE_NO_OCCASION: said("There was no occasion in the last {days} days."),
+        ReasonCode.SURPRISE_OUT_OF_PERIOD: said("The rule holds from {starts_on} to {until} only."),
+        ReasonCode.SURPRISE_TOO_DEAR: said("{amount} is more than a small surprise ({most})."),
+        ReasonCode.SURPRISE_TOO_SOON: said(
+            "There was a surprise already, and the rule waits {count} months."
+        ),
+        ReasonCode.SURPRISE_DAY_FULL: said("The rule has surprised {count} customers today."),
+        ReasonCode.SURPRISE_PERIOD_FULL: said(
+            "The rule has surprised {count} customers, and does not go further."
+        ),
+        ReasonCode.SURPRISE_COMPLAINT_OPEN: said("A complaint is open: settle it first."),
+        ReasonCode.SURPRISE_RECALL_OPEN: said("A dangerous recall is open: settle it first."),
+        ReasonCode.SURPRISE_CASE_OPEN: said("A case is open, and its answer is owed first."),
+        ReasonCode.SURPRISE_CLAIM_OPEN: said("A claim is open, and its answer is owed first."),
+        ReasonCode.SURPRISE_NO_WORK: said(
+            "No visit of theirs waits for a time, so none can come earlier."
+        ),
         ReasonCode.RECALL_AFFECTED: said(
             "Your unit is part of the product safety recall {recall}: {hazard}."
         ),
