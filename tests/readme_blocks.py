@@ -47,6 +47,8 @@ SHOP = (
     "aftersales import customers docs/examples/customers.csv",
     "aftersales import technicians docs/examples/technicians.csv",
     "aftersales import orders docs/examples/orders.csv",
+    "aftersales import schedules docs/examples/schedules.csv",
+    "aftersales import contracts docs/examples/contracts.csv",
     "aftersales plan --territory li --from 2026-11-23 --days 5",
     "aftersales notices send",
     "aftersales feed T-1",

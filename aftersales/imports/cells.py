@@ -51,6 +51,11 @@ def cents_of(text: str) -> int:
     return int(Decimal(text.replace(",", ".")) * 100)
 
 
+def amount_written(cents: int) -> str:
+    """The same amount as a file writes it."""
+    return f"{cents // 100}.{cents % 100:02}"
+
+
 def is_yes(text: str) -> bool:
     """A yes or no."""
     word = text.casefold()

@@ -20,6 +20,7 @@ from aftersales.imports.rows import (
     Row,
     TechnicianRow,
 )
+from aftersales.imports.upkeep_rows import ContractRow, ScheduleRow
 
 AnyRow = TypeVar("AnyRow", bound=Row)
 
@@ -47,6 +48,8 @@ ROWS: Final[Mapping[ImportKind, type[Row]]] = MappingProxyType(
         ImportKind.PRODUCTS: ProductRow,
         ImportKind.ORDERS: OrderRow,
         ImportKind.TECHNICIANS: TechnicianRow,
+        ImportKind.SCHEDULES: ScheduleRow,
+        ImportKind.CONTRACTS: ContractRow,
     }
 )
 

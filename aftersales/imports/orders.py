@@ -9,6 +9,7 @@ from typing import Final
 from aftersales.bookings import request_visit
 from aftersales.catalogue import serial_rule_of, work_type_of
 from aftersales.deed import Deed
+from aftersales.imports.cells import amount_written
 from aftersales.imports.judging import Line
 from aftersales.imports.nearby import refused
 from aftersales.imports.rows import OrderRow
@@ -148,7 +149,7 @@ def _check_unchanged(sold: Sold, order: Order, group: Lines) -> None:
             ("customer", row.customer, sold.numbers.get(order.customer_id, "another customer")),
             ("ordered_on", row.ordered_on, order.ordered_on),
             ("sku", row.sku, sold.skus[here.product_model_id]),
-            ("unit_price", _amount(row.unit_price), _amount(here.unit_price_cents)),
+            ("unit_price", amount_written(row.unit_price), amount_written(here.unit_price_cents)),
             ("currency", row.currency, here.currency),
             ("quantity", row.quantity, here.quantity),
         ]
@@ -164,10 +165,6 @@ def _check_unchanged(sold: Sold, order: Order, group: Lines) -> None:
         ]
         told += [each for each in given if each[0] in row.model_fields_set]
         check_same(f"Order {order.number}, line {here.line_number},", told)
-
-
-def _amount(cents: int) -> str:
-    return f"{cents // 100}.{cents % 100:02}"
 
 
 def _odd_serials(sold: Sold, group: Lines) -> list[str]:

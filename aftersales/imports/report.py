@@ -7,12 +7,14 @@ from enum import StrEnum
 
 
 class ImportKind(StrEnum):
-    """What the lines of a file are; import them in the order products, customers, orders, technicians."""
+    """What the lines of a file are; import them in the order products, customers, orders, technicians, schedules, contracts."""
 
     CUSTOMERS = "customers"
     PRODUCTS = "products"
     ORDERS = "orders"
     TECHNICIANS = "technicians"
+    SCHEDULES = "schedules"
+    CONTRACTS = "contracts"
 
 
 @dataclass(frozen=True, slots=True, order=True)

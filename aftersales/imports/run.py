@@ -17,6 +17,8 @@ from aftersales.imports.report import ImportKind, Report
 from aftersales.imports.rows import CustomerRow, OrderRow, ProductRow, TechnicianRow
 from aftersales.imports.tally import Tally
 from aftersales.imports.technicians import import_technicians
+from aftersales.imports.upkeep import import_contracts, import_schedules
+from aftersales.imports.upkeep_rows import ContractRow, ScheduleRow
 from aftersales.parts import Parts
 from aftersales.queries.imports import wait_for_other_imports
 
@@ -80,6 +82,10 @@ def _import(deed: Deed, kind: ImportKind, table: Table, tally: Tally) -> None:
         case ImportKind.TECHNICIANS:
             technicians = _judged(TechnicianRow, table, tally)
             import_technicians(deed, technicians.lines, tally)
+        case ImportKind.SCHEDULES:
+            import_schedules(deed, _judged(ScheduleRow, table, tally).lines, tally)
+        case ImportKind.CONTRACTS:
+            import_contracts(deed, _judged(ContractRow, table, tally).lines, tally)
         case _:
             assert_never(kind)
 

@@ -8,7 +8,12 @@ from aftersales.maintenance.answering import (
 )
 from aftersales.maintenance.asked import Asked, asked_of, maintenance_of_link
 from aftersales.maintenance.rounds import tend_maintenance
-from aftersales.maintenance.schedules import add_contract, add_schedule, end_schedule
+from aftersales.maintenance.schedules import (
+    add_contract,
+    add_schedule,
+    end_contract,
+    end_schedule,
+)
 from aftersales.maintenance.states import MAINTENANCE_MOVES
 
 __all__ = [
@@ -19,6 +24,7 @@ __all__ = [
     "asked_of",
     "book_maintenance",
     "decline_maintenance",
+    "end_contract",
     "end_schedule",
     "maintenance_of_link",
     "put_off_maintenance",

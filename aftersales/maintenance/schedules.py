@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from aftersales.deed import Deed
 from aftersales.errors import Collision, NotAllowed, NotUnderstood, Problem
-from aftersales.queries.maintenance import contract_by_number, schedule_by_code
+from aftersales.queries.maintenance import (
+    contract_by_number,
+    schedule_by_code,
+    schedule_of_contract,
+)
 from aftersales.records import (
     MaintenanceSchedule,
     ProductModel,
@@ -16,6 +21,9 @@ from aftersales.records import (
 )
 from warranty import StartBasis
 from warranty.maintenance.schedules import Counting, Schedule, Season
+
+MOST_PUT_OFFS: Final = 12
+"""An owner who put it off so often does not want it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +47,51 @@ class Upkeep:
     is_required: bool = False
     price_cents: int | None = None
     source: str
+
+
+def upkeep_agreed(
+    *,
+    task: str,
+    every_months: int,
+    counting: str,
+    starts: str,
+    lead_days: int,
+    grace_days: int,
+    season_from: int | None,
+    season_to: int | None,
+    most_put_offs: int,
+    needs_visit: bool,
+    is_required: bool,
+    price_cents: int | None,
+    source: str,
+) -> Upkeep:
+    """What is agreed, from what a request, a form or a line of a file says.
+
+    Raises:
+        NotUnderstood: a season has only one end.
+    """
+    if (season_from is None) != (season_to is None):
+        missing = "season_from" if season_from is None else "season_to"
+        raise NotUnderstood(
+            "A season has a first and a last month. Name both, or none.",
+            [Problem(missing, "it is missing")],
+        )
+    return Upkeep(
+        task=task,
+        schedule=Schedule(
+            every_months=every_months,
+            counting=Counting(counting),
+            lead_days=lead_days,
+            grace_days=grace_days,
+            season=_season(season_from, season_to),
+            most_put_offs=most_put_offs,
+        ),
+        starts=StartBasis(starts),
+        needs_visit=needs_visit,
+        is_required=is_required,
+        price_cents=price_cents,
+        source=source,
+    )
 
 
 def add_schedule(deed: Deed, code: str, model: ProductModel, upkeep: Upkeep) -> MaintenanceSchedule:
@@ -111,6 +164,15 @@ def end_schedule(deed: Deed, row: MaintenanceSchedule) -> None:
     deed.note("maintenance_schedule_ended", row)
 
 
+def end_contract(deed: Deed, contract: ServiceContract) -> None:
+    """Nobody is asked under it any more, as when its schedule ends. Repeating it does nothing."""
+    own = schedule_of_contract(deed.session, contract.id)
+    if own is None or own.ended_at is not None:
+        return
+    end_schedule(deed, own)
+    deed.note("service_contract_ended", contract)
+
+
 def facts_of(row: MaintenanceSchedule) -> Schedule:
     """A schedule as the rules know it."""
     return Schedule(
@@ -118,11 +180,13 @@ def facts_of(row: MaintenanceSchedule) -> Schedule:
         counting=Counting(row.counting),
         lead_days=row.lead_days,
         grace_days=row.grace_days,
-        season=None
-        if row.season_from is None or row.season_to is None
-        else Season(row.season_from, row.season_to),
+        season=_season(row.season_from, row.season_to),
         most_put_offs=row.most_put_offs,
     )
+
+
+def _season(first: int | None, last: int | None) -> Season | None:
+    return None if first is None or last is None else Season(first, last)
 
 
 def _row(deed: Deed, code: str, upkeep: Upkeep) -> MaintenanceSchedule:

@@ -18,9 +18,11 @@ from aftersales.records import (
     Customer,
     Depot,
     Location,
+    MaintenanceSchedule,
     Order,
     OrderLine,
     ProductModel,
+    ServiceContract,
     ServicePartner,
     Shift,
     Technician,
@@ -139,6 +141,23 @@ def units_with_serials(session: Session, serials: Collection[str]) -> dict[tuple
     """The units with these normalised serials, by product model and serial."""
     rows = _having(session, Unit, Unit.serial, serials)
     return {(row.product_model_id, row.serial): row for row in rows if row.serial is not None}
+
+
+def units_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Unit]:
+    """These units."""
+    return {row.id: row for row in _having(session, Unit, Unit.id, ids)}
+
+
+def schedules_by_code(session: Session, codes: Collection[str]) -> dict[str, MaintenanceSchedule]:
+    """The maintenance schedules with these codes; that of a contract has its number."""
+    rows = _having(session, MaintenanceSchedule, MaintenanceSchedule.code, codes)
+    return {row.code: row for row in rows}
+
+
+def contracts_by_number(session: Session, numbers: Collection[str]) -> dict[str, ServiceContract]:
+    """The service contracts with these numbers."""
+    rows = _having(session, ServiceContract, ServiceContract.number, numbers)
+    return {row.number: row for row in rows}
 
 
 def depots_by_code(session: Session) -> dict[str, tuple[Depot, Location]]:

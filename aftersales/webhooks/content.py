@@ -21,6 +21,7 @@ from aftersales.records import (
     GoodwillGrant,
     Improvement,
     KnownIssue,
+    Maintenance,
     PlanRun,
     Playbook,
     Promise,
@@ -73,6 +74,8 @@ def data_of(  # noqa: PLR0912 - one line for each noun
             noun, told = "playbooks", _playbook(subject)
         case Improvement():
             noun, told = "improvements", _improvement(subject)
+        case Maintenance():
+            noun, told = "maintenance", _maintenance(subject)
         case Registration():
             noun, told = "registrations", _registration(subject)
         case Promise():
@@ -252,6 +255,20 @@ def _improvement(row: Improvement) -> Data:
         "from_on": row.from_on.isoformat(),
         "due_on": row.due_on.isoformat(),
         "verdict": row.verdict.value,
+        "revision": row.revision,
+    }
+
+
+def _maintenance(row: Maintenance) -> Data:
+    return {
+        "id": str(row.id),
+        "state": row.state.value,
+        "maintenance_schedule_id": str(row.maintenance_schedule_id),
+        "unit_id": str(row.unit_id),
+        "work_order_id": _id(row.work_order_id),
+        "due_on": row.due_on.isoformat(),
+        "last_on": row.last_on.isoformat(),
+        "done_on": None if row.done_on is None else row.done_on.isoformat(),
         "revision": row.revision,
     }
 

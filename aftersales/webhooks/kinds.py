@@ -13,6 +13,7 @@ from aftersales.records import (
     CaseState,
     ComplaintState,
     ImprovementState,
+    MaintenanceState,
     RegistrationState,
 )
 from warranty import ClaimState
@@ -43,6 +44,10 @@ class WebhookKind(StrEnum):
     PLAYBOOK_CHANGED = "playbook.changed"
     IMPROVEMENT_OPENED = "improvement.opened"
     IMPROVEMENT_STATE_CHANGED = "improvement.state_changed"
+    MAINTENANCE_DUE = "maintenance.due"
+    MAINTENANCE_BOOKED = "maintenance.booked"
+    MAINTENANCE_DONE = "maintenance.done"
+    MAINTENANCE_MISSED = "maintenance.missed"
     VISIT_REQUESTED = "visit.requested"
     VISIT_CANCELLED = "visit.cancelled"
     VISIT_NOT_PLANNED = "visit.not_planned"
@@ -88,6 +93,10 @@ MEANINGS: Final[Mapping[WebhookKind, str]] = MappingProxyType(
         WebhookKind.PLAYBOOK_CHANGED: "A playbook was written or changed.",
         WebhookKind.IMPROVEMENT_OPENED: "A gap got an owner, a day and a closing check.",
         WebhookKind.IMPROVEMENT_STATE_CHANGED: "An improvement got another day, was missed, or ended.",
+        WebhookKind.MAINTENANCE_DUE: "Maintenance is due soon, and its owner is asked for an answer.",
+        WebhookKind.MAINTENANCE_BOOKED: "The owner named a half day for maintenance.",
+        WebhookKind.MAINTENANCE_DONE: "Maintenance was done; `done_on` says when.",
+        WebhookKind.MAINTENANCE_MISSED: "The last day for maintenance is over, and nobody answered; it can still be done.",
         WebhookKind.VISIT_REQUESTED: "A work order was made with the times when somebody is at home.",
         WebhookKind.VISIT_CANCELLED: "A work order was called off; an appointment it had tells its own end.",
         WebhookKind.VISIT_NOT_PLANNED: "No time was found for a visit; its customer was promised news.",
@@ -143,6 +152,15 @@ _OF_IMPROVEMENTS: Final = {
     for state in ImprovementState
     if state is not ImprovementState.OPEN
 }
+_OF_MAINTENANCE: Final = {
+    f"maintenance_{state}": WebhookKind(f"maintenance.{state}")
+    for state in (
+        MaintenanceState.DUE,
+        MaintenanceState.BOOKED,
+        MaintenanceState.DONE,
+        MaintenanceState.MISSED,
+    )
+}
 
 TOLD: Final[Mapping[tuple[str, str], WebhookKind]] = MappingProxyType(
     {
@@ -173,6 +191,7 @@ TOLD: Final[Mapping[tuple[str, str], WebhookKind]] = MappingProxyType(
         ("improvement_opened", "improvement"): WebhookKind.IMPROVEMENT_OPENED,
         ("improvement_postponed", "improvement"): WebhookKind.IMPROVEMENT_STATE_CHANGED,
         **{(what, "improvement"): kind for what, kind in _OF_IMPROVEMENTS.items()},
+        **{(what, "maintenance"): kind for what, kind in _OF_MAINTENANCE.items()},
         ("visit_requested", "work_order"): WebhookKind.VISIT_REQUESTED,
         ("work_order_cancelled", "work_order"): WebhookKind.VISIT_CANCELLED,
         ("window_changed", "appointment"): WebhookKind.APPOINTMENT_MOVED,
@@ -229,6 +248,16 @@ KEPT_IN_HOUSE: Final = frozenset(
         "survey_asked",  # nothing was said yet
         "improvement_open",  # improvement_postponed says it
         "improvement_handed_over",  # who sees to it is no affair of the shop
+        "maintenance_planned",  # months ahead; maintenance.due comes in time
+        "maintenance_put_off",  # maintenance.due comes again on that day
+        "maintenance_declined",  # what an owner does not want stays in the house
+        "maintenance_void",  # the unit, its owner or its contract is gone
+        "maintenance_told",  # maintenance.due said it
+        "maintenance_untold",  # the house calls them
+        "maintenance_schedule_added",  # the shop itself hands them over, or reads them where they stand
+        "maintenance_schedule_ended",
+        "service_contract_added",
+        "service_contract_ended",
         "order_added",  # the shop itself handed it over
         "response_affected",  # stands in the response
         "response_mail_dead",

@@ -71,6 +71,27 @@ def test_guarantee_that_a_repair_lengthened_stays_lengthened_and_the_repair_answ
     assert others[-1] == repaired[-1]
 
 
+def test_burden_of_proof_of_a_guarantee_that_ended_before_it_turned_never_turns() -> None:
+    legal = SOLD[0]
+    assert legal.burden_of_proof_turns_on == date(2026, 2, 6)
+    ended = replace(legal, ends_on=date(2024, 6, 1), burden_of_proof_turns_on=None)
+
+    [after, *_others] = corrected((ended, *SOLD[1:]), replace(UNIT, delivered_on=date(2024, 2, 9)))
+
+    assert (after.starts_on, after.ends_on) == (date(2024, 2, 9), date(2024, 6, 1))
+    assert after.burden_of_proof_turns_on is None
+
+
+def test_cover_that_is_longer_by_days_and_not_by_months_stays_as_many_days_long() -> None:
+    legal = SOLD[0]
+    lengthened = replace(legal, ends_on=legal.ends_on + timedelta(11), is_extended=True)
+    right = replace(UNIT, delivered_on=date(2024, 2, 9))
+
+    [after, *_others] = corrected((lengthened, *SOLD[1:]), right)
+
+    assert after.starts_on - legal.starts_on == after.ends_on - lengthened.ends_on == timedelta(4)
+
+
 def test_cover_that_ended_early_stays_ended() -> None:
     given_back = tuple(
         replace(each, ends_on=date(2024, 6, 1), burden_of_proof_turns_on=None) for each in SOLD

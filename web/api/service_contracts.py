@@ -9,8 +9,7 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from aftersales.deed import Deed
-from aftersales.maintenance import add_contract, end_schedule
-from aftersales.queries.maintenance import schedule_of_contract
+from aftersales.maintenance import add_contract, end_contract
 from aftersales.queries.pages import page_of
 from aftersales.records import ServiceContract, Unit
 from warranty import StartBasis
@@ -123,9 +122,7 @@ def contract_ended(once: OnceIn, contract_id: UUID) -> Response:
 
     def act(deed: Deed) -> Acted:
         row = found(deed.session, ServiceContract, contract_id, "service contract")
-        own = schedule_of_contract(deed.session, row.id)
-        if own is not None:
-            end_schedule(deed, own)
+        end_contract(deed, row)
         return ContractShown.model_validate(row), None
 
     return once.answer(act, status=200)

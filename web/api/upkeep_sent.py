@@ -6,10 +6,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from aftersales.errors import NotUnderstood, Problem
-from aftersales.maintenance.schedules import Upkeep
+from aftersales.maintenance.schedules import MOST_PUT_OFFS, Upkeep, upkeep_agreed
 from warranty import StartBasis
-from warranty.maintenance.schedules import MOST_DAYS, MOST_MONTHS, Counting, Schedule, Season
+from warranty.maintenance.schedules import MOST_DAYS, MOST_MONTHS, Counting
 from web.api.claims import Cents
 from web.api.fields import Line, Sent
 
@@ -27,7 +26,7 @@ class UpkeepSent(Sent):
     grace_days: Days = Field(default=30, description="It is in time for so many days after.")
     season_from: Month | None = Field(default=None, description="First month in which it is done.")
     season_to: Month | None = Field(default=None, description="Last month in which it is done.")
-    most_put_offs: int = Field(default=2, ge=0, le=12)
+    most_put_offs: int = Field(default=2, ge=0, le=MOST_PUT_OFFS)
     needs_visit: bool = Field(default=True, description="Without one its owner does it.")
     is_required: bool = Field(
         default=False, description="Covers that ask for maintenance mean this."
@@ -37,35 +36,9 @@ class UpkeepSent(Sent):
 
 
 def upkeep_of(sent: UpkeepSent, starts: StartBasis) -> Upkeep:
-    """What is agreed, as the rules of warranty take it.
+    """What is agreed, as the house keeps it.
 
     Raises:
         NotUnderstood: a season has only one end.
     """
-    if (sent.season_from is None) != (sent.season_to is None):
-        missing = "season_from" if sent.season_from is None else "season_to"
-        raise NotUnderstood(
-            "A season has a first and a last month. Name both, or none.",
-            [Problem(missing, "it is missing")],
-        )
-    season = (
-        None
-        if sent.season_from is None or sent.season_to is None
-        else Season(sent.season_from, sent.season_to)
-    )
-    return Upkeep(
-        task=sent.task,
-        schedule=Schedule(
-            every_months=sent.every_months,
-            counting=sent.counting,
-            lead_days=sent.lead_days,
-            grace_days=sent.grace_days,
-            season=season,
-            most_put_offs=sent.most_put_offs,
-        ),
-        starts=starts,
-        needs_visit=sent.needs_visit,
-        is_required=sent.is_required,
-        price_cents=sent.price_cents,
-        source=sent.source,
-    )
+    return upkeep_agreed(**sent.model_dump(include=set(UpkeepSent.model_fields)), starts=starts)

@@ -14,6 +14,7 @@ from aftersales.case_states import CASE_MOVES
 from aftersales.complaints import COMPLAINT_MOVES
 from aftersales.goodwill import GRANT_MOVES
 from aftersales.improvements import IMPROVEMENT_MOVES
+from aftersales.maintenance import MAINTENANCE_MOVES
 from aftersales.prevention.alarms import ALARM_MOVES
 from aftersales.prevention.issues import ISSUE_MOVES
 from aftersales.promises import PROMISE_MOVES
@@ -36,12 +37,14 @@ NOUNS = tuple(
         "complaint",
         "improvement",
         "issue",
+        "maintenance",
         "order",
         "plan",
         "playbook",
         "promise",
         "registration",
         "response",
+        "service_contract",
         "survey",
         "visit",
         "window",
@@ -87,6 +90,7 @@ def test_every_word_noted_of_a_noun_that_shops_follow_is_told_or_kept_on_purpose
         "complaint_*",
         "improvement_*",
         "issue_*",
+        "maintenance_*",
         "plan_*",
         "promise_*",
         "response_*",
@@ -106,6 +110,7 @@ def test_every_state_that_a_noun_can_come_to_is_told_or_kept_on_purpose() -> Non
         "complaint": COMPLAINT_MOVES,
         "improvement": IMPROVEMENT_MOVES,
         "issue": ISSUE_MOVES,
+        "maintenance": MAINTENANCE_MOVES,
         "promise": PROMISE_MOVES,
         "registration": REGISTRATION_MOVES,
     }

@@ -80,6 +80,30 @@ def test_rest_is_goodwill_where_a_person_approved_what_no_cover_pays() -> None:
     assert dict(cost.by_payer) == {Payer.MAKER: euros(100), Payer.GOODWILL: euros(20)}
 
 
+def test_goodwill_takes_over_what_was_granted_of_the_rest_and_the_customer_pays_what_is_left() -> (
+    None
+):
+    spent = [CostLine(CostKind.LABOUR, euros(40.01))]
+    entitlement = entitlement_on(DAY, (MAKERS,), country="PT")
+
+    cost = claim_cost(spent, entitlement, "EUR", granted=50)
+
+    assert dict(cost.by_payer) == {
+        Payer.MAKER: euros(20.01),
+        Payer.GOODWILL: euros(10),
+        Payer.CUSTOMER: euros(10),
+    }
+
+
+def test_customer_pays_nothing_where_all_of_the_rest_was_granted() -> None:
+    spent = [CostLine(CostKind.PARTS, euros(80)), CostLine(CostKind.LABOUR, euros(40))]
+    entitlement = entitlement_on(DAY, (MAKERS,), country="PT")
+
+    cost = claim_cost(spent, entitlement, "EUR", granted=100)
+
+    assert dict(cost.by_payer) == {Payer.MAKER: euros(100), Payer.GOODWILL: euros(20)}
+
+
 def test_cost_is_the_sellers_while_the_law_is_not_known() -> None:
     entitlement = entitlement_on(DAY, (), country="US")
 
