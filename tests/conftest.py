@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from coverage import Coverage
+from hypothesis import settings as effort
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
 import aftersales.store
@@ -30,6 +31,10 @@ KERNELS = folder_of_kernels(Path(Settings.model_fields["kernel_folder"].default)
 """Compiled code of the present sources: every process of the tests shares it, and no stale code is met."""
 
 os.environ.setdefault("NUMBA_CACHE_DIR", str(KERNELS))
+
+effort.register_profile("house", deadline=None)
+effort.load_profile("house")
+"""How long one example takes tells how busy the machine is, and nothing about the law that it tries."""
 
 MONDAY_MORNING = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 """07:00 in Vaduz, before the first route leaves."""

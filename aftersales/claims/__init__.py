@@ -1,6 +1,6 @@
 """Claims: opened with what is known, decided by rules or by a person, made good, and added up."""
 
-from aftersales.claims.deciding import decide_claim, rule_on_claim
+from aftersales.claims.deciding import decide_claim, rule_on_claim, told_of
 from aftersales.claims.evidence import add_evidence
 from aftersales.claims.fulfilling import choose_remedy, fulfil_claim, move_claim
 from aftersales.claims.judging import (
@@ -61,6 +61,7 @@ __all__ = [
     "stored_reasons",
     "tell_claim",
     "tell_return",
+    "told_of",
     "who_may_approve",
     "whoever_may",
 ]

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from aftersales.case_links import case_link
 from aftersales.case_owners import phone_of_owner
 from aftersales.cases import advance_case, heard, promise_next_update
 from aftersales.claims.judging import (
@@ -15,6 +16,7 @@ from aftersales.claims.judging import (
     may_approve,
     names_of,
     policy_of,
+    stored_reasons,
     today_of,
     who_may_approve,
 )
@@ -66,6 +68,11 @@ WAITING: Final = frozenset(
     }
 )
 """Reasons for which a person decides that a customer reads; limits of authority and other customers are not theirs to know."""
+
+LOOKED_AT: Final = frozenset(
+    {ClaimState.DRAFT, ClaimState.SUBMITTED, ClaimState.IN_REVIEW, ClaimState.REOPENED}
+)
+"""States in which a claim waits for a decision, perhaps for the second time."""
 
 
 def decide_claim(deed: Deed, claim: Claim) -> Decision:
@@ -208,19 +215,32 @@ def _tell(deed: Deed, claim: Claim, decision: Decision, why: str) -> None:
             reference=claim.reference,
             product=f"{model.brand} {model.name}",
             outcome=decision.outcome.value,
-            reasons=tuple(reason_to_json(reason) for reason in told_reasons(decision)),
+            reasons=tuple(
+                reason_to_json(reason)
+                for reason in _told_reasons(decision.outcome, decision.reasons)
+            ),
             why=why,
             owner_name=case.owner_name,
             owner_phone="" if area is None else phone_of_owner(deed.session, case, area),
             zone=zone,
             next_update_at=next_update_at,
             guarantee_page="" if is_open else guarantee_page(deed.settings, unit, person),
+            link_id=case_link(deed, case),
         ),
     )
 
 
-def told_reasons(decision: Decision) -> Sequence[Reason]:
-    """The reasons that a customer reads; while a person decides, what the rules would say is not among them."""
-    if decision.outcome is Outcome.ROUTE:
-        return [reason for reason in decision.reasons if reason.code in WAITING]
-    return decision.reasons
+def told_of(claim: Claim) -> tuple[Sequence[Reason], str]:
+    """The reasons of a decision that its customer reads, and what whoever decided wrote; nothing once it is looked at anew."""
+    outcome = claim.decision.get("outcome")
+    is_routed = outcome == Outcome.ROUTE
+    if outcome is None or (ClaimState(claim.state) in LOOKED_AT and not is_routed):
+        return (), ""
+    return _told_reasons(Outcome(str(outcome)), stored_reasons(claim)), str(claim.decision["why"])
+
+
+def _told_reasons(outcome: Outcome, reasons: Sequence[Reason]) -> Sequence[Reason]:
+    """While a person decides, what the rules would say is not among them."""
+    if outcome is Outcome.ROUTE:
+        return [reason for reason in reasons if reason.code in WAITING]
+    return reasons

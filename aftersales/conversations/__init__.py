@@ -1,6 +1,6 @@
 """One thread for each case: whatever channel a message comes on, and the answers that go back."""
 
-from aftersales.conversations.calling import take_call
+from aftersales.conversations.calling import begin_thread, take_call
 from aftersales.conversations.incoming import Incoming, IncomingFile
 from aftersales.conversations.next_due import Due, NextDue, next_due
 from aftersales.conversations.previewing import Preview, preview_reply
@@ -16,6 +16,7 @@ __all__ = [
     "NextDue",
     "Preview",
     "Way",
+    "begin_thread",
     "identify_sender",
     "next_due",
     "preview_reply",

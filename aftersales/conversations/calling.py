@@ -8,7 +8,7 @@ from uuid import UUID
 from aftersales.case_owners import who_answers
 from aftersales.cases import open_case
 from aftersales.conversations.incoming import said
-from aftersales.conversations.receiving import MOST_DESCRIBED
+from aftersales.conversations.receiving import MOST_DESCRIBED, keep_message
 from aftersales.deed import Deed
 from aftersales.errors import NotUnderstood, Problem
 from aftersales.queries.notices import contacts_of
@@ -18,7 +18,6 @@ from aftersales.records import (
     CaseKind,
     Channel,
     Customer,
-    Direction,
     Priority,
     ThreadMessage,
     Unit,
@@ -76,19 +75,21 @@ def take_call(
         owner=owner,
         priority=priority,
     )
-    message = ThreadMessage(
-        id=deed.new_id(),
-        case_id=case.id,
-        direction=Direction.IN,
-        channel=channel,
+    begin_thread(deed, case, person, text)
+    return case
+
+
+def begin_thread(deed: Deed, case: Case, person: Customer, text: str) -> ThreadMessage:
+    """What was said for a customer when their case was opened stands first in its thread."""
+    return keep_message(
+        deed,
+        case,
+        channel=case.channel,
         who=person.name,
         address=_number_of(deed, person.id),
-        text=said(text) or subject.strip(),
-        at=deed.now,
+        text=said(text) or case.subject,
+        outside_id=None,
     )
-    deed.add(message)
-    deed.note("case_message_received", case, facts={"channel": channel.value})
-    return case
 
 
 def _number_of(deed: Deed, customer_id: UUID) -> str:

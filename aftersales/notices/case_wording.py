@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, Literal, assert_never
 from uuid import UUID
 
@@ -13,10 +14,10 @@ from aftersales.reasons import reason_from_json
 from aftersales.words import Words
 from aftersales.words.guarantee import guarantee_reminder
 from aftersales.words.reasons import reason_said
-from warranty import ReasonCode
+from warranty import Reason, ReasonCode
 from warranty.claims.adjudication import Outcome
 
-LAST: Final = ReasonCode.APPEAL_UNTIL.value
+LAST: Final = ReasonCode.APPEAL_UNTIL
 """Said last, after whatever a person wrote."""
 
 
@@ -42,9 +43,9 @@ def about_case(kind: AboutCase, _: Words, stored: dict[str, object], link_url: s
         case NoticeKind.CASE_UPDATE:
             return _not_placed_yet(_, from_json(CaseFacts, stored), link_url)
         case NoticeKind.CLAIM_QUESTION:
-            return _question(_, from_json(ClaimFacts, stored))
+            return _question(_, from_json(ClaimFacts, stored), link_url)
         case NoticeKind.CLAIM_DECIDED:
-            return _decided(_, from_json(ClaimFacts, stored))
+            return _decided(_, from_json(ClaimFacts, stored), link_url)
         case _never:
             assert_never(_never)
 
@@ -98,7 +99,7 @@ def _not_placed_yet(_: Words, facts: CaseFacts, link_url: str) -> Message:
     )
 
 
-def _question(_: Words, facts: ClaimFacts) -> Message:
+def _question(_: Words, facts: ClaimFacts, link_url: str) -> Message:
     is_asked = facts.outcome == Outcome.NEEDS_INFO
     subject = (
         _("We need something for your claim ({reference})", reference=facts.reference)
@@ -108,10 +109,11 @@ def _question(_: Words, facts: ClaimFacts) -> Message:
     return Message(
         subject=subject,
         paragraphs=kept(facts.product, *_reasons(_, facts), *owner_and_next(_, facts)),
+        choices=own_page(_, facts.link_id, link_url),
     )
 
 
-def _decided(_: Words, facts: ClaimFacts) -> Message:
+def _decided(_: Words, facts: ClaimFacts, link_url: str) -> Message:
     match facts.outcome:
         case Outcome.APPROVE:
             subject = _("Your claim is approved ({reference})", reference=facts.reference)
@@ -127,7 +129,7 @@ def _decided(_: Words, facts: ClaimFacts) -> Message:
             *owner_and_next(_, facts),
             _reminder(_, facts.guarantee_page),
         ),
-        choices=_guarantee(_, facts.guarantee_page),
+        choices=(*own_page(_, facts.link_id, link_url), *_guarantee(_, facts.guarantee_page)),
     )
 
 
@@ -148,11 +150,15 @@ def _owner(_: Words, facts: CaseFacts) -> tuple[str, str]:
 
 
 def _reasons(_: Words, facts: ClaimFacts) -> list[str]:
-    """What a person wrote stands between the reasons and the way to appeal."""
-    said = [(each["code"], reason_said(_, reason_from_json(each))) for each in facts.reasons]
-    first = [text for code, text in said if code != LAST]
-    last = [text for code, text in said if code == LAST]
-    return [*first, facts.why, *last]
+    return reasons_told(_, [reason_from_json(each) for each in facts.reasons], facts.why)
+
+
+def reasons_told(_: Words, reasons: Sequence[Reason], why: str) -> list[str]:
+    """The sentences of a decision: what a person wrote stands between the reasons and the way to appeal."""
+    said = [(reason.code, reason_said(_, reason)) for reason in reasons]
+    first = [text for code, text in said if code is not LAST]
+    last = [text for code, text in said if code is LAST]
+    return [*first, why, *last]
 
 
 def owner_and_next(_: Words, facts: ClaimFacts | GoodwillFacts) -> list[str]:

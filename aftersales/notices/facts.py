@@ -164,7 +164,10 @@ class BehindFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimFacts:
-    """How a claim stands: `reasons` as `aftersales.reasons` writes them, `why` in the words of whoever decided."""
+    """How a claim stands: `reasons` as `aftersales.reasons` writes them, `why` in the words of whoever decided.
+
+    `link_id` opens the customer's page of its case.
+    """
 
     reference: str
     product: str
@@ -176,6 +179,7 @@ class ClaimFacts:
     zone: str
     next_update_at: datetime | None
     guarantee_page: str = ""
+    link_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

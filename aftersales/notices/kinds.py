@@ -106,6 +106,8 @@ PAGES: Final[Mapping[NoticeKind, str]] = MappingProxyType(
         NoticeKind.CASE_RESOLVED: "case",
         NoticeKind.NEXT_UPDATE_SLIPPED: "case",
         NoticeKind.CLAIM_RECEIVED: "case",
+        NoticeKind.CLAIM_QUESTION: "case",
+        NoticeKind.CLAIM_DECIDED: "case",
         NoticeKind.RECOVERY_OPENED: "case",
         NoticeKind.MAINTENANCE_DUE: "upkeep",
     }

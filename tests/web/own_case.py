@@ -2,16 +2,53 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from aftersales.case_links import case_link, guest_link
+from aftersales.claims import ClaimNews, open_claim
 from aftersales.conversations import Author, Incoming, receive, reply
 from aftersales.conversations.talking import talk_back
 from aftersales.deed import SYSTEM
 from aftersales.identifiers import link_token
-from aftersales.records import Case, CaseChannel, CaseState
+from aftersales.queries.places import territory_of_unit
+from aftersales.records import Case, CaseChannel, CaseState, Claim, Unit
 from tests.web.cased import cases_in
 from tests.web.conftest import World
+
+
+def came(world: World, text: str = "It <b>hums</b>.", **changes: str) -> UUID:
+    """A mail came, which began a case."""
+    with world.parts.doing(SYSTEM) as deed:
+        message = receive(
+            deed,
+            Incoming(
+                channel=CaseChannel.EMAIL,
+                address=changes.get("address", "buyer0@example.org"),
+                name="Anna Beck",
+                subject="The washing machine",
+                text=text,
+            ),
+        )
+        return message.case_id
+
+
+def claimed(world: World, case_id: UUID, news: ClaimNews) -> Claim:
+    """A claim under a case, with what is known of it."""
+    with world.parts.doing(SYSTEM) as deed:
+        unit = deed.session.get_one(Unit, world.unit_id)
+        area = territory_of_unit(deed.session, unit)
+        assert area is not None
+        return open_claim(
+            deed,
+            unit,
+            area,
+            channel="email",
+            fault_on=deed.now.date(),
+            news=news,
+            next_update_at=deed.now + timedelta(hours=2),
+            case=deed.session.get_one(Case, case_id),
+        )
 
 
 def own_page_of_case(world: World, case_id: UUID, *, is_guest: bool = False) -> str:

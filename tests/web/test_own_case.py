@@ -10,38 +10,27 @@ from fastapi.testclient import TestClient
 from sqlmodel import col, select
 
 from aftersales.case_links import case_link
-from aftersales.claims import ClaimNews, open_claim
+from aftersales.claims import ClaimNews
 from aftersales.codes import ask_code, redeem_code
-from aftersales.conversations import Author, receive, reply, write_note
-from aftersales.conversations.incoming import Incoming
+from aftersales.conversations import Author, reply, write_note
 from aftersales.deed import SYSTEM
 from aftersales.identifiers import code_digits
 from aftersales.notices.delivery import send_due
 from aftersales.queries.conversations import thread_of_case
-from aftersales.queries.places import territory_of_unit
 from aftersales.queries.uploads import uploads_of
-from aftersales.records import Case, CaseChannel, CaseState, Customer, OneTimeCode, Unit
+from aftersales.records import (
+    Case,
+    CaseChannel,
+    CaseState,
+    Customer,
+    OneTimeCode,
+)
 from tests.aftersales.uploads.files import picture
 from tests.web.conftest import World, text_of
-from tests.web.own_case import own_page_of_case, settled_case
+from tests.web.own_case import came, claimed, own_page_of_case, settled_case
 from tests.web.principals import People
 
 INGA = Author("Inga Frick")
-
-
-def came(world: World, text: str = "It <b>hums</b>.", **changes: str) -> UUID:
-    with world.parts.doing(SYSTEM) as deed:
-        message = receive(
-            deed,
-            Incoming(
-                channel=CaseChannel.EMAIL,
-                address=changes.get("address", "buyer0@example.org"),
-                name="Anna Beck",
-                subject="The washing machine",
-                text=text,
-            ),
-        )
-        return message.case_id
 
 
 def case_of(world: World, case_id: UUID) -> Case:
@@ -211,21 +200,9 @@ def test_whoever_only_typed_an_address_sees_nothing_of_its_owner(
     stranger: TestClient, world: World
 ) -> None:
     case_id = came(world, text="A mail with a secret.")
+    claim = claimed(world, case_id, ClaimNews(symptom="It hums."))
     with world.parts.doing(SYSTEM) as deed:
         case = deed.session.get_one(Case, case_id)
-        unit = deed.session.get_one(Unit, world.unit_id)
-        area = territory_of_unit(deed.session, unit)
-        assert area is not None
-        claim = open_claim(
-            deed,
-            unit,
-            area,
-            channel="email",
-            fault_on=deed.now.date(),
-            news=ClaimNews(symptom="It hums."),
-            next_update_at=deed.now + timedelta(hours=2),
-            case=case,
-        )
         reply(deed, case, "Open the filter.", INGA)
         deed.session.get_one(Customer, case.customer_id).language = "lv"
     own = stranger.get(own_page_of_case(world, case_id)).text

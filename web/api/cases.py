@@ -11,6 +11,7 @@ from pydantic import Field
 from aftersales.case_owners import owner_called
 from aftersales.cases import advance_case, hand_over_case, open_case, promise_next_update
 from aftersales.complaints import refuse_settling
+from aftersales.conversations import begin_thread
 from aftersales.deed import Deed
 from aftersales.errors import NotUnderstood, Problem
 from aftersales.queries.customers import customer_by_number
@@ -132,7 +133,10 @@ def case(parts: PartsIn, held: HeldIn, case_id: UUID) -> Response:
 
 @router.post("", status_code=201, summary="Open a case", response_model=CaseShown)
 def opened(once: OnceIn, sent: CaseSent) -> Response:
-    """Open a case; its customer is told who looks after it and when they hear more."""
+    """Open a case; its customer is told who looks after it and when they hear more.
+
+    What is described stands first in the thread of the case.
+    """
 
     def act(deed: Deed) -> Acted:
         person = known(customer_by_number(deed.session, sent.customer), "customer", sent.customer)
@@ -150,6 +154,8 @@ def opened(once: OnceIn, sent: CaseSent) -> Response:
             next_update_at=_next_update(deed, area, sent.next_update_at),
             unit_id=sent.unit_id,
         )
+        if sent.description.strip():
+            begin_thread(deed, row, person, sent.description)
         return _shown(deed.session, row), f"/api/v1/cases/{row.id}"
 
     return once.answer(act)

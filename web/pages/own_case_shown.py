@@ -13,7 +13,7 @@ from aftersales.conversations.hours import hours_at
 from aftersales.conversations.own_page import OwnCase, case_of_link, thread_of
 from aftersales.identifiers import link_token
 from aftersales.parts import Parts
-from aftersales.queries.case_lists import claims_of_case, visits_of_case
+from aftersales.queries.case_lists import visits_of_case
 from aftersales.queries.complaints import complaint_of_case
 from aftersales.queries.links import working_links_of
 from aftersales.records import CASE_OVER, CaseState, Complaint, LinkPurpose, ThreadMessage, Upload
@@ -23,8 +23,8 @@ from aftersales.words.sentences import work
 from web.files import ACCEPTED
 from web.pages.files_shown import FileRow, files_shown
 from web.pages.hours_said import here_now
+from web.pages.own_case_claims import claims_told
 from web.pages.own_case_words import (
-    claim_said,
     confirmed,
     guest_note,
     headline,
@@ -85,6 +85,7 @@ def own_case_page(
             confirmed=confirmed(_, own, said),
             is_late=said == "late",
             thread=[told_row(_, token, *each) for each in thread_of(session, own)],
+            claims=claims_told(_, session, own.case) if own.is_proven else [],
             beside=beside(_, parts, session, own, complaint) if own.is_proven else [],
             is_complaint=complaint is not None,
             accepted=ACCEPTED,
@@ -113,16 +114,8 @@ def told_row(
 def beside(
     _: Words, parts: Parts, session: Session, own: OwnCase, complaint: Complaint | None
 ) -> list[Beside]:
-    """Claims, visits and the complaint that stand under the case, with links to pages that the customer has."""
-    found = [
-        Beside(
-            name=_("Claim {reference}", reference=claim.reference),
-            standing=claim_said(_, claim.state),
-            href="",
-            link="",
-        )
-        for claim in claims_of_case(session, own.case.id)
-    ]
+    """Visits and the complaint that stand under the case, with links to pages that the customer has."""
+    found: list[Beside] = []
     visits = visits_of_case(session, own.case.id)
     there = [appointment.id for _order, _work, appointment in visits if appointment is not None]
     now = parts.clock.now()

@@ -115,13 +115,13 @@ def claim_said(_: Words, state: str) -> str:
         case ClaimState.DRAFT | ClaimState.SUBMITTED | ClaimState.IN_REVIEW | ClaimState.REOPENED:
             return _("we look at it")
         case ClaimState.NEEDS_INFO:
-            return _("we need something from you, as our message says")
+            return _("we need something from you")
         case ClaimState.APPROVED | ClaimState.REMEDY_CHOSEN:
             return _("approved")
         case ClaimState.PARTLY_APPROVED:
-            return _("approved in part, with the reasons in our message")
+            return _("approved in part")
         case ClaimState.REJECTED:
-            return _("not approved, with the reasons in our message")
+            return _("not approved")
         case ClaimState.GOODWILL_OFFERED:
             return _("we have offered you something beyond the warranty")
         case ClaimState.RETURN_AWAITED | ClaimState.INSPECTED:

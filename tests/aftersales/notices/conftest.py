@@ -126,6 +126,7 @@ CLAIM: Final = ClaimFacts(
     owner_phone="+371 60000000",
     zone="Europe/Riga",
     next_update_at=NINE,
+    link_id=UUID(int=0x1C),
 )
 
 REPLY: Final = ReplyFacts(

@@ -6,8 +6,9 @@ from uuid import UUID, uuid4
 from sqlmodel import col, select
 
 from aftersales.clock import SetClock
+from aftersales.queries.conversations import thread_of_case
 from aftersales.queries.pages import events_about
-from aftersales.records import Case, Promise, Role, User
+from aftersales.records import Case, CaseChannel, Direction, Promise, Role, User
 from aftersales.store import Store
 from tests.web.api.asking import wheres
 from tests.web.api.conftest import Shop
@@ -130,3 +131,26 @@ def test_what_stands_already_is_no_change(shop: Shop, store: Store) -> None:
     with store.reading() as session:
         row = session.exec(select(Case)).one()
         assert [event.what for event in events_about(session, [row.id])] == ["case_opened"]
+
+
+def test_what_is_described_stands_first_in_the_thread(shop: Shop, store: Store) -> None:
+    body = {
+        "customer": "C-0001",
+        "subject": "It leaks",
+        "description": "Under the door.\nSince May.",
+    }
+
+    answers = [
+        shop.client.post("/api/v1/cases", json=body, headers={"Idempotency-Key": "told-once"})
+        for _ in range(2)
+    ]
+
+    assert [answer.status_code for answer in answers] == [201, 201]
+    with store.reading() as session:
+        (message,) = thread_of_case(session, UUID(answers[0].json()["id"]))
+    assert (message.direction, message.channel, message.who, message.text) == (
+        Direction.IN,
+        CaseChannel.API,
+        "Maximiliane Hasler-Frommelt",
+        "Under the door.\nSince May.",
+    )
