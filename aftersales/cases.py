@@ -9,7 +9,7 @@ from aftersales.case_links import case_link
 from aftersales.case_owners import owner_of_new_case, phone_of_owner, territory_of_case
 from aftersales.case_states import ANSWERED, CASE_MOVES
 from aftersales.deed import Deed
-from aftersales.errors import NotAllowed, NotUnderstood, Problem
+from aftersales.errors import NotAllowed
 from aftersales.guarantee_notice import guarantee_page
 from aftersales.notices.facts import CaseFacts
 from aftersales.notices.kinds import NoticeKind
@@ -34,7 +34,7 @@ from aftersales.records import (
     WorkOrder,
     WorkType,
 )
-from aftersales.sla import change_urgency, move_clock, start_clock
+from aftersales.sla import change_urgency, move_clock, require_to_come, start_clock
 from aftersales.states import moved
 from aftersales.words import words_in
 from aftersales.words.sentences import work
@@ -168,11 +168,7 @@ def promise_next_update(
         raise NotAllowed(
             f"This case is {case.state}, so there is no next update. Reopen it if there is more to do."
         )
-    if by <= deed.now:
-        raise NotUnderstood(
-            "The next update lies in the past. Name a moment to come.",
-            [Problem("next_update_at", "it lies in the past")],
-        )
+    require_to_come(by, deed.now)
     zone = zone_of_case(deed.session, case.id)
     heard(deed, case)
     case.next_update_at = by

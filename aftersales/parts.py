@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from threading import Event
@@ -76,6 +76,10 @@ class Jobs(Protocol):
         ...
 
 
+class NotKept(Exception):
+    """Raised in a deed, it ends its transaction without keeping anything of it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
     """One installation, put together by `bootstrap`."""
@@ -117,3 +121,12 @@ class Parts:
             raise Collision(
                 "Somebody else entered the same at this moment. Look again, and repeat it if it is still needed."
             ) from error
+
+    @contextmanager
+    def trying(self, actor: Actor) -> Iterator[Deed]:
+        """A deed that is done only to see what it would do: nothing of it is kept, and nobody is told."""
+        with suppress(NotKept), self.doing(actor) as deed:
+            yield deed
+            deed.session.flush()
+            deed.session.expunge_all()  # what was looked at outlives what is thrown away
+            raise NotKept

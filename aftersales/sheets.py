@@ -6,7 +6,7 @@ What people typed is handed to it as data and never as markup.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -40,12 +40,7 @@ def sheet_pdf(
     Raises:
         NotReady: the letters of the language are not installed here.
     """
-    wanted = FONTS.get(language)
-    if wanted is not None and wanted not in _fonts().families():
-        raise NotReady(
-            f"The letters “{wanted}” are not installed, so this cannot be printed. "
-            "Read it on its page, or install the package fonts-noto-core."
-        )
+    require_letters(language, _fonts().families())
     with TemporaryDirectory() as folder:
         main = Path(folder) / "main.typ"
         for file, held in ((main, LETTERS + sheet), *_files(folder, pictures)):
@@ -61,6 +56,20 @@ def sheet_pdf(
     if not isinstance(made, bytes):
         raise TypeError("One document was asked for.")
     return made
+
+
+def require_letters(language: str, families: Collection[str]) -> None:
+    """Refuse a language that would come out as boxes with these families of letters.
+
+    Raises:
+        NotReady: its own family is not among them.
+    """
+    wanted = FONTS.get(language)
+    if wanted is not None and wanted not in families:
+        raise NotReady(
+            f"The letters “{wanted}” are not installed, so this cannot be printed. "
+            "Read it on its page, or install the package fonts-noto-core."
+        )
 
 
 def _files(folder: str, pictures: Mapping[str, bytes]) -> list[tuple[Path, bytes]]:

@@ -14,6 +14,7 @@ from typing import Final
 import holidays
 
 from aftersales.business_hours import BusinessHours, OpenSpan, after_work, resumed, worked_between
+from aftersales.errors import NotUnderstood, Problem
 from aftersales.moments import wall_of
 from aftersales.records import CASE_OVER, Case, CaseKind, CaseState, Priority, Territory
 from aftersales.settings import Settings, Weekday
@@ -96,6 +97,19 @@ def move_clock(settings: Settings, case: Case, area: Territory, now: datetime) -
 def next_update_by(settings: Settings, area: Territory, now: datetime) -> datetime:
     """When somebody who just wrote hears more at the latest: in business hours, so that it can be kept."""
     return after_work(hours_of(settings, area, now), now, NEXT_WITHIN)
+
+
+def require_to_come(by: datetime, now: datetime) -> None:
+    """Refuse a next update that nobody can give any more.
+
+    Raises:
+        NotUnderstood: it lies in the past.
+    """
+    if by <= now:
+        raise NotUnderstood(
+            "The next update lies in the past. Name a moment to come.",
+            [Problem("next_update_at", "it lies in the past")],
+        )
 
 
 def update_after_answer(settings: Settings, area: Territory, now: datetime) -> datetime:

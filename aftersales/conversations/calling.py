@@ -23,7 +23,7 @@ from aftersales.records import (
     Unit,
     User,
 )
-from aftersales.sla import next_update_by
+from aftersales.sla import next_update_by, require_to_come
 
 
 def take_call(
@@ -56,11 +56,7 @@ def take_call(
         )
     area = who_answers(deed, person)
     by = next_update_at or next_update_by(deed.settings, area, deed.now)
-    if by <= deed.now:
-        raise NotUnderstood(
-            "The next update lies in the past. Name a moment to come.",
-            [Problem("next_update_at", "it lies in the past")],
-        )
+    require_to_come(by, deed.now)
     case = open_case(
         deed,
         area,

@@ -41,25 +41,16 @@ class Preview:
     next_update_at: datetime | None
 
 
-class _NotMeant(Exception):
-    """Ends the transaction without keeping anything."""
-
-
 def preview_reply(parts: Parts, actor: Actor, act: Callable[[Deed], ThreadMessage]) -> Preview:
     """What the answer that `act` gives would do; whatever it raises is raised.
 
     Raises:
         AftersalesError: it cannot be given, for the reason that it says.
     """
-    seen: list[Preview] = []
-    try:
-        with parts.doing(actor) as deed:
-            message = act(deed)
-            deed.session.flush()
-            seen.append(_seen(deed, message))
-            raise _NotMeant  # noqa: TRY301 - the way to keep nothing
-    except _NotMeant:
-        return seen[0]
+    with parts.trying(actor) as deed:
+        message = act(deed)
+        deed.session.flush()
+        return _seen(deed, message)
 
 
 def _seen(deed: Deed, message: ThreadMessage) -> Preview:

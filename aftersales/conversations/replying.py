@@ -31,7 +31,7 @@ from aftersales.records import (
     Notice,
     ThreadMessage,
 )
-from aftersales.sla import update_after_answer
+from aftersales.sla import require_to_come, update_after_answer
 from aftersales.states import moved
 
 ASK_AGAIN_WITHIN: Final = timedelta(days=7)
@@ -168,11 +168,8 @@ def _checked(deed: Deed, case: Case, text: str, next_update_at: datetime | None)
         )
     if case.state is CaseState.CLOSED:
         raise NotAllowed("This case is closed. Reopen it before you answer.")
-    if next_update_at is not None and next_update_at <= deed.now:
-        raise NotUnderstood(
-            "The next update lies in the past. Name a moment to come.",
-            [Problem("next_update_at", "it lies in the past")],
-        )
+    if next_update_at is not None:
+        require_to_come(next_update_at, deed.now)
     return written
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, Literal
+from typing import Final
 
 from aftersales.case_links import case_link
 from aftersales.case_owners import phone_of_owner, territory_of_case
 from aftersales.cases import update_promise
+from aftersales.conversations.next_due import Due
 from aftersales.conversations.replying import ASK_AGAIN_WITHIN
 from aftersales.conversations.talking import mail_what_was_not_seen
 from aftersales.deed import SYSTEM, Deed
@@ -27,8 +28,6 @@ MARGIN: Final = timedelta(minutes=5)
 
 BATCH: Final = 100
 """Cases looked at in one transaction; the rest comes with the next look, a minute later."""
-
-What = Literal["first_answer", "resolution", "next_update"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +97,12 @@ def _warn(deed: Deed, case: Case, until: datetime) -> int:
             NoticeKind.SLA_WARNING,
             _owner(deed, case, area),
             case,
-            revision=int(due_at.timestamp()) * len(_WHATS) + _WHATS.index(what),
+            revision=int(due_at.timestamp()) * len(Due) + list(Due).index(what),
             zone=area.zone,
             facts=SlaFacts(
                 reference=case.reference,
                 subject=case.subject,
-                what=what,
+                what=what.value,
                 call_name=deed.session.get_one(Customer, case.customer_id).name,
                 zone=area.zone,
                 due_at=due_at,
@@ -114,25 +113,22 @@ def _warn(deed: Deed, case: Case, until: datetime) -> int:
     return told
 
 
-_WHATS: Final[tuple[What, ...]] = ("first_answer", "resolution", "next_update")
-
-
-def _running_out(case: Case, until: datetime) -> Iterator[tuple[What, datetime]]:
+def _running_out(case: Case, until: datetime) -> Iterator[tuple[Due, datetime]]:
     """What is due by then and was not warned of; it is marked as warned of."""
     due = case.first_answer_due_at
     if due and due <= until and not case.first_answered_at and case.first_answer_warned_of != due:
         case.first_answer_warned_of = due
-        yield "first_answer", due
+        yield Due.FIRST_ANSWER, due
     if case.paused_at is not None:
         return
     due = case.resolve_due_at
     if due and due <= until and case.resolve_warned_of != due:
         case.resolve_warned_of = due
-        yield "resolution", due
+        yield Due.RESOLUTION, due
     due = case.next_update_at
     if due and due <= until and case.update_warned_of != due:
         case.update_warned_of = due
-        yield "next_update", due
+        yield Due.NEXT_UPDATE, due
 
 
 def _owner(deed: Deed, case: Case, area: Territory) -> Recipient:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NoReturn
 from uuid import UUID
 
 from aftersales.deed import Actor
@@ -43,14 +42,6 @@ class Preview:
     refusal: str = ""
 
 
-class _OnlyLooked(Exception):
-    """Ends the transaction so that nothing of it is kept."""
-
-
-def _throw_away() -> NoReturn:
-    raise _OnlyLooked
-
-
 def preview_on_claim(
     parts: Parts,
     actor: Actor,
@@ -72,9 +63,8 @@ def preview_on_claim(
         _claim, person = claim_with_owner(session, claim_id)
         contacts = contacts_of(session, person.id)
         able = who_may_grant(session, parts.settings, amount_cents)
-    found = Preview(customer=person, contacts=contacts, able=able)
     try:
-        with parts.doing(actor) as deed:
+        with parts.trying(actor) as deed:
             claim, person = claim_with_owner(deed.session, claim_id)
             row = grant(
                 deed,
@@ -89,7 +79,7 @@ def preview_on_claim(
             (notice,) = notices_about(deed.session, row.id)
             budget = None if row.budget_id is None else budget_of_grant(deed.session, row.budget_id)
             left = None if budget is None else budget.amount_cents - budget.spent_cents
-            found = Preview(
+            return Preview(
                 customer=person,
                 contacts=contacts,
                 able=able,
@@ -97,10 +87,6 @@ def preview_on_claim(
                 notice=notice,
                 left=None if left is None else Money(row.currency, left),
             )
-            deed.session.expunge_all()  # what is looked at outlives what is thrown away
-            _throw_away()
-    except _OnlyLooked:
-        return found
     except NotAllowed as refused:
         if may_grant(parts.settings, role, amount_cents) or not able:
             raise

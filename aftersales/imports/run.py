@@ -19,12 +19,8 @@ from aftersales.imports.tally import Tally
 from aftersales.imports.technicians import import_technicians
 from aftersales.imports.upkeep import import_contracts, import_schedules
 from aftersales.imports.upkeep_rows import ContractRow, ScheduleRow
-from aftersales.parts import Parts
+from aftersales.parts import NotKept, Parts
 from aftersales.queries.imports import wait_for_other_imports
-
-
-class _NotKept(Exception):
-    """Undoes the transaction of a file that has problems."""
 
 
 def _in_silence(_done: int, _total: int) -> None:
@@ -52,11 +48,11 @@ def import_file(
     tally = Tally(total=len(table.rows), on_line=on_line)
     tally.problems += table.problems
     tally.notes += table.notes
-    with suppress(_NotKept), parts.doing(actor) as deed:
+    with suppress(NotKept), parts.doing(actor) as deed:
         wait_for_other_imports(deed.session)
         _import(deed, kind, table, tally)
         if tally.problems:
-            raise _NotKept
+            raise NotKept
     return Report(
         kind=kind,
         file=path.name,

@@ -23,6 +23,7 @@ from aftersales.queries.belongings import Rows, belongings, rows_by_id
 from aftersales.queries.customers import members_of, membership_of, merged_into
 from aftersales.queries.leftovers import empty_answers
 from aftersales.queries.notices import contacts_of
+from aftersales.queries.ownership import open_transfers_by
 from aftersales.queries.pointers import lock_customers
 from aftersales.queries.privacy import erasures_due, registrations_of, suppressed
 from aftersales.queries.striking import overwrite, take_away
@@ -40,6 +41,7 @@ from aftersales.settings import Settings
 from aftersales.states import moved
 from aftersales.store import Session
 from aftersales.suppression import digests_of
+from aftersales.transfers import withdraw_transfer
 from warranty import first_day_after_limitation, limitation_years_of
 
 BATCH: Final = 50
@@ -74,6 +76,7 @@ def erase_customer(deed: Deed, person: Customer, *, is_open_ended: bool = False)
     deed.session.flush()
     people = [deed.session.get_one(Customer, each) for each in ids]
     digests = _digests(deed, people)
+    _withdraw_offers(deed, ids)
     _erase_registrations(deed, ids)
     _leave_households(deed, ids)
     deed.session.flush()
@@ -146,6 +149,12 @@ def _digests(deed: Deed, people: Sequence[Customer]) -> set[str]:
         for each in people
         for digest in digests_of(deed.secret, contacts_of(deed.session, each.id))
     }
+
+
+def _withdraw_offers(deed: Deed, ids: Sequence[UUID]) -> None:
+    """A unit that they offered to somebody stays where it is: the link in that message opens nothing any more."""
+    for transfer in open_transfers_by(deed.session, ids):
+        withdraw_transfer(deed, transfer)
 
 
 def _erase_registrations(deed: Deed, ids: Sequence[UUID]) -> None:

@@ -55,6 +55,18 @@ def open_transfer(session: Session, unit_id: UUID) -> UnitTransfer | None:
     ).one_or_none()
 
 
+def open_transfers_by(session: Session, customer_ids: Collection[UUID]) -> Sequence[UnitTransfer]:
+    """Every unit that some customers have offered to somebody, and that nobody has taken yet."""
+    return session.exec(
+        select(UnitTransfer)
+        .where(
+            col(UnitTransfer.customer_id).in_(customer_ids),
+            UnitTransfer.state == TransferState.OFFERED,
+        )
+        .order_by(col(UnitTransfer.id))
+    ).all()
+
+
 def transfers_of(session: Session, unit_id: UUID) -> Sequence[UnitTransfer]:
     """Every time that a unit was offered to somebody else, the newest first."""
     return session.exec(

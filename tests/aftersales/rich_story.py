@@ -364,7 +364,7 @@ def _follow(rich: Rich, sara: UUID) -> None:
 
 
 def _pass_on(rich: Rich) -> None:
-    """A unit that was theirs, and is somebody else's now."""
+    """A unit that was theirs, and is somebody else's now; and one that somebody has not taken yet."""
     with rich.village.doing() as deed:
         unit = add_unit(
             deed,
@@ -379,6 +379,16 @@ def _pass_on(rich: Rich) -> None:
         transfer = offer_transfer(deed, unit, given)
         deed.session.flush()
         accept_transfer(deed, transfer, NewOwner(name="Gus", email="gus@example.org"))
+        kept = add_unit(
+            deed,
+            rich.village.model,
+            deed.session.get_one(Customer, rich.person.id),
+            serial="THIRD1",
+            country="LV",
+            purchased_on=date(2025, 10, 1),
+        )
+        deed.session.flush()
+        offer_transfer(deed, kept, Invited(name="Ida", email="ida@example.org", language="en"))
 
 
 def _recall(rich: Rich) -> None:

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pypdfium2
 import pytest
 
-from aftersales import sheets
 from aftersales.certificates import Certificate, certificate_pdf
 from aftersales.errors import NotReady
+from aftersales.sheets import require_letters
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -48,8 +48,9 @@ def test_many_covers_go_on_to_another_page() -> None:
     assert len(pypdfium2.PdfDocument(certificate_pdf(sheet(covers=40), NOW))) > 1
 
 
-def test_missing_letters_are_said_and_not_printed_as_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets, "FONTS", {"bn": "No Such Letters"})
+def test_missing_letters_are_said_and_not_printed_as_boxes() -> None:
+    require_letters("lv", [])
+    require_letters("bn", ["Noto Sans", "Noto Sans Bengali"])
 
     with pytest.raises(NotReady, match="fonts-noto-core"):
-        certificate_pdf(sheet("bn"), NOW)
+        require_letters("bn", ["Noto Sans"])

@@ -18,7 +18,7 @@ from aftersales.queries.customers import customer_by_number
 from aftersales.queries.pages import page_of
 from aftersales.queries.places import locations_of_customer, territory_by_code
 from aftersales.records import Case, CaseKind, CaseState, Customer, Territory, Unit
-from aftersales.sla import next_update_by
+from aftersales.sla import next_update_by, require_to_come
 from aftersales.store import Session
 from web.api.fields import (
     Code,
@@ -185,11 +185,7 @@ def _shown(_session: Session, row: Case) -> CaseShown:
 
 def _next_update(deed: Deed, area: Territory, asked: datetime | None) -> datetime:
     by = asked or next_update_by(deed.settings, area, deed.now)
-    if by <= deed.now:
-        raise NotUnderstood(
-            "The next update lies in the past. Name a moment to come.",
-            [Problem("next_update_at", "it lies in the past")],
-        )
+    require_to_come(by, deed.now)
     return by
 
 

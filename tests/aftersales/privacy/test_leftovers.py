@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -26,10 +27,14 @@ from aftersales.records import (
     Event,
     Intake,
     IntakeOutcome,
+    Link,
+    LinkPurpose,
     Record,
     RememberedAnswer,
     Role,
     ThreadMessage,
+    TransferState,
+    UnitTransfer,
     User,
 )
 from tests.aftersales.complaints.conftest import add_colleague
@@ -92,6 +97,15 @@ def known_again(rich: Rich) -> int:
         return len(session.exec(wanted).all())
 
 
+def opening_transfers(rich: Rich) -> set[UUID]:
+    """The transfers whose link opens a page."""
+    return {
+        each.subject_id
+        for each in rich.village.all_of(Link)
+        if each.purpose is LinkPurpose.TRANSFER and each.revoked_at is None
+    }
+
+
 def test_their_mark_stands_everywhere_before_and_only_in_the_claim_afterwards(
     rich: Rich, clock: SetClock
 ) -> None:
@@ -119,6 +133,19 @@ def test_export_names_every_table_in_which_a_row_can_be_a_customers(rich: Rich) 
     assert {row["outcome"] for row in found["intake"]} == {
         *("thread", "automatic", "too_many", "bounce")
     }
+
+
+def test_unit_that_they_had_offered_is_taken_back_and_its_link_is_dead(rich: Rich) -> None:
+    (before,) = (
+        each for each in rich.village.all_of(UnitTransfer) if each.state is TransferState.OFFERED
+    )
+    assert before.id in opening_transfers(rich)
+
+    erase(rich)
+
+    (after,) = (each for each in rich.village.all_of(UnitTransfer) if each.id == before.id)
+    assert (after.state, after.name, after.email) == (TransferState.WITHDRAWN, "", "")
+    assert before.id not in opening_transfers(rich)
 
 
 def test_mail_set_aside_is_forgotten_and_known_again(anna: Rich) -> None:
