@@ -34,14 +34,14 @@ def test_solve_prints_the_plan_and_tells_how_far_it_is(capsys: Captured) -> None
 
     out, err = capsys.readouterr()
     assert (status, json.loads(out)) == (0, published(2))
-    assert all(line.startswith("cost 5461, 0 unassigned, ") for line in err.splitlines())
+    assert err.splitlines()[-1].startswith("cost 5461, 0 unassigned, ")
 
 
 def test_ctrl_c_ends_the_search_with_the_best_plan_so_far() -> None:
     command = [sys.executable, "-m", "scheduling", "solve", TWO, "--seconds", "600"]
     with Popen(command, stdout=PIPE, stderr=PIPE, text=True) as solving:
         assert solving.stderr is not None
-        assert solving.stderr.readline().startswith("cost 5461")
+        assert any(line.startswith("cost 5461") for line in solving.stderr)
         solving.send_signal(signal.SIGINT)
         out, err = solving.communicate(timeout=60)
 
