@@ -122,5 +122,7 @@ def _usual(settings: Settings, purpose: GoodwillPurpose) -> int:
             return settings.goodwill_budget_cents
         case GoodwillPurpose.COMPENSATION:
             return settings.compensation_budget_cents
+        case GoodwillPurpose.SURPRISE:
+            return settings.surprise_budget_cents
         case _never:
             assert_never(_never)

@@ -10,7 +10,8 @@ import structlog
 from aftersales.deed import SYSTEM, Deed
 from aftersales.errors import AftersalesError
 from aftersales.goodwill.authority import who_may_grant
-from aftersales.goodwill.budgets import fact_of, locked_budget, spend
+from aftersales.goodwill.budgets import locked_budget
+from aftersales.goodwill.by_rules import grant_by_rules
 from aftersales.goodwill.concerns import concern_of
 from aftersales.goodwill.telling import ask_approval, tell_made_up
 from aftersales.moments import wall_of
@@ -25,7 +26,6 @@ from aftersales.records import (
     Appointment,
     AppointmentState,
     Customer,
-    GoodwillGrant,
     GoodwillPurpose,
     GoodwillState,
     Promise,
@@ -165,43 +165,24 @@ def _make_up(
     today = wall_of(deed.now, concern.territory.zone).date()
     budget = locked_budget(deed, concern.territory, GoodwillPurpose.COMPENSATION, today)
     amount = compensation.rule.amount
-    is_left = amount.is_at_most(fact_of(budget).left)
     is_missed = broken.minutes_late is None or broken.minutes_late >= GIVEN_UP.total_seconds() // 60
-    row = GoodwillGrant(
-        id=deed.new_id(),
-        reference=deed.ids.reference("G"),
-        purpose=GoodwillPurpose.COMPENSATION,
-        state=GoodwillState.GRANTED if is_left else GoodwillState.ASKED,
-        customer_id=person.id,
-        territory_id=concern.territory.id,
-        budget_id=budget.id if is_left else None,
-        subject_kind="promise",
-        subject_id=promise.id,
-        remedy=compensation.rule.remedy.value,
-        amount_cents=amount.minor,
-        currency=amount.currency,
-        reason="",
+    row = grant_by_rules(
+        deed,
+        budget,
+        person,
+        promise,
+        remedy=compensation.rule.remedy,
+        amount=amount,
         proposal={
             "rule": compensation.rule.name,
             "minutes_late": broken.minutes_late,
             "is_missed": is_missed,
         },
-        asked_by=deed.actor.code,
-        asked_at=deed.now,
-        granted_by=deed.actor.code if is_left else "",
-        authority="rules" if is_left else "",
-        granted_at=deed.now if is_left else None,
-        ended_by="",
-        end_reason="",
         once_key=once_key,
     )
-    deed.add(row)
-    if is_left:
-        spend(deed, budget, amount.minor)
-        deed.note("goodwill_granted", row, facts={"rule": compensation.rule.name})
+    if row.state is GoodwillState.GRANTED:
         tell_made_up(deed, row, concern, person, promise)
         return True
-    deed.note("goodwill_asked", row, facts={"rule": compensation.rule.name})
     able = who_may_grant(deed.session, deed.settings, amount.minor)
     ask_approval(deed, row, concern, able)
     return False

@@ -148,8 +148,8 @@ def _retain(parts: Parts, _key: str, _stopping: Event) -> None:
     finish_erasures(parts)
 
 
-def _goodwill(parts: Parts, _key: str, _stopping: Event) -> None:
-    tend_goodwill(parts)
+def _goodwill(parts: Parts, _key: str, stopping: Event) -> None:
+    tend_goodwill(parts, stopping)
 
 
 def _surveys(parts: Parts, _key: str, stopping: Event) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,27 @@ class GoodwillFacts:
     promised_from_at: datetime | None = None
     promised_to_at: datetime | None = None
     is_missed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurpriseFacts:
+    """A small surprise: what it is, what it is for, and until when it can be taken.
+
+    `gift` is what an upgrade is; `work_reference` names the visit that may come earlier; the words of `kind` and `occasion`
+    are those of `warranty.goodwill.surprises`.
+    """
+
+    reference: str
+    kind: str
+    gift: str
+    amount_cents: int
+    currency: str
+    occasion: str
+    number: int
+    ends_on: date
+    work_reference: str
+    answers_name: str
+    answers_phone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

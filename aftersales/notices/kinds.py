@@ -40,6 +40,7 @@ class NoticeKind(StrEnum):
     RETURN_INSPECTED = "return_inspected"
     REMEDY_OFFER = "remedy_offer"
     COMPENSATION = "compensation"
+    SURPRISE = "surprise"
     APPROVAL_NEEDED = "approval_needed"
     RECALL = "recall"
     KNOWN_ISSUE = "known_issue"
@@ -74,6 +75,7 @@ CAN_WAIT: Final = frozenset(
         NoticeKind.RETURN_REMINDER,
         NoticeKind.RETURN_MISSING,
         NoticeKind.MAINTENANCE_DUE,
+        NoticeKind.SURPRISE,
         NoticeKind.IMPROVEMENT_ASSIGNED,
         NoticeKind.IMPROVEMENT_LATE,
     }

@@ -15,6 +15,7 @@ from aftersales.notices.facts import (
     VisitFacts,
     from_json,
 )
+from aftersales.notices.goodwill_facts import SurpriseFacts
 from aftersales.notices.goodwill_wording import about_goodwill
 from aftersales.notices.improvement_wording import about_improvement
 from aftersales.notices.kinds import NoticeKind
@@ -28,6 +29,7 @@ from aftersales.notices.registration_wording import about_registration
 from aftersales.notices.return_facts import ReturnFacts
 from aftersales.notices.return_wording import about_return
 from aftersales.notices.staff_wording import about_messages
+from aftersales.notices.surprise_wording import surprised
 from aftersales.notices.survey_wording import asked
 from aftersales.notices.thread_wording import about_thread
 from aftersales.notices.visit_wording import about_visit
@@ -92,6 +94,8 @@ def worded(  # noqa: PLR0911, PLR0912 - one line for each family of kinds
             | NoticeKind.RETURN_INSPECTED
         ):
             return about_return(kind, _, from_json(ReturnFacts, stored), link_url)
+        case NoticeKind.SURPRISE:
+            return surprised(_, from_json(SurpriseFacts, stored))
         case NoticeKind.SURVEY:
             return asked(_, from_json(SurveyFacts, stored), link_url)
         case (

@@ -100,6 +100,7 @@ PLAIN: Final = frozenset(
         *("sales_order.number", "sales_order.channel"),
         *("service_case.reference", "service_case.owner_name"),
         "suppression.digest",
+        "surprise.handed_by",
         *("survey.channel", "survey.reference"),
         "unit.country",
         "work_order.reference",

@@ -78,6 +78,7 @@ BESIDE: Final[Mapping[str, str]] = MappingProxyType(
         "service_partner": "of a company",
         "shift": "of a technician",
         "skill": "of the trade",
+        "surprise_rule": "of the house",
         "technician": "a colleague",
         "technician_skill": "of a technician",
         "territory": "ours",

@@ -12,7 +12,9 @@ from aftersales.records import (
     CASE_OVER,
     Appointment,
     Case,
+    Channel,
     Consent,
+    ConsentPurpose,
     Contact,
     Customer,
     CustomerMerge,
@@ -73,6 +75,16 @@ def consents_of(session: Session, customer_id: UUID) -> Sequence[Consent]:
     return session.exec(
         select(Consent).where(Consent.customer_id == customer_id).order_by(col(Consent.id))
     ).all()
+
+
+def agrees_to(session: Session, customer_id: UUID, purpose: ConsentPurpose) -> bool:
+    """Whether the newest line of the ledger says that a customer may be written to for this by e-mail; without a line they are not."""
+    lines = [
+        each.is_given
+        for each in consents_of(session, customer_id)
+        if each.purpose is purpose and each.channel is Channel.EMAIL
+    ]
+    return bool(lines) and lines[-1]
 
 
 def membership_of(session: Session, customer_id: UUID) -> HouseholdMember | None:

@@ -16,6 +16,7 @@ from aftersales.records import (
     Case,
     Claim,
     Complaint,
+    Customer,
     GoodwillGrant,
     Promise,
     WorkOrder,
@@ -24,7 +25,7 @@ from aftersales.records import (
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A claim, case, complaint or visit: its table, its row, and the reference that people know it by."""
+    """A claim, case, complaint, visit or customer: its table, its row, and the reference that people know it by."""
 
     kind: str
     id: UUID
@@ -52,12 +53,14 @@ def subjects_of(session: Session, grants: Iterable[GoodwillGrant]) -> dict[UUID,
         "appointment": select(Appointment.id, WorkOrder.reference).join(
             WorkOrder, col(WorkOrder.id) == Appointment.work_order_id
         ),
+        "customer": select(Customer.id, Customer.number),
     }
     keys = {
         "claim": Claim.id,
         "service_case": Case.id,
         "complaint": Complaint.id,
         "appointment": Appointment.id,
+        "customer": Customer.id,
     }
     found = {
         row_id: Subject(kind, row_id, reference)

@@ -7,14 +7,13 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from aftersales.queries.customers import consents_of
+from aftersales.queries.customers import agrees_to
 from aftersales.records import (
     Appointment,
     AppointmentState,
     Case,
     CaseKind,
     CaseState,
-    Channel,
     ConsentPurpose,
     ProductModel,
     ServicePartner,
@@ -85,12 +84,7 @@ def survey_waiting(session: Session, customer_id: UUID, now: datetime) -> Survey
 
 def agrees_to_surveys(session: Session, customer_id: UUID) -> bool:
     """Whether the newest line of the ledger says that a customer may be asked by e-mail; without a line they are not."""
-    lines = [
-        each.is_given
-        for each in consents_of(session, customer_id)
-        if each.purpose is ConsentPurpose.SURVEYS and each.channel is Channel.EMAIL
-    ]
-    return bool(lines) and lines[-1]
+    return agrees_to(session, customer_id, ConsentPurpose.SURVEYS)
 
 
 def was_asked_since(session: Session, customer_id: UUID, since: datetime) -> bool:

@@ -103,6 +103,7 @@ from aftersales.records.staff import (
     Technician,
     TechnicianSkill,
 )
+from aftersales.records.surprises import Surprise, SurpriseRule, SurpriseRuleState
 from aftersales.records.surveys import Survey
 from aftersales.records.uploads import Upload, UploadKind, UploadState
 from aftersales.records.webhooks import (
@@ -232,6 +233,9 @@ __all__ = [
     "Skill",
     "StartsFrom",
     "Suppression",
+    "Surprise",
+    "SurpriseRule",
+    "SurpriseRuleState",
     "Survey",
     "Technician",
     "TechnicianSkill",

@@ -14,6 +14,7 @@ class GoodwillPurpose(StrEnum):
 
     GOODWILL = "goodwill"
     COMPENSATION = "compensation"
+    SURPRISE = "surprise"
 
 
 class GoodwillState(StrEnum):
@@ -42,7 +43,7 @@ class GoodwillBudget(Record, table=True):
 
 
 class GoodwillGrant(Record, table=True):
-    """One remedy granted, or asked for, about a claim, a case, a promise or a visit.
+    """One remedy granted, or asked for, about a claim, a case, a promise or a visit; a surprise is about its customer.
 
     `proposal` holds what the rules proposed when it was granted: percent, points by ground, facts and precedents.
     `authority` is the role of whoever granted it, or “rules”; `once_key` keeps the same thing from being made up for twice.

@@ -81,7 +81,7 @@ class Order(Record, table=True):
     customer_id: UUID = link("customer.id")
     location_id: UUID | None = link("location.id", nullable=True)
     channel: str = words(SHORT)
-    ordered_on: date
+    ordered_on: date = Field(index=True)
     created_at: datetime = moment()
 
 
@@ -115,7 +115,7 @@ class Unit(Record, table=True):
     customer_id: UUID = link("customer.id")
     location_id: UUID | None = link("location.id", nullable=True)
     country: str = words(2)
-    purchased_on: date
+    purchased_on: date = Field(index=True)
     delivered_on: date | None = None
     installed_on: date | None = None
     manufactured_on: date | None = None
@@ -139,7 +139,7 @@ class Registration(Record, table=True):
     channel: str = words(SHORT)
     question: str = words(2000)
     told: dict[str, object] = facts()
-    submitted_at: datetime = moment()
+    submitted_at: datetime = moment(index=True)
     revision: int = 1
 
 

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field, field_validator
 
 from aftersales.records.access import Role
 from warranty.goodwill.proposals import MOST_FOR_LOYALTY, GoodwillPolicy
+from warranty.goodwill.surprises import MOST_WORTH_MINOR
 
 ANY_TYPE: Final = "any"
 """The product type that stands for all types without a figure of their own."""
@@ -180,6 +181,14 @@ class CareSettings(BaseModel):
         default=100_000,
         ge=0,
         description="Compensation that a territory may grant in a month, in cents, unless its budget is set; beyond it a person decides.",
+    )
+    surprise_most_cents: int = Field(
+        default=MOST_WORTH_MINOR, ge=1, description="A small surprise is worth no more, in cents."
+    )
+    surprise_budget_cents: int = Field(
+        default=50_000,
+        ge=0,
+        description="Surprises that a territory may give in a month, in cents, unless its budget is set; beyond it none is given.",
     )
 
     @field_validator("expected_life_months")

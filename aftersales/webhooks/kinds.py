@@ -237,6 +237,13 @@ KEPT_IN_HOUSE: Final = frozenset(
         "goodwill_asked",  # nothing is granted before a colleague approves
         "goodwill_budget_set",  # what the house may spend is no affair of the shop
         "goodwill_declined",  # the customer was told nothing
+        "surprise_given",  # goodwill.granted says it
+        "surprise_handed",
+        "surprise_rule_active",  # what the house gives away is its own affair
+        "surprise_rule_added",
+        "surprise_rule_ended",
+        "surprise_rule_paused",
+        "surprise_untold",
         "complaint_not_granted",  # where the money comes from is settled in the house
         "complaint_offer_waiting",  # nobody has approved it, and the customer knows nothing of it
         "complaint_received",  # complaint.opened says it

@@ -30,6 +30,7 @@ from aftersales.conversations.asking import HelpAsked, ask_for_help
 from aftersales.covers import term_row
 from aftersales.customers import Reachable, add_customer, record_consent
 from aftersales.goodwill import ask_for_grant
+from aftersales.goodwill.surprises import SurpriseWanted, add_rule, surprise_customers
 from aftersales.households import join_household
 from aftersales.inbound.intake import take_in_mail, take_in_message
 from aftersales.maintenance import add_contract, record_done, tend_maintenance
@@ -76,6 +77,7 @@ from warranty import CoverKind, StartBasis
 from warranty import CoverTerm as Term
 from warranty.claims.costs import CostKind
 from warranty.claims.remedies import RemedyKind
+from warranty.goodwill.surprises import Occasion, SurpriseKind
 from warranty.maintenance.schedules import Schedule
 
 NAME: Final = "Zyxa Quibble"
@@ -161,6 +163,7 @@ def grow_rich(village: Village) -> Rich:
         )
     rich = Rich(replace(village, customer=person, location=home), person, mate)
     _register(rich)
+    _surprise(rich)
     _write(rich, sara)
     _complain(rich, sara)
     _claim(rich)
@@ -203,6 +206,30 @@ def _register(rich: Rich) -> None:
                 safety_email=OTHER_EMAIL,
             ),
         )
+
+
+def _surprise(rich: Rich) -> None:
+    """A small thank-you for the product that they registered, told because they agreed to offers."""
+    wanted = SurpriseWanted(
+        kind=SurpriseKind.VOUCHER,
+        worth_cents=500,
+        occasion=Occasion.REGISTRATION,
+        starts_on=date(2026, 11, 1),
+        ends_on=date(2026, 12, 31),
+        most_a_day=1,
+        most=1,
+    )
+    with rich.village.doing() as deed:
+        add_rule(deed, "first-registration", wanted, date(2026, 11, 23))
+        record_consent(
+            deed,
+            rich.person.id,
+            Channel.EMAIL,
+            ConsentPurpose.MARKETING,
+            is_given=True,
+            source=f"{NAME}, by phone",
+        )
+    assert surprise_customers(rich.village.parts) == 1
 
 
 def _write(rich: Rich, sara: UUID) -> None:

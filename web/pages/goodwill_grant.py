@@ -40,6 +40,7 @@ PATHS: Final = MappingProxyType(
         "complaint": "/complaints",
         "service_case": "/cases",
         "appointment": "/visits",
+        "customer": "/customers",
     }
 )
 """Where the rows of these tables have their pages."""

@@ -55,6 +55,8 @@ def purpose_words(_: Words, purpose: GoodwillPurpose) -> str:
             return _("Goodwill")
         case GoodwillPurpose.COMPENSATION:
             return _("Broken promises")
+        case GoodwillPurpose.SURPRISE:
+            return _("Small surprises")
         case _never:
             assert_never(_never)
 

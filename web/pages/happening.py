@@ -130,6 +130,7 @@ def _others(_: Words) -> dict[str, str]:
         "goodwill_revoked": _("Goodwill was taken back"),
         "goodwill_lapsed": _("Goodwill was not taken"),
         "goodwill_budget_set": _("The budget was set"),
+        "work_brought_forward": _("It may come earlier, as a thank-you"),
         "unit_registered": _("The registration came"),
         "cover_end_told": _("The owner was told that a cover ends"),
         "transfer_offered": _("The unit was offered to a new owner"),

@@ -69,8 +69,10 @@ PLAIN_TEXTS = frozenset(
         "advice",
         "channel",
         "found",
+        "gift",
         "guarantee_page",
         "hazard",
+        "occasion",
         "kind",
         "outcome",
         "page",
@@ -88,6 +90,7 @@ PLAIN_TEXTS = frozenset(
         "unknown_country",
         "what",
         "work_kind",
+        "work_reference",
         "zone",
     }
 )

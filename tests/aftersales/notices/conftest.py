@@ -22,7 +22,7 @@ from aftersales.notices.facts import (
     VisitFacts,
     to_json,
 )
-from aftersales.notices.goodwill_facts import ApprovalFacts, GoodwillFacts
+from aftersales.notices.goodwill_facts import ApprovalFacts, GoodwillFacts, SurpriseFacts
 from aftersales.notices.improvement_facts import ImprovementFacts
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.maintenance_facts import MaintenanceFacts
@@ -318,6 +318,19 @@ FACTS: Final[dict[NoticeKind, object]] = {
         summary="The filter clogs.",
         steps=("Open the filter.", "Rinse it."),
         page="https://aftersales.example/help/articles/filter",
+        answers_name="Eva Office",
+        answers_phone="+371 60000000",
+    ),
+    NoticeKind.SURPRISE: SurpriseFacts(
+        reference="G-2345678",
+        kind="voucher",
+        gift="",
+        amount_cents=1_000,
+        currency="EUR",
+        occasion="anniversary",
+        number=5,
+        ends_on=date(2027, 5, 22),
+        work_reference="",
         answers_name="Eva Office",
         answers_phone="+371 60000000",
     ),
