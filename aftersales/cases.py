@@ -89,7 +89,7 @@ def open_case(
         case,
         revision=1,
         zone=territory.zone,
-        facts=_case_facts(deed, case, territory, next_update_at, claim_reference),
+        facts=case_facts(deed, case, territory, next_update_at, claim_reference),
     )
     deed.add(case, update_promise(deed, case, territory.zone, notice, next_update_at))
     deed.note("case_opened", case, notice_id=notice.id)
@@ -189,7 +189,7 @@ def reassure(deed: Deed, case: Case, by: datetime) -> None:
         case,
         revision=case.revision,
         zone=area.zone,
-        facts=_case_facts(deed, case, area, by),
+        facts=case_facts(deed, case, area, by),
     )
     keep_update_promises(deed, case.id)
     case.next_update_at = by
@@ -198,53 +198,60 @@ def reassure(deed: Deed, case: Case, by: datetime) -> None:
 
 def open_unplaced(deed: Deed, order: WorkOrder, next_update_at: datetime) -> None:
     """A visit found no time: its customer gets an owner and a moment of the next update, once."""
-    person = deed.session.get_one(Customer, order.customer_id)
-    territory = deed.session.get_one(Territory, order.territory_id)
-    work_type = deed.session.get_one(WorkType, order.work_type_id)
-    words = words_in(person.language)
-    case = None if order.case_id is None else deed.session.get_one(Case, order.case_id)
-    if case is None:
-        case = Case(
-            id=deed.new_id(),
-            reference=deed.ids.reference("C"),
-            kind=CaseKind.SUPPORT,
-            state=CaseState.NEW,
-            channel=CaseChannel.PLANNING,
-            customer_id=person.id,
-            unit_id=order.unit_id,
-            location_id=order.location_id,
-            subject=work(words, work_type.kind.value, work_type.product_type),
-            description="",
-            owner_name=territory.answers_name,
-            opened_at=deed.now,
-            priority=Priority.NORMAL,
-        )
-        start_clock(deed.settings, case, territory, deed.now)
-        order.case_id = case.id
-        deed.add(case, order)
-        deed.note("case_opened", case)
+    case = case_of_order(deed, order)
+    area = deed.session.get_one(Territory, order.territory_id)
     notice = write_notice(
         deed,
         NoticeKind.CASE_UPDATE,
-        customer(person),
+        customer(deed.session.get_one(Customer, order.customer_id)),
         case,
         revision=order.revision,
-        zone=territory.zone,
-        facts=_case_facts(deed, case, territory, next_update_at),
+        zone=area.zone,
+        facts=case_facts(deed, case, area, next_update_at),
     )
     if notice.created_at == deed.now:
         case.next_update_at = next_update_at
-        deed.add(case, update_promise(deed, case, territory.zone, notice, next_update_at))
+        deed.add(case, update_promise(deed, case, area.zone, notice, next_update_at))
         deed.note("case_unplaced", case, notice_id=notice.id)
 
 
-def _case_facts(
+def case_of_order(deed: Deed, order: WorkOrder) -> Case:
+    """The case under which a visit stands; one that has none gets one, with whoever answers for the territory."""
+    if order.case_id is not None:
+        return deed.session.get_one(Case, order.case_id)
+    person = deed.session.get_one(Customer, order.customer_id)
+    territory = deed.session.get_one(Territory, order.territory_id)
+    work_type = deed.session.get_one(WorkType, order.work_type_id)
+    case = Case(
+        id=deed.new_id(),
+        reference=deed.ids.reference("C"),
+        kind=CaseKind.SUPPORT,
+        state=CaseState.NEW,
+        channel=CaseChannel.PLANNING,
+        customer_id=person.id,
+        unit_id=order.unit_id,
+        location_id=order.location_id,
+        subject=work(words_in(person.language), work_type.kind.value, work_type.product_type),
+        description="",
+        owner_name=territory.answers_name,
+        opened_at=deed.now,
+        priority=Priority.NORMAL,
+    )
+    start_clock(deed.settings, case, territory, deed.now)
+    order.case_id = case.id
+    deed.add(case, order)
+    deed.note("case_opened", case)
+    return case
+
+
+def case_facts(
     deed: Deed,
     case: Case,
     territory: Territory,
     next_update_at: datetime,
     claim_reference: str | None = None,
 ) -> CaseFacts:
+    """What is told of a case and of when its customer hears more; of a claim under the claim's reference."""
     return CaseFacts(
         reference=claim_reference or case.reference,
         subject=case.subject,

@@ -1,4 +1,4 @@
-"""What technicians report: on the way, arrived, done."""
+"""What technicians report: on the way, arrived, done; or how a visit ended without its work."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from uuid import UUID
 
 from aftersales.appointments import Placement, advance, place, take_turn
 from aftersales.claims import follow_done
+from aftersales.day_watch.undone import end_undone
 from aftersales.deed import Deed
 from aftersales.errors import NotThere
 from aftersales.moments import CELL, grid_up
@@ -23,6 +24,9 @@ class Report(StrEnum):
     ON_THE_WAY = "on_the_way"
     ARRIVED = "arrived"
     DONE = "done"
+    INCOMPLETE = "incomplete"
+    CUSTOMER_NO_SHOW = "customer_no_show"
+    TECHNICIAN_NO_SHOW = "technician_no_show"
 
 
 def report(deed: Deed, what: Report, appointment_id: UUID, at: datetime) -> Appointment:
@@ -31,6 +35,7 @@ def report(deed: Deed, what: Report, appointment_id: UUID, at: datetime) -> Appo
     Raises:
         NotThere: there is no such visit.
         IllegalMove: the visit is further than that, or over.
+        NotAllowed: nobody came, but the time in which somebody may come is not over.
     """
     match what:
         case Report.ON_THE_WAY:
@@ -39,6 +44,8 @@ def report(deed: Deed, what: Report, appointment_id: UUID, at: datetime) -> Appo
             return report_arrived(deed, appointment_id, at)
         case Report.DONE:
             return report_done(deed, appointment_id, at)
+        case Report.INCOMPLETE | Report.CUSTOMER_NO_SHOW | Report.TECHNICIAN_NO_SHOW:
+            return report_undone(deed, appointment_id, at, AppointmentState(what.value))
         case _never:
             assert_never(_never)
 
@@ -71,6 +78,23 @@ def report_done(deed: Deed, appointment_id: UUID, at: datetime) -> Appointment:
     order.revision += 1
     deed.add(order)
     follow_done(deed, order)
+    _give_back(deed, appointment, at)
+    return appointment
+
+
+def report_undone(
+    deed: Deed, appointment_id: UUID, at: datetime, state: AppointmentState
+) -> Appointment:
+    """The work could not be done, or nobody was met; time that is left is free again, and the customer hears more."""
+    appointment = _appointment(deed, appointment_id)
+    end_undone(deed, appointment, state, at)
+    if appointment.arrived_at is not None:
+        _give_back(deed, appointment, at)
+    return appointment
+
+
+def _give_back(deed: Deed, appointment: Appointment, at: datetime) -> None:
+    """The crew is free from the next cell on."""
     end_at = max(grid_up(at), appointment.planned_start_at + CELL)
     if end_at < appointment.planned_end_at:
         crew = sorted(
@@ -89,7 +113,6 @@ def report_done(deed: Deed, appointment_id: UUID, at: datetime) -> Appointment:
                 )
             ],
         )
-    return appointment
 
 
 def _appointment(deed: Deed, appointment_id: UUID) -> Appointment:

@@ -11,6 +11,7 @@ from aftersales.notices.goodwill_facts import GoodwillFacts
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.message import Choice, Message, kept
 from aftersales.reasons import reason_from_json
+from aftersales.records import AppointmentState
 from aftersales.words import Words
 from aftersales.words.guarantee import guarantee_reminder
 from aftersales.words.reasons import reason_said
@@ -41,7 +42,8 @@ def about_case(kind: AboutCase, _: Words, stored: dict[str, object], link_url: s
         case NoticeKind.RECOVERY_OPENED:
             return _recovery(_, from_json(CaseFacts, stored), link_url)
         case NoticeKind.CASE_UPDATE:
-            return _not_placed_yet(_, from_json(CaseFacts, stored), link_url)
+            facts = from_json(CaseFacts, stored)
+            return (_ended if facts.ended else _not_placed_yet)(_, facts, link_url)
         case NoticeKind.CLAIM_QUESTION:
             return _question(_, from_json(ClaimFacts, stored), link_url)
         case NoticeKind.CLAIM_DECIDED:
@@ -95,6 +97,25 @@ def _not_placed_yet(_: Words, facts: CaseFacts, link_url: str) -> Message:
             _("In the times that you named nobody who can do this work is free."),
             *_owner(_, facts),
         ),
+        choices=own_page(_, facts.link_id, link_url),
+    )
+
+
+def _ended(_: Words, facts: CaseFacts, link_url: str) -> Message:
+    """A visit took place without its work, or not at all."""
+    match facts.ended:
+        case AppointmentState.CUSTOMER_NO_SHOW:
+            subject = _("We came and met nobody ({reference})", reference=facts.reference)
+            more = _("We find a new time with you.")
+        case AppointmentState.TECHNICIAN_NO_SHOW:
+            subject = _("Nobody came to you ({reference})", reference=facts.reference)
+            more = _("We are sorry. We find a new time with you.")
+        case _:
+            subject = _("Your visit is not finished ({reference})", reference=facts.reference)
+            more = _("The work could not be done in one go. We tell you how it goes on.")
+    return Message(
+        subject=subject,
+        paragraphs=kept(facts.subject, more, *_owner(_, facts)),
         choices=own_page(_, facts.link_id, link_url),
     )
 

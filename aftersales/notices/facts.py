@@ -81,7 +81,8 @@ class RegistrationFacts:
 class CaseFacts:
     """A case or an unplaced visit: who owns it and when its customer hears more; `link_id` opens their page of it.
 
-    `guarantee_page` tells consumers in the European Union of the legal guarantee, with their claim.
+    `guarantee_page` tells consumers in the European Union of the legal guarantee, with their claim. `ended` is how a
+    visit ended that is still to be made good; empty where none has found a time.
     """
 
     reference: str
@@ -92,6 +93,7 @@ class CaseFacts:
     next_update_at: datetime
     link_id: UUID | None = None
     guarantee_page: str = ""
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """What technicians say from the road with one tap."""
 
+from aftersales.notices.delivery import send_due
 from aftersales.records import AppointmentState, Role
 from tests.web.conftest import World
 from tests.web.principals import People
@@ -66,3 +67,41 @@ def test_only_todays_visits_ask_for_a_report(people: People, world: World) -> No
     office = people.client(Role.SUPPORT)
     day = office.get(f"/technicians/{people.technician_code}/2026-11-23").text
     assert "I am on the way" not in day
+
+
+def test_a_technician_says_that_nobody_opened_and_the_customer_is_told(
+    people: People, world: World
+) -> None:
+    technician = people.client(Role.TECHNICIAN)
+    day = f"/technicians/{people.technician_code}/2026-11-23"
+    visit = next(each for each in world.visits() if each.lead.code == people.technician_code)
+    address = f"/visits/{visit.appointment.id}/report"
+    assert "Nobody opened" not in technician.get(day).text
+    technician.post(address, data={"what": "arrived"})
+    assert "Nobody opened" in technician.get(day).text
+
+    technician.post(address, data={"what": "customer_no_show"})
+    technician.post(address, data={"what": "customer_no_show"})
+
+    state = world.visit(visit.appointment.id).appointment.state
+    assert state is AppointmentState.CUSTOMER_NO_SHOW
+    assert "Nobody opened" not in technician.get(day).text
+    send_due(world.parts)
+    subjects = [str(mail["subject"]) for mail in world.mails("case_update")]
+    assert sum(each.startswith("We came and met nobody") for each in subjects) == 1
+
+
+def test_the_office_says_that_nobody_came_once_the_window_is_over(
+    people: People, world: World
+) -> None:
+    office = people.client(Role.DISPATCHER)
+    visit = world.visits()[0]
+    day = f"/technicians/{visit.lead.code}/2026-11-23"
+    assert "Nobody came" not in office.get(day).text
+    world.clock.move_to(visit.appointment.window_to_at)
+    assert "Nobody came" in office.get(day).text
+
+    office.post(f"/visits/{visit.appointment.id}/report", data={"what": "technician_no_show"})
+
+    state = world.visit(visit.appointment.id).appointment.state
+    assert state is AppointmentState.TECHNICIAN_NO_SHOW

@@ -142,7 +142,11 @@ def appointment(parts: PartsIn, who: Who, held: HeldIn, appointment_id: UUID) ->
     "/{appointment_id}/reports", summary="Report on a visit", response_model=AppointmentShown
 )
 def reported(once: OnceIn, appointment_id: UUID, sent: ReportSent) -> Response:
-    """Say that the technician is on the way, has arrived or is done; promises are judged by it."""
+    """Say that the technician is on the way, has arrived or is done; promises are judged by it.
+
+    `incomplete`, `customer_no_show` and `technician_no_show` end a visit without its work: its customer is told who
+    looks after it and by when they hear more, and the claim that waited for it goes back to its owner.
+    """
 
     def act(deed: Deed) -> Acted:
         _visit(deed.session, once.principal, appointment_id)

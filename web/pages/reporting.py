@@ -1,7 +1,8 @@
-"""One tap on the road: on the way, arrived, done."""
+"""One tap on the road: on the way, arrived, done; two for a visit that ends without its work."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from aftersales.errors import NotAllowed, NotThere
 from aftersales.moments import wall_of
 from aftersales.queries.visits import AHEAD, visits_by_id
 from aftersales.reach import is_within, reach_of
-from aftersales.records import AppointmentState
+from aftersales.records import Appointment, AppointmentState
 from aftersales.words import Words
 from web.parts import PartsIn
 from web.who import Me
@@ -53,3 +54,18 @@ def next_report(_: Words, state: AppointmentState) -> tuple[str, str] | None:
             return Report.DONE.value, _("The work is done")
         case _:
             return None
+
+
+def other_reports(_: Words, appointment: Appointment, now: datetime) -> tuple[tuple[str, str], ...]:
+    """How a visit may have ended otherwise, as values and words."""
+    unfinished = (Report.INCOMPLETE.value, _("It is not finished"))
+    match appointment.state:
+        case AppointmentState.ARRIVED:
+            return (unfinished, (Report.CUSTOMER_NO_SHOW.value, _("Nobody opened")))
+        case AppointmentState.IN_PROGRESS:
+            return (unfinished,)
+        case state if state in {*AHEAD, AppointmentState.EN_ROUTE}:
+            is_over = now >= appointment.window_to_at
+            return ((Report.TECHNICIAN_NO_SHOW.value, _("Nobody came")),) if is_over else ()
+        case _:
+            return ()

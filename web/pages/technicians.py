@@ -19,7 +19,7 @@ from aftersales.records import Location, Territory
 from aftersales.words import words_in
 from aftersales.words.sentences import work
 from web.api.fields import CodeInPath, DayInPath
-from web.pages.reporting import next_report
+from web.pages.reporting import next_report, other_reports
 from web.pages.standing import progress_words, standing_of, standing_words
 from web.parts import PartsIn
 from web.templating import page
@@ -61,6 +61,7 @@ def technician_day(
                     geo_link(visit.location),
                     directions_link(visit.location),
                     next_report(words, visit.appointment.state) if may_report else None,
+                    other_reports(words, visit.appointment, now) if may_report else (),
                 )
                 for visit in visits
             ],

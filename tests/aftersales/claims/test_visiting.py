@@ -1,14 +1,14 @@
 """Visits of a claim: asked for in one step, and the claim goes on when they are done or called off."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
 
 from aftersales.appointments import new_appointment, place
 from aftersales.catalogue import add_work_type
-from aftersales.claims import VisitWanted, ask_visit_for_claim
-from aftersales.day_watch.reports import report_arrived, report_done, report_on_the_way
+from aftersales.claims import VisitWanted, ask_visit_for_claim, may_ask_for_visit
+from aftersales.day_watch.reports import Report, report
 from aftersales.errors import IllegalMove, NotUnderstood
 from aftersales.queries.visits import visits_of_claim
 from aftersales.records import (
@@ -64,8 +64,8 @@ def asked(shop: Shop, claim: Claim, kind: WorkKind = WorkKind.REPAIR, on: date =
         return ask_visit_for_claim(deed, row, wanted).id
 
 
-def done(shop: Shop, order_id: UUID) -> None:
-    """A plan found a time, and the technician went."""
+def went(shop: Shop, order_id: UUID, *said: Report) -> None:
+    """A plan found a time, and the technician went and said this."""
     village = shop.village
     start_at = village.moment(24, 9)
     with village.doing() as deed:
@@ -82,9 +82,14 @@ def done(shop: Shop, order_id: UUID) -> None:
         crew = village.crew(0)
         place(deed, [placement_of(appointment, crew, start_at, start_at + timedelta(hours=1))])
     village.clock.move_to(start_at)
-    for say in (report_on_the_way, report_arrived, report_done):
+    for what in said:
         with village.doing() as deed:
-            say(deed, village.all_of(Appointment)[-1].id, deed.now)
+            report(deed, what, village.all_of(Appointment)[-1].id, deed.now)
+
+
+def done(shop: Shop, order_id: UUID) -> None:
+    """The work was done."""
+    went(shop, order_id, Report.ON_THE_WAY, Report.ARRIVED, Report.DONE)
 
 
 def test_visit_is_asked_for_in_one_step_with_the_choice_of_the_repair(shop: Shop) -> None:
@@ -141,6 +146,27 @@ def test_claim_waits_for_another_way_when_the_visit_is_called_off(shop: Shop) ->
         cancel_work_order(deed, order, by=CancelledBy.CUSTOMER, reason="They moved.")
 
     assert shop.claim(claim).state == "remedy_chosen"
+
+
+@pytest.mark.parametrize("what", [Report.INCOMPLETE, Report.CUSTOMER_NO_SHOW])
+def test_claim_comes_back_to_its_owner_when_the_visit_ends_without_its_work(
+    shop: Shop, what: Report
+) -> None:
+    claim = approved(shop)
+    order_id = asked(shop, claim)
+
+    went(shop, order_id, Report.ARRIVED, what)
+
+    (case,) = shop.village.all_of(Case)
+    (order,) = shop.village.all_of(WorkOrder)
+    assert (shop.claim(claim).state, case.state) == ("remedy_chosen", CaseState.IN_PROGRESS)
+    assert order.state is WorkOrderState.CANCELLED
+    (notice,) = shop.village.notices("case_update")
+    assert (notice.facts["ended"], case.next_update_at) == (
+        what.value,
+        datetime.fromisoformat(str(notice.facts["next_update_at"])),
+    )
+    assert may_ask_for_visit(shop.claim(claim))
 
 
 def test_visit_for_a_day_that_nobody_offered_changes_nothing(shop: Shop) -> None:

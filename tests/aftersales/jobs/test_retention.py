@@ -63,6 +63,7 @@ PLAIN_TEXTS = frozenset(
     {
         "currency",
         "depot",
+        "ended",
         "exchange",
         "finding",
         "thing",
