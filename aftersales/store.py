@@ -9,7 +9,7 @@ REPEATABLE READ, READ ONLY snapshot. On both a read session that tries to write 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -21,12 +21,13 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session
 
 from aftersales.errors import NotReady
 from aftersales.migrations import job_library
 
-__all__ = ["RowsCollide", "Session", "Store", "lock_rows"]
+__all__ = ["RowsCollide", "Session", "Store", "lock_rows", "write_together"]
 
 RowsCollide = IntegrityError
 """What the database says when two wrote the same at once, or a row points to nothing."""
@@ -133,6 +134,16 @@ def lock_rows(session: Session, table: str, ids: list[Any]) -> None:
             text(f"SELECT id FROM {table} WHERE id = ANY(:ids) ORDER BY id FOR UPDATE"),  # noqa: S608 - our own table names
             {"ids": sorted(ids)},
         )
+
+
+def write_together(rows: Iterable[object], *columns: str) -> None:
+    """Write these columns of every row, changed or not, so that one statement takes all of the rows.
+
+    Rows of which different columns changed are written in as many statements as there are turns between them.
+    """
+    for row in rows:
+        for column in columns:
+            flag_modified(row, column)
 
 
 @contextmanager

@@ -9,16 +9,14 @@ from typing import Final
 from aftersales.bookings import Wish, request_visit
 from aftersales.campaigns.lists import campaign_facts
 from aftersales.campaigns.meeting import found_in, judge_again
-from aftersales.campaigns.telling import area_of, move_response, note_step, tell, today_in
-from aftersales.campaigns.walking import sold_unit_of, tell_again
+from aftersales.campaigns.telling import area_of, move_response, note_step, owing, tell, today_in
 from aftersales.cases import open_case
 from aftersales.choices import HALF_DAYS, days_to_choose
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.links import subject_of
-from aftersales.queries.campaigns import SoldUnit
+from aftersales.queries.campaigns import SoldUnit, sold_units_of
 from aftersales.queries.catalogue import work_types_for
-from aftersales.queries.notices import contacts_of
 from aftersales.queries.units import unit_by_serial
 from aftersales.records import (
     Campaign,
@@ -70,7 +68,7 @@ def response_of_link(session: Session, now: datetime, token: str) -> CampaignRes
 def asked_of(session: Session, response: CampaignResponse) -> Asked:
     """Everything that a response is about."""
     campaign = session.get_one(Campaign, response.campaign_id)
-    sold = sold_unit_of(session, response)
+    sold = sold_units_of(session, [response])[response.id]
     place_id = sold.unit.location_id
     kinds = VISIT_KINDS if campaign.needs_visit else ()
     found = work_types_for(session, sold.model.product_type, kinds)
@@ -164,7 +162,7 @@ def answer(deed: Deed, asked: Asked, state: ResponseState, *, note: str = "") ->
         asked.response.note = note.strip()
     _answered(deed, asked, state)
     if state is ResponseState.NOTIFIED:
-        tell_again(deed, asked.campaign, asked.response)
+        _tell(deed, asked)
 
 
 def still_has(deed: Deed, asked: Asked) -> None:
@@ -185,8 +183,8 @@ def still_has(deed: Deed, asked: Asked) -> None:
 def confirm_meant(deed: Deed, asked: Asked) -> None:
     """A person has checked a unit in doubt: it is meant, and its owner is told so."""
     _take_turn(deed, asked)
-    contacts = contacts_of(deed.session, asked.response.customer_id)
-    judge_again(deed, asked.campaign, asked.response, asked.sold, contacts, Match.AFFECTED)
+    if judge_again(deed, asked.response, Match.AFFECTED):
+        _tell(deed, asked)
 
 
 def tell_serial(deed: Deed, asked: Asked, typed: str) -> None:
@@ -209,8 +207,8 @@ def tell_serial(deed: Deed, asked: Asked, typed: str) -> None:
     deed.note("serial_read", unit)
     asked.response.answered_at = deed.now
     found = found_in(campaign_facts(asked.campaign), unit, model)
-    contacts = contacts_of(deed.session, asked.response.customer_id)
-    judge_again(deed, asked.campaign, asked.response, asked.sold, contacts, found)
+    if judge_again(deed, asked.response, found):
+        _tell(deed, asked)
     deed.add(asked.response)
 
 
@@ -225,13 +223,12 @@ def record_attempt(deed: Deed, asked: Asked, way: str, *, is_reached: bool, note
     if is_reached and may_be_told:
         move_response(deed, response, ResponseState.NOTIFIED, why=way)
     deed.note("response_reached" if is_reached else "response_not_reached", response, why=way)
-    tell(
-        deed,
-        asked.campaign,
-        response,
-        asked.sold,
-        contacts_of(deed.session, response.customer_id),
-    )
+    _tell(deed, asked)
+
+
+def _tell(deed: Deed, asked: Asked) -> None:
+    """Take the step of the ladder that is due, or plan the next one."""
+    tell(deed, owing(deed.session, [(asked.campaign, asked.response)]))
 
 
 def _answered(deed: Deed, asked: Asked, state: ResponseState) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from aftersales.campaigns.lists import campaign_facts
-from aftersales.campaigns.telling import move_response, tell
+from aftersales.campaigns.telling import Owing, move_response, tell
 from aftersales.deed import Deed
 from aftersales.queries.campaigns import (
     SoldUnit,
@@ -16,7 +16,8 @@ from aftersales.queries.campaigns import (
     published_campaigns,
     responses_about,
 )
-from aftersales.records import Campaign, CampaignResponse, Contact, Customer, ProductModel, Unit
+from aftersales.queries.places import areas_by_unit
+from aftersales.records import Campaign, CampaignResponse, Customer, ProductModel, Unit
 from aftersales.store import Session
 from warranty.recalls.campaigns import Campaign as CampaignFacts
 from warranty.recalls.campaigns import Match, RecalledUnit, match
@@ -51,15 +52,31 @@ def models_meant(session: Session, facts: CampaignFacts) -> list[UUID]:
 
 
 def meet_batch(deed: Deed, campaign: Campaign, batch: Sequence[SoldUnit]) -> int:
-    """Judge some units, and tell the owners of those that are meant; answers how many are new to the campaign."""
-    facts = campaign_facts(campaign)
-    known = responses_about(deed.session, campaign.id, [each.unit.id for each in batch])
-    contacts = contacts_by_customer(deed.session, {each.owner.id for each in batch})
-    met = [
-        _meet(deed, campaign, facts, each, known[each.unit.id], contacts[each.owner.id])
-        for each in batch
-    ]
-    return sum(met)
+    """Judge some units, and tell the owners of those that are meant; answers how many are new to the campaign.
+
+    It asks the same number of questions however many units there are.
+    """
+    facts, session = campaign_facts(campaign), deed.session
+    known = responses_about(session, campaign.id, [each.unit.id for each in batch])
+    contacts = contacts_by_customer(session, {each.owner.id for each in batch})
+    areas = areas_by_unit(session, [each.unit for each in batch])
+    new, owed = 0, []
+    for sold in batch:
+        response = _met(deed, campaign, facts, sold, known[sold.unit.id])
+        if response is None:
+            continue
+        new += response not in known[sold.unit.id]
+        owed.append(
+            Owing(
+                campaign=campaign,
+                response=response,
+                sold=sold,
+                contacts=contacts[sold.owner.id],
+                area=areas[sold.unit.id],
+            )
+        )
+    tell(deed, owed)
+    return new
 
 
 def meet_new_unit(deed: Deed, unit: Unit, model: ProductModel, owner: Customer) -> None:
@@ -71,23 +88,21 @@ def meet_new_unit(deed: Deed, unit: Unit, model: ProductModel, owner: Customer) 
             meet_batch(deed, campaign, [sold])
 
 
-def _meet(
+def _met(
     deed: Deed,
     campaign: Campaign,
     facts: CampaignFacts,
     sold: SoldUnit,
     known: Sequence[CampaignResponse],
-    contacts: Sequence[Contact],
-) -> bool:
-    """Whether the unit is new to the campaign with this owner; then the owner is told."""
+) -> CampaignResponse | None:
+    """The response of a unit whose owner is to be told now: it is new to the campaign, or is meant after all."""
     found = found_in(facts, sold.unit, sold.model)
     own = next((each for each in known if each.customer_id == sold.owner.id), None)
     if own is not None:
-        judge_again(deed, campaign, own, sold, contacts, found)
-        return False
+        return own if judge_again(deed, own, found) else None
     is_over = any(each.state in (ResponseState.DONE, ResponseState.CLEARED) for each in known)
     if found is Match.NOT_AFFECTED or is_over:
-        return False
+        return None
     for former in known:
         if ResponseState.GONE in RESPONSE_MOVES[ResponseState(former.state)]:
             move_response(deed, former, ResponseState.GONE, why="the unit has another owner")
@@ -103,27 +118,19 @@ def _meet(
     )
     deed.add(response)
     deed.note("response_owed", response)
-    tell(deed, campaign, response, sold, contacts)
-    return True
+    return response
 
 
-def judge_again(
-    deed: Deed,
-    campaign: Campaign,
-    response: CampaignResponse,
-    sold: SoldUnit,
-    contacts: Sequence[Contact],
-    found: Match,
-) -> None:
-    """More is known about a unit that was in doubt: it is cleared, or its owner is told that it is meant."""
+def judge_again(deed: Deed, response: CampaignResponse, found: Match) -> bool:
+    """More is known about a unit that was in doubt: it is cleared, or its owner is to be told that it is meant."""
     if Match(response.found) not in TO_BE_CHECKED or found in TO_BE_CHECKED:
-        return
+        return False
     response.found = found.value
     response.revision += 1
     deed.add(response)
     if found is Match.NOT_AFFECTED:
         if ResponseState.CLEARED in RESPONSE_MOVES[ResponseState(response.state)]:
             move_response(deed, response, ResponseState.CLEARED, why="by its serial")
-        return
+        return False
     deed.note("response_affected", response)
-    tell(deed, campaign, response, sold, contacts)
+    return True

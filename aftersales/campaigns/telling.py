@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -12,9 +13,9 @@ from aftersales.moments import wall_of
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.policy import contact_for
 from aftersales.notices.recall_facts import RecallFacts
-from aftersales.notices.writing import customer, write_notice
-from aftersales.queries.campaigns import SoldUnit
-from aftersales.queries.places import territories, territory_of_unit
+from aftersales.notices.writing import Telling, customer, write_notices
+from aftersales.queries.campaigns import SoldUnit, contacts_by_customer, sold_units_of
+from aftersales.queries.places import areas_by_unit
 from aftersales.records import (
     Campaign,
     CampaignResponse,
@@ -24,7 +25,7 @@ from aftersales.records import (
     Territory,
 )
 from aftersales.states import moved
-from aftersales.store import Session
+from aftersales.store import Session, write_together
 from warranty.recalls.campaigns import Severity
 from warranty.recalls.notices import ENGLISH
 from warranty.recalls.responses import LADDERS, RESPONSE_MOVES, ResponseState, next_rung
@@ -43,6 +44,30 @@ ASKED: Final = frozenset({ResponseState.OWED, ResponseState.NOTIFIED})
 """Owners in these states are told and reminded; all others have answered, or nobody reaches them."""
 
 
+TOLD: Final = ("state", "told", "next_on", "next_way", "is_mail_dead", "revision")
+"""What a step changes in a response."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owing:
+    """An owner who is owed a word about a unit, with everything that telling them takes."""
+
+    campaign: Campaign
+    response: CampaignResponse
+    sold: SoldUnit
+    contacts: Sequence[Contact]
+    area: Territory | None
+
+    @property
+    def ways(self) -> frozenset[str]:
+        """The ways of the ladder that reach the owner."""
+        return ways_to(
+            self.contacts,
+            has_address=self.sold.unit.location_id is not None,
+            is_mail_dead=self.response.is_mail_dead,
+        )
+
+
 def ways_to(
     contacts: Sequence[Contact], *, has_address: bool, is_mail_dead: bool
 ) -> frozenset[str]:
@@ -57,34 +82,59 @@ def ways_to(
     return frozenset(ways)
 
 
-def tell(
-    deed: Deed,
-    campaign: Campaign,
-    response: CampaignResponse,
-    sold: SoldUnit,
-    contacts: Sequence[Contact],
-) -> None:
-    """Take the step of the ladder that is due, or plan the next one; what only a person can do waits for one."""
-    if ResponseState(response.state) not in ASKED:
-        _stop(response)
-        return
-    ways = ways_to(
-        contacts,
-        has_address=sold.unit.location_id is not None,
-        is_mail_dead=response.is_mail_dead,
-    )
-    area = area_of(deed.session, sold)
-    today = today_in(deed, area)
-    step = _next_step(campaign, response, ways)
-    if step is not None and step[1] == EMAIL and step[0] <= today:
-        _write_mail(deed, campaign, response, sold, area)
-        note_step(deed, response, EMAIL, today)
-        step = _next_step(campaign, response, ways)
-    if step is not None:
-        response.next_on, response.next_way = max(step[0], today), step[1]
+def owing(session: Session, responses: Sequence[tuple[Campaign, CampaignResponse]]) -> list[Owing]:
+    """Everything that telling these owners again takes, in as many questions as for one."""
+    session.flush()
+    sold = sold_units_of(session, [response for _campaign, response in responses])
+    contacts = contacts_by_customer(session, {each.owner.id for each in sold.values()})
+    areas = areas_by_unit(session, [each.unit for each in sold.values()])
+    return [
+        Owing(
+            campaign=campaign,
+            response=response,
+            sold=sold[response.id],
+            contacts=contacts[response.customer_id],
+            area=areas[response.unit_id],
+        )
+        for campaign, response in responses
+    ]
+
+
+def tell(deed: Deed, owed: Sequence[Owing]) -> None:
+    """Take the step of the ladder that is due, or plan the next one; what only a person can do waits for one.
+
+    It asks the same number of questions however many owners there are: all that is written waits for the end.
+    """
+    with deed.session.no_autoflush:
+        _tell(deed, owed)
+    deed.add(*(each.response for each in owed))
+    write_together((each.response for each in owed), *TOLD)
+
+
+def _tell(deed: Deed, owed: Sequence[Owing]) -> None:
+    asked = [each for each in owed if ResponseState(each.response.state) in ASKED]
+    due = [each for each in asked if _is_mail_due(deed, each)]
+    _write_mails(deed, due)
+    for each in due:
+        note_step(deed, each.response, EMAIL, today_in(deed, each.area))
+    for each in asked:
+        _plan_next(deed, each)
+    for each in owed:
+        if each.response.state not in ASKED:
+            _stop(each.response)
+
+
+def _is_mail_due(deed: Deed, each: Owing) -> bool:
+    step = _next_step(each)
+    return step is not None and step[1] == EMAIL and step[0] <= today_in(deed, each.area)
+
+
+def _plan_next(deed: Deed, each: Owing) -> None:
+    step, today = _next_step(each), today_in(deed, each.area)
+    if step is None:
+        _end_of_ladder(deed, each.response, today)
     else:
-        _end_of_ladder(deed, response, today)
-    deed.add(response)
+        each.response.next_on, each.response.next_way = max(step[0], today), step[1]
 
 
 def note_step(deed: Deed, response: CampaignResponse, way: str, on: date) -> None:
@@ -114,8 +164,7 @@ def move_response(
 
 def area_of(session: Session, sold: SoldUnit) -> Territory | None:
     """Who answers an owner: the territory of the unit's place, else the first there is."""
-    area = territory_of_unit(session, sold.unit)
-    return area or next(iter(territories(session)), None)
+    return areas_by_unit(session, [sold.unit])[sold.unit.id]
 
 
 def today_in(deed: Deed, area: Territory | None) -> date:
@@ -123,16 +172,15 @@ def today_in(deed: Deed, area: Territory | None) -> date:
     return wall_of(deed.now, "UTC" if area is None else area.zone).date()
 
 
-def _next_step(
-    campaign: Campaign, response: CampaignResponse, ways: frozenset[str]
-) -> tuple[date, str] | None:
+def _next_step(each: Owing) -> tuple[date, str] | None:
     """Day and way of the next step; a step that was due before anybody was told lies in the past."""
+    response, ways = each.response, each.ways
     told = [
-        date.fromisoformat(each["on"])
-        for each in response.told
-        if each["way"] in ways and each["about"] == response.found
+        date.fromisoformat(step["on"])
+        for step in response.told
+        if step["way"] in ways and step["about"] == response.found
     ]
-    found = next_rung(LADDERS[Severity(campaign.severity)], told, ways)
+    found = next_rung(LADDERS[Severity(each.campaign.severity)], told, ways)
     return None if found is None else (found[0] or date.min, found[1].way)
 
 
@@ -149,37 +197,36 @@ def _stop(response: CampaignResponse) -> None:
     response.next_on = response.next_way = None
 
 
-def _write_mail(
-    deed: Deed,
-    campaign: Campaign,
-    response: CampaignResponse,
-    sold: SoldUnit,
-    area: Territory | None,
-) -> None:
+def _write_mails(deed: Deed, owed: Sequence[Owing]) -> None:
+    tellings = [
+        Telling(
+            recipient=customer(each.sold.owner),
+            subject=each.response,
+            revision=each.response.revision,
+            zone="UTC" if each.area is None else each.area.zone,
+            facts=_facts(deed, each),
+        )
+        for each in owed
+    ]
+    for each, notice in zip(owed, write_notices(deed, NoticeKind.RECALL, tellings), strict=True):
+        deed.note("recall_told", each.response, notice_id=notice.id)
+
+
+def _facts(deed: Deed, each: Owing) -> RecallFacts:
+    campaign, response, sold, area = each.campaign, each.response, each.sold, each.area
     said = campaign.wording.get(sold.owner.language, campaign.wording[ENGLISH])
-    notice = write_notice(
-        deed,
-        NoticeKind.RECALL,
-        customer(sold.owner),
-        response,
-        revision=response.revision,
-        zone="UTC" if area is None else area.zone,
-        facts=RecallFacts(
-            title=campaign.title,
-            severity=campaign.severity,
-            found=response.found,
-            product=f"{sold.model.brand} {sold.model.name} ({sold.model.sku})",
-            serial=sold.unit.serial,
-            hazard=said["hazard"],
-            advice=said["advice"],
-            remedy=said["remedy"],
-            needs_visit=campaign.needs_visit,
-            reminder=sum(each["way"] == EMAIL for each in response.told),
-            link_id=issue_link(
-                deed, LinkPurpose.RECALL, response.id, expires_at=deed.now + LINK_OPEN
-            ),
-            answers_name="" if area is None else area.answers_name,
-            answers_phone="" if area is None else area.answers_phone,
-        ),
+    return RecallFacts(
+        title=campaign.title,
+        severity=campaign.severity,
+        found=response.found,
+        product=f"{sold.model.brand} {sold.model.name} ({sold.model.sku})",
+        serial=sold.unit.serial,
+        hazard=said["hazard"],
+        advice=said["advice"],
+        remedy=said["remedy"],
+        needs_visit=campaign.needs_visit,
+        reminder=sum(step["way"] == EMAIL for step in response.told),
+        link_id=issue_link(deed, LinkPurpose.RECALL, response.id, expires_at=deed.now + LINK_OPEN),
+        answers_name="" if area is None else area.answers_name,
+        answers_phone="" if area is None else area.answers_phone,
     )
-    deed.note("recall_told", response, notice_id=notice.id)

@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+import structlog
+
 from aftersales.campaigns.drafting import publish_campaign
+from aftersales.campaigns.lists import campaign_facts
+from aftersales.campaigns.meeting import models_meant
 from aftersales.campaigns.walking import hear, remind, walk
 from aftersales.deed import SYSTEM, Deed
 from aftersales.jobs.asking import ask, is_seen_to
 from aftersales.jobs.hold import Hold
 from aftersales.parts import Parts
 from aftersales.prevention.telling import check_tellable, tell_batch
-from aftersales.queries.campaigns import published_campaigns
+from aftersales.queries.campaigns import published_campaigns, units_walked
+from aftersales.queries.jobs import live_job_of_turn
 from aftersales.records import Campaign, Job, JobKind, KnownIssue
+from aftersales.store import Session
 
 CAMPAIGN: Final = "campaign"
 ISSUE: Final = "issue"
 """Whom the owners of a job are told by: the names of its argument."""
+
+TELLING: Final = "telling"
+REMINDING: Final = "reminding"
+"""The steps of a campaign's job, as its progress names them."""
+
+_LOG = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """How far the work on a campaign is: units looked at for the first time, or owners reminded."""
+
+    is_reminding: bool
+    done: int
+    total: int
 
 
 def publish(deed: Deed, row: Campaign, revision: int) -> Job:
@@ -60,14 +82,41 @@ def ask_for_campaigns(parts: Parts) -> None:
             _ask(deed, campaign_id, day)
 
 
+def work_on(session: Session, row: Campaign) -> Work | None:
+    """How far the job is that tells and reminds the owners of a campaign; None when none waits or runs.
+
+    Units that were looked at are counted where the walk keeps them, so that a crash does not make them fewer.
+    """
+    job = live_job_of_turn(session, _turn(row.id))
+    if job is None:
+        return None
+    if job.progress.get("step") == REMINDING:
+        done, total = (int(str(job.progress[each])) for each in ("done", "total"))
+        return Work(is_reminding=True, done=done, total=total)
+    done, total = units_walked(
+        session, models_meant(session, campaign_facts(row)), row.walked_to_id
+    )
+    return Work(is_reminding=False, done=done, total=total)
+
+
 def do_campaign(parts: Parts, hold: Hold) -> None:
     """Tell whoever is new and remind whoever is due; it can be broken off and begun again anywhere."""
     if ISSUE in hold.job.arguments:
         _tell_issue(parts, hold)
         return
     campaign_id = UUID(str(hold.job.arguments[CAMPAIGN]))
-    new = walk(parts, campaign_id, hold.should_stop)
-    reminded = remind(parts, campaign_id, hold.should_stop)
+    log = _LOG.bind(key=hold.job.key)
+
+    def looked(done: int, total: int) -> None:
+        hold.tell({"step": TELLING, "done": done, "total": total})
+        log.info("campaign_units_looked_at", done=done, total=total)
+
+    def stepped(done: int, total: int) -> None:
+        hold.tell({"step": REMINDING, "done": done, "total": total})
+        log.info("campaign_owners_reminded", done=done, total=total)
+
+    new = walk(parts, campaign_id, hold.should_stop, on_batch=looked)
+    reminded = remind(parts, campaign_id, hold.should_stop, on_batch=stepped)
     with parts.doing(SYSTEM) as deed:
         hold.finish(
             deed,
@@ -95,8 +144,13 @@ def _ask(deed: Deed, campaign_id: UUID, when: str) -> Job:
         JobKind.CAMPAIGN,
         key,
         {CAMPAIGN: str(campaign_id)},
-        turn=f"campaign:{campaign_id}",
+        turn=_turn(campaign_id),
     )
+
+
+def _turn(campaign_id: UUID) -> str:
+    """What keeps two jobs from telling the owners of one campaign at once."""
+    return f"campaign:{campaign_id}"
 
 
 def _key(campaign_id: UUID, when: str) -> str:

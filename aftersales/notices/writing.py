@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -10,7 +11,7 @@ from aftersales.deed import Deed, Errand, id_of
 from aftersales.notices.facts import to_json
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.policy import not_before
-from aftersales.queries.notices import notice_told_before
+from aftersales.queries.notices import notices_told_before
 from aftersales.records import (
     Customer,
     JobKind,
@@ -59,6 +60,24 @@ def invited(transfer: UnitTransfer) -> Recipient:
     return Recipient(RecipientKind.INVITED, transfer.id, transfer.language)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What one recipient is to be told once.
+
+    Attributes:
+        recipient: who is told.
+        subject: what it is about; with `revision` it says what is told once.
+        zone: where the recipient sleeps.
+        facts: what the notice says, as its kind takes it.
+    """
+
+    recipient: Recipient
+    subject: Record
+    revision: int
+    zone: str
+    facts: object
+
+
 def write_notice(
     deed: Deed,
     kind: NoticeKind,
@@ -70,27 +89,50 @@ def write_notice(
     facts: object,
 ) -> Notice:
     """Write what is to be told once; the same key again answers the notice that is already there."""
-    subject_id = id_of(subject)
-    key = f"{kind}:{subject.__tablename__}/{subject_id}:{revision}:{recipient.kind}/{recipient.id}"
-    present = notice_told_before(
-        deed.session, key, subject_id=subject_id, recipient_id=recipient.id
+    telling = Telling(
+        recipient=recipient, subject=subject, revision=revision, zone=zone, facts=facts
     )
-    if present is not None:
-        return present
+    return write_notices(deed, kind, [telling])[0]
+
+
+def write_notices(deed: Deed, kind: NoticeKind, tellings: Sequence[Telling]) -> list[Notice]:
+    """Write what is to be told to many, asking as often as for one; answers the notice of each in the same order."""
+    keys = [_key(kind, each) for each in tellings]
+    notices = notices_told_before(
+        deed.session,
+        kind.value,
+        {
+            key: (id_of(each.subject), each.recipient.id)
+            for key, each in zip(keys, tellings, strict=True)
+        },
+    )
+    for key, each in zip(keys, tellings, strict=True):
+        if key not in notices:
+            notices[key] = _written(deed, kind, key, each)
+    return [notices[key] for key in keys]
+
+
+def _key(kind: NoticeKind, telling: Telling) -> str:
+    subject, recipient = telling.subject, telling.recipient
+    about = f"{subject.__tablename__}/{id_of(subject)}:{telling.revision}"
+    return f"{kind}:{about}:{recipient.kind}/{recipient.id}"
+
+
+def _written(deed: Deed, kind: NoticeKind, key: str, telling: Telling) -> Notice:
     notice = Notice(
         id=deed.new_id(),
         unrepeatable_key=key,
         kind=kind.value,
         state=NoticeState.WAITING,
-        subject_kind=str(subject.__tablename__),
-        subject_id=subject_id,
-        recipient_kind=recipient.kind,
-        recipient_id=recipient.id,
-        language=recipient.language,
-        facts=to_json(facts),
+        subject_kind=str(telling.subject.__tablename__),
+        subject_id=id_of(telling.subject),
+        recipient_kind=telling.recipient.kind,
+        recipient_id=telling.recipient.id,
+        language=telling.recipient.language,
+        facts=to_json(telling.facts),
         created_at=deed.now,
         not_before_at=not_before(
-            kind, deed.now, zone, deed.settings.quiet_from, deed.settings.quiet_until
+            kind, deed.now, telling.zone, deed.settings.quiet_from, deed.settings.quiet_until
         ),
     )
     deed.add(notice)

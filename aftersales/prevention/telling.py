@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from aftersales.campaigns.telling import area_of
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.policy import contact_for
 from aftersales.notices.recall_facts import IssueFacts
-from aftersales.notices.writing import customer, write_notice
+from aftersales.notices.writing import Telling, customer, write_notices
 from aftersales.prevention.issues import said_in, steps_of
 from aftersales.queries.campaigns import (
     SoldUnit,
@@ -23,7 +22,16 @@ from aftersales.queries.campaigns import (
     units_in_batches,
 )
 from aftersales.queries.issues import models_of_issue, refusers_of, told_issues
-from aftersales.records import Contact, Customer, KnownIssue, KnownIssueState, ProductModel, Unit
+from aftersales.queries.places import areas_by_unit
+from aftersales.records import (
+    Contact,
+    Customer,
+    KnownIssue,
+    KnownIssueState,
+    ProductModel,
+    Territory,
+    Unit,
+)
 from aftersales.store import Session, lock_rows
 from warranty.recalls.campaigns import Severity
 
@@ -93,7 +101,7 @@ def tell_batch(deed: Deed, issue_id: UUID) -> int | None:
         return None
     known = _Known.of(deed.session, batch)
     owners = {each.owner.id: each for each in batch if known.may_be_told(each)}
-    return sum(_tell(deed, issue, each) for each in owners.values())
+    return _tell(deed, issue, list(owners.values()))
 
 
 def tell_new_owner(deed: Deed, unit: Unit, model: ProductModel, owner: Customer) -> None:
@@ -110,7 +118,7 @@ def tell_new_owner(deed: Deed, unit: Unit, model: ProductModel, owner: Customer)
     sold = SoldUnit(unit=unit, model=model, owner=owner)
     if _Known.of(deed.session, [sold]).may_be_told(sold):
         for issue in meant:
-            _tell(deed, issue, sold)
+            _tell(deed, issue, [sold])
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +151,25 @@ class _Known:
         return is_free and self.reaches(each)
 
 
-def _tell(deed: Deed, issue: KnownIssue, sold: SoldUnit) -> bool:
-    """Write the notice; the same owner is never told twice, whatever became of the article since."""
-    area = area_of(deed.session, sold)
-    _language, said = said_in(issue, sold.owner.language)
-    notice = write_notice(
+def _tell(deed: Deed, issue: KnownIssue, owners: Sequence[SoldUnit]) -> int:
+    """Write the notices; the same owner is never told twice, whatever became of the article since."""
+    areas = areas_by_unit(deed.session, [each.unit for each in owners])
+    notices = write_notices(
         deed,
         NoticeKind.KNOWN_ISSUE,
-        customer(sold.owner),
-        issue,
+        [_telling(deed, issue, each, areas[each.unit.id]) for each in owners],
+    )
+    new = [each for each in notices if each.created_at == deed.now]
+    for each in new:
+        deed.note("issue_told", issue, notice_id=each.id)
+    return len(new)
+
+
+def _telling(deed: Deed, issue: KnownIssue, sold: SoldUnit, area: Territory | None) -> Telling:
+    _language, said = said_in(issue, sold.owner.language)
+    return Telling(
+        recipient=customer(sold.owner),
+        subject=issue,
         revision=1,
         zone="UTC" if area is None else area.zone,
         facts=IssueFacts(
@@ -164,7 +182,3 @@ def _tell(deed: Deed, issue: KnownIssue, sold: SoldUnit) -> bool:
             answers_phone="" if area is None else area.answers_phone,
         ),
     )
-    is_new = notice.created_at == deed.now
-    if is_new:
-        deed.note("issue_told", issue, notice_id=notice.id)
-    return is_new

@@ -17,12 +17,8 @@ from aftersales.records import (
     CampaignState,
     Contact,
     Customer,
-    Notice,
-    NoticeState,
     ProductModel,
     Unit,
-    WorkOrder,
-    WorkOrderState,
 )
 from warranty.recalls.campaigns import Match, Severity
 from warranty.recalls.responses import SETTLED, ResponseState
@@ -92,6 +88,18 @@ def units_after(
     return [SoldUnit(unit=unit, model=model, owner=owner) for unit, model, owner in rows]
 
 
+def units_walked(session: Session, model_ids: Sequence[UUID], to: UUID | None) -> tuple[int, int]:
+    """How many units of these models were looked at up to an identifier, and how many there are."""
+    of_models = (
+        select(func.count())
+        .select_from(Unit)
+        .where(col(Unit.product_model_id).in_(model_ids), col(Unit.superseded_by_unit_id).is_(None))
+    )
+    total = session.exec(of_models).one()
+    done = 0 if to is None else session.exec(of_models.where(col(Unit.id) <= to)).one()
+    return done, total
+
+
 def units_in_batches(
     session: Session, model_ids: Sequence[UUID], size: int
 ) -> Iterator[list[SoldUnit]]:
@@ -117,6 +125,24 @@ def responses_about(
             .order_by(col(CampaignResponse.id))
         ):
             found[row.unit_id].append(row)
+    return found
+
+
+def sold_units_of(
+    session: Session, responses: Collection[CampaignResponse]
+) -> dict[UUID, SoldUnit]:
+    """The units of these responses with their models, and the owners whom they are about, by response."""
+    found: dict[UUID, SoldUnit] = {}
+    for chunk in chunks([each.id for each in responses]):
+        rows = session.exec(
+            select(CampaignResponse.id, Unit, ProductModel, Customer)
+            .join(Unit, col(Unit.id) == CampaignResponse.unit_id)
+            .join(ProductModel, col(ProductModel.id) == Unit.product_model_id)
+            .join(Customer, col(Customer.id) == CampaignResponse.customer_id)
+            .where(col(CampaignResponse.id).in_(chunk))
+        )
+        for response_id, unit, model, owner in rows:
+            found[response_id] = SoldUnit(unit=unit, model=model, owner=owner)
     return found
 
 
@@ -187,58 +213,6 @@ def responses_page(
         ToldUnit(response=response, unit=unit, model=model, owner=owner)
         for response, unit, model, owner in rows
     ]
-
-
-def due_responses(
-    session: Session, campaign_id: UUID, today: date, limit: int
-) -> Sequence[CampaignResponse]:
-    """Owners of a campaign whose next step the house can take today by itself."""
-    return session.exec(
-        select(CampaignResponse)
-        .where(
-            CampaignResponse.campaign_id == campaign_id,
-            col(CampaignResponse.next_on) <= today,
-            col(CampaignResponse.next_way).is_(None) | (col(CampaignResponse.next_way) == "email"),
-        )
-        .order_by(col(CampaignResponse.id))
-        .limit(limit)
-    ).all()
-
-
-def responses_with_dead_mail(session: Session, limit: int) -> Sequence[CampaignResponse]:
-    """Owners whose e-mail about a recall reached nobody, and of whom that is not known yet."""
-    failed = select(Notice.subject_id).where(
-        Notice.kind == "recall",
-        col(Notice.state).in_((NoticeState.UNREACHABLE, NoticeState.GIVEN_UP)),
-    )
-    return session.exec(
-        select(CampaignResponse)
-        .join(Campaign, col(Campaign.id) == CampaignResponse.campaign_id)
-        .where(
-            col(CampaignResponse.is_mail_dead).is_(False),
-            col(CampaignResponse.state).in_((ResponseState.OWED, ResponseState.NOTIFIED)),
-            Campaign.state == CampaignState.PUBLISHED,
-            col(CampaignResponse.id).in_(failed),
-        )
-        .order_by(col(CampaignResponse.id))
-        .limit(limit)
-    ).all()
-
-
-def responses_with_ended_visits(
-    session: Session, limit: int
-) -> Sequence[tuple[CampaignResponse, WorkOrder]]:
-    """Units whose visit was arranged and is done by now, or was called off."""
-    return session.exec(
-        select(CampaignResponse, WorkOrder)
-        .join(WorkOrder, col(WorkOrder.id) == CampaignResponse.work_order_id)
-        .where(
-            CampaignResponse.state == ResponseState.SCHEDULED,
-            col(WorkOrder.state).in_((WorkOrderState.DONE, WorkOrderState.CANCELLED)),
-        )
-        .order_by(col(CampaignResponse.id))
-        .limit(limit)
-    ).all()
 
 
 def open_recalls_of(

@@ -16,6 +16,16 @@ def live_job(session: Session, key: str) -> Job | None:
     return session.exec(select(Job).where(Job.live_key == key)).one_or_none()
 
 
+def live_job_of_turn(session: Session, turn: str) -> Job | None:
+    """The first job of a turn that waits or is worked on."""
+    return session.exec(
+        select(Job)
+        .where(Job.turn == turn, col(Job.live_key).is_not(None))
+        .order_by(col(Job.id))
+        .limit(1)
+    ).one_or_none()
+
+
 def newest_job(session: Session, key: str) -> Job | None:
     """The job with this key that was asked for last, however it ended."""
     return session.exec(

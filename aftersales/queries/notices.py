@@ -1,11 +1,12 @@
 """Which notices are due, who are they for, and what was told about what?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, and_, col, func, or_, select
 
+from aftersales.queries.chunks import chunks
 from aftersales.records import Contact, Notice, NoticeDelivery, NoticeState
 
 
@@ -14,29 +15,40 @@ def notice_by_key(session: Session, key: str) -> Notice | None:
     return session.exec(select(Notice).where(Notice.unrepeatable_key == key)).one_or_none()
 
 
-def notice_told_before(
-    session: Session, key: str, *, subject_id: UUID, recipient_id: UUID
-) -> Notice | None:
-    """The notice with this key, or with the key of somebody who turned out to be its recipient.
+def notices_told_before(
+    session: Session, kind: str, asked: Mapping[str, tuple[UUID, UUID]]
+) -> dict[str, Notice]:
+    """Which of these keys were told: by key the notice with it, or with that of somebody who turned out to be its recipient.
 
-    The last part of a key names the recipient; when two customers become one, their notices move and keep their keys.
+    `asked` holds the subject and the recipient of every key. The last part of a key names the recipient; when two
+    customers become one, their notices move and keep their keys.
     """
-    same = f"{key.rpartition('/')[0]}/"
-    return session.exec(
-        select(Notice)
-        .where(
-            or_(
-                Notice.unrepeatable_key == key,
-                and_(
-                    Notice.subject_id == subject_id,
-                    Notice.recipient_id == recipient_id,
-                    col(Notice.unrepeatable_key).startswith(same, autoescape=True),
-                ),
+    same = {(*about, _stem(key)): key for key, about in asked.items()}
+    first: dict[str, UUID] = {}
+    for keys in chunks(asked):
+        subjects, recipients = (set(ids) for ids in zip(*(asked[key] for key in keys), strict=True))
+        rows = session.exec(
+            select(Notice.id, Notice.unrepeatable_key, Notice.subject_id, Notice.recipient_id)
+            .where(
+                or_(
+                    col(Notice.unrepeatable_key).in_(keys),
+                    and_(
+                        Notice.kind == kind,
+                        col(Notice.subject_id).in_(subjects),
+                        col(Notice.recipient_id).in_(recipients),
+                    ),
+                )
             )
+            .order_by(col(Notice.id))
         )
-        .order_by(col(Notice.id))
-        .limit(1)
-    ).one_or_none()
+        for notice_id, key, subject_id, recipient_id in rows:
+            told = key if key in asked else same.get((subject_id, recipient_id, _stem(key)))
+            if told is not None:
+                first.setdefault(told, notice_id)
+    rows_by_id = {
+        row.id: row for chunk in chunks(first.values()) for row in notices_by_id(session, chunk)
+    }
+    return {key: rows_by_id[notice_id] for key, notice_id in first.items()}
 
 
 def notices_due(session: Session, now: datetime, limit: int) -> Sequence[UUID]:
@@ -87,3 +99,8 @@ def notices_by_kind(session: Session) -> dict[str, int]:
         .group_by(col(Notice.kind))
     ).all()
     return dict(rows)
+
+
+def _stem(key: str) -> str:
+    """A key without its recipient."""
+    return key.rpartition("/")[0]

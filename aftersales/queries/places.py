@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
+from aftersales.queries.chunks import chunks
 from aftersales.records import Depot, KnownAddress, Location, Territory, Unit
 
 
@@ -25,6 +26,21 @@ def territory_of_unit(session: Session, unit: Unit) -> Territory | None:
         return session.get_one(Territory, place.territory_id)
     areas = territories(session)
     return areas[0] if len(areas) == 1 else None
+
+
+def areas_by_unit(session: Session, units: Collection[Unit]) -> dict[UUID, Territory | None]:
+    """Who answers for each of these units: the territory of its place, else the first there is."""
+    areas = territories(session)
+    by_id = {area.id: area for area in areas}
+    place_ids = {unit.location_id for unit in units if unit.location_id is not None}
+    by_place: dict[UUID | None, Territory] = {}
+    for chunk in chunks(place_ids):
+        for place_id, territory_id in session.exec(
+            select(Location.id, Location.territory_id).where(col(Location.id).in_(chunk))
+        ):
+            by_place[place_id] = by_id[territory_id]
+    first = areas[0] if areas else None
+    return {unit.id: by_place.get(unit.location_id, first) for unit in units}
 
 
 def territory_of_customer(session: Session, customer_id: UUID) -> Territory | None:

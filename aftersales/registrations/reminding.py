@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from aftersales.campaigns.telling import area_of
 from aftersales.deed import Deed
 from aftersales.links import issue_link
 from aftersales.notices.facts import from_json
@@ -30,7 +29,8 @@ from aftersales.queries.expiring import (
 )
 from aftersales.queries.issues import refusers_of
 from aftersales.queries.ownership import later_owners
-from aftersales.records import Contact, Cover, LinkPurpose, Notice, Registration
+from aftersales.queries.places import areas_by_unit
+from aftersales.records import Contact, Cover, LinkPurpose, Notice, Registration, Territory
 from aftersales.store import Session
 from warranty import CoverKind
 
@@ -69,6 +69,7 @@ class _Known:
     gone: Collection[UUID]
     later: Collection[tuple[UUID, UUID]]
     registered: dict[tuple[UUID, UUID], Registration]
+    areas: dict[UUID, Territory | None]
 
     @classmethod
     def of(cls, session: Session, batch: Sequence[SoldUnit]) -> _Known:
@@ -82,6 +83,7 @@ class _Known:
             given_back(session, units),
             later_owners(session, [(each.unit.id, each.owner.id) for each in batch]),
             {(row.unit_id, row.customer_id): row for row in confirmed_of_units(session, units)},
+            areas_by_unit(session, [each.unit for each in batch]),
         )
 
     def may_be_told(self, sold: SoldUnit) -> bool:
@@ -124,7 +126,7 @@ def _is_same(told: CoverEnd, cover: Cover, span: timedelta) -> bool:
 
 
 def _tell(deed: Deed, sold: SoldUnit, known: _Known, ending: Sequence[Cover], today: date) -> None:
-    area = area_of(deed.session, sold)
+    area = known.areas[sold.unit.id]
     row = known.registered.get((sold.unit.id, sold.owner.id))
     going_on = [
         each

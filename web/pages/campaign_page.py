@@ -14,6 +14,7 @@ from aftersales.access import SignedIn
 from aftersales.campaigns.lists import campaign_facts
 from aftersales.campaigns.preview import preview_of
 from aftersales.errors import NotThere
+from aftersales.jobs.recalls import Work, work_on
 from aftersales.moments import wall_of
 from aftersales.notices.message import Message
 from aftersales.notices.recall_facts import RecallFacts
@@ -45,6 +46,9 @@ ROWS: Final = 50
 
 BY_HAND: Final = "by_hand"
 """Chooses the owners whom a person has to call or write to."""
+
+NOT_TOLD: Final = (ResponseState.OWED, ResponseState.UNREACHABLE, ResponseState.CLEARED)
+"""Owners in these states have not been told, or need not be."""
 
 WIDTH: Final = 1000
 """Units across the picture of progress."""
@@ -170,6 +174,7 @@ def _followed(
 ) -> dict[str, object]:
     """How far it is, and the rows that were asked for."""
     counts = response_counts(session, [row.id])[row.id]
+    work = work_on(session, row)
     wanted = state if state in set(ResponseState) else ""
     by_hand_on = today if state == BY_HAND else None
     found = responses_page(session, row.id, after, ROWS + 1, state=wanted, by_hand_on=by_hand_on)
@@ -177,6 +182,8 @@ def _followed(
     return {
         "progress": progress_of(counts),
         "bars": _bars(_, row, counts),
+        "work": work,
+        "work_words": "" if work is None else _work_words(_, work, counts),
         "by_hand": by_hand_count(session, row.id, today),
         "chosen": _("by hand: to be called or written to")
         if by_hand_on
@@ -193,6 +200,20 @@ def _followed(
         "following": f"{href}&after={found[ROWS - 1].response.id}" if len(found) > ROWS else "",
         "first": f"{href}" if after else "",
     }
+
+
+def _work_words(_: Words, work: Work, counts: Mapping[ResponseState, int]) -> str:
+    """Until nothing is left to do: how far telling or reminding is."""
+    done, total = _.number(work.done), _.number(work.total)
+    if work.is_reminding:
+        return _("{done} of {total} owners reminded", done=done, total=total)
+    told = sum(number for state, number in counts.items() if state not in NOT_TOLD)
+    return _(
+        "{done} of {total} units looked at; owners told so far: {told}",
+        done=done,
+        total=total,
+        told=_.number(told),
+    )
 
 
 def _bars(_: Words, row: Campaign, counts: Mapping[ResponseState, int]) -> list[Bar]:

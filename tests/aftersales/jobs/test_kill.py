@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -33,6 +30,7 @@ from aftersales.records import (
 )
 from tests.aftersales.conftest import Village, all_of, mail_in
 from tests.aftersales.jobs.conftest import wait_for
+from tests.aftersales.jobs.running import runner
 from tests.aftersales.small_city import (
     AFTERNOON,
     MORNING,
@@ -49,38 +47,6 @@ TEAM = 12
 FIRST_DAY, NEXT_DAY = date(2026, 11, 24), date(2026, 11, 25)
 LONG = 120.0
 """Seconds in which a machine that is busy with other things delivers 500 notices."""
-
-
-@contextmanager
-def runner(parts: Parts, on: date, folder: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that does the work of an installation, its clock at a day; killed with all its children."""
-    command = (
-        [sys.executable, str(Path(__file__).with_name("run_jobs.py"))]
-        if parts.store.is_sqlite
-        else [sys.executable, "-m", "aftersales", "worker"]
-    )
-    environment = os.environ | {
-        "AFTERSALES_DATABASE_URL": parts.settings.database_url,
-        "AFTERSALES_SECRET_KEY": "k" * 43,
-        "AFTERSALES_OUTBOX": str(parts.settings.outbox),
-        "AFTERSALES_REHEARSAL_ON": on.isoformat(),
-        "AFTERSALES_JOB_LEASE_SECONDS": "2",
-    }
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env=environment,
-        start_new_session=True,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield process
-    finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        _, wrong = process.communicate(timeout=20)
-    assert "Traceback" not in wrong, wrong
 
 
 def lines_of(outbox: Path) -> dict[str, bytes]:
