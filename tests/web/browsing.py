@@ -41,6 +41,7 @@ from tests.web.prevented import alarm_in, case_in, issue_in, playbook_in
 from tests.web.recalled import recalls_in
 from tests.web.registered import passed_in, registered_in
 from tests.web.returned import returns_in
+from tests.web.surprised import surprised_in
 from tests.web.surveyed import own_survey_of, surveys_in
 from tests.web.test_pages import make_late
 from web.app import create_app
@@ -248,6 +249,8 @@ def staff_paths(served: Served) -> list[str]:
         f"/claims/{refused_in(served.world)}",
         "/goodwill",
         *(f"/goodwill/grants/{grant_id}" for grant_id in grants_in(served.world).values()),
+        "/goodwill/surprises",
+        f"/customers/{surprised_in(served.world)}",
         *_prevention_paths(served),
         "/",
         "/day/li/2026-11-23",

@@ -59,6 +59,7 @@ from tests.web.prevented import alarm_in, case_in, issue_in, playbook_in
 from tests.web.recalled import recalls_in
 from tests.web.registered import passed_in, registered_in
 from tests.web.returned import returns_in
+from tests.web.surprised import surprised_in
 from web.cookies import PLAIN
 
 STICKS_OUT: Final = """() => {
@@ -198,6 +199,8 @@ def views_of(served: Served) -> list[View]:
             View(f"goodwill-{name}", f"/goodwill/grants/{grant_id}", Role.MANAGER)
             for name, grant_id in grants_in(served.world).items()
         ),
+        View("surprises", "/goodwill/surprises", Role.MANAGER),
+        View("customer-surprised", f"/customers/{surprised_in(served.world)}", Role.SUPPORT),
         *_prevention(served),
         *_maintenance(served),
         View("password", "/password", Role.SUPPORT),

@@ -144,6 +144,13 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("POST /{grant_id}/revocation", Door(roles=OFFICE)),
     ),
     "goodwill-budgets": (("GET /{territory}", Door(roles=OFFICE)),),
+    "surprise-rules": (  # who gives presents is a person, never a key
+        ("GET", Door(roles=OFFICE)),
+        ("GET /{rule_id}", Door(roles=OFFICE)),
+        ("POST", Door(roles=MANAGERS)),
+        ("POST /preview", Door(roles=MANAGERS)),
+        ("POST /{rule_id}/end", Door(roles=MANAGERS)),
+    ),
     "campaigns": (
         ("GET", _CASES),
         ("GET /{campaign_id}", _CASES),

@@ -185,7 +185,14 @@ def staff() -> Iterator[tuple[str, Door]]:
         "POST /goodwill/grants/{grant_id}/{act}",
     ):
         yield entry, Door(roles=OFFICE)
-    yield "POST /goodwill/budget", Door(roles=MANAGERS)
+    for entry in (
+        "POST /goodwill/budget",
+        "GET /goodwill/surprises",
+        "POST /goodwill/surprises",
+        "POST /goodwill/surprises/{rule_id}/{act}",
+    ):
+        yield entry, Door(roles=MANAGERS)
+    yield "POST /customers/{customer_id}/surprises/{surprise_id}", Door(roles=OFFICE)
     yield "GET /set-aside", Door(roles=OFFICE)
     yield "POST /set-aside/{intake_id}/case", Door(roles=OFFICE)
     yield "GET /api", Door(roles=OFFICE)

@@ -21,6 +21,7 @@ from aftersales.queries.goodwill import covers_of_units
 from aftersales.queries.intakes import notices_about_any
 from aftersales.queries.ownership import later_owners
 from aftersales.queries.promises import zones_of_cases
+from aftersales.queries.surprises import surprises_of
 from aftersales.queries.visits import visits_by_id
 from aftersales.records import (
     Customer,
@@ -28,14 +29,16 @@ from aftersales.records import (
     ProductModel,
     Unit,
 )
+from aftersales.settings import Settings
 from aftersales.store import Session
 from aftersales.words import Words
 from aftersales.words.reasons import clauses_said, money
 from warranty import Money
-from warranty.goodwill.proposals import MOST_FOR_LOYALTY
 from web.pages.customer_words import (
     case_words,
 )
+from web.pages.goodwill_words import loyalty_said
+from web.pages.surprise_words import gift_words, occasion_of
 from web.pages.telling import headline, newest_of
 
 MOST_UNITS: Final = 20
@@ -44,6 +47,9 @@ MOST_UNITS: Final = 20
 
 MOST_OPEN: Final = 5
 """Open cases, and visits ahead, on top."""
+
+MOST_SURPRISES: Final = 5
+"""The newest ones; rules give seldom."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +61,9 @@ class UnitRow:
     summary: str
 
 
-def loyalty_of(_: Words, session: Session, person: Customer) -> dict[str, object]:
+def loyalty_of(
+    _: Words, session: Session, settings: Settings, person: Customer
+) -> dict[str, object]:
     """Since when they are with us, what they spent, and how little that moves goodwill."""
     since = first_bought_on(session, person.id)
     return {
@@ -63,10 +71,25 @@ def loyalty_of(_: Words, session: Session, person: Customer) -> dict[str, object
         "spent": [
             money(_, Money(currency, cents)) for currency, cents in spent_by(session, person.id)
         ],
-        "loyalty": _(
-            "Loyalty moves a proposal by {most} of 100 points at most.",
-            most=_.number(MOST_FOR_LOYALTY),
-        ),
+        "loyalty": loyalty_said(_, settings),
+    }
+
+
+def surprises_shown(_: Words, session: Session, person: Customer, today: date) -> dict[str, object]:
+    """What they were given without asking, and what somebody still has to hand over in person."""
+    return {
+        "surprises": [
+            {
+                "row": row,
+                "grant": grant,
+                "gift": gift_words(_, rule),
+                "occasion": occasion_of(_, rule),
+                "is_to_hand_over": row.told_at is None
+                and row.handed_at is None
+                and row.ends_on >= today,
+            }
+            for row, rule, grant in surprises_of(session, person.id, MOST_SURPRISES)
+        ]
     }
 
 

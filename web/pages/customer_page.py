@@ -37,7 +37,7 @@ from aftersales.records import (
 )
 from aftersales.store import Session
 from aftersales.words import LANGUAGES, Words, words_in
-from web.pages.customer_facts import loyalty_of, open_of, units_of
+from web.pages.customer_facts import loyalty_of, open_of, surprises_shown, units_of
 from web.pages.customer_timeline import page_of_timeline, written
 from web.pages.customer_words import (
     channel_words,
@@ -123,8 +123,9 @@ def customer_page(
             mates=mates,
             language=_.locale.languages.get(person.language, person.language),
             kind=customer_kind_words(_, person.kind),
-            **loyalty_of(_, session, person),
+            **loyalty_of(_, session, parts.settings, person),
             **open_of(_, session, person),
+            **surprises_shown(_, session, person, today),
             **units_of(_, session, person, today),
             **_consents(_, session, person),
             erasures=[

@@ -23,9 +23,8 @@ from aftersales.words import Words
 from aftersales.words.reasons import money
 from warranty import CLAIM_MOVES, ClaimState, Money
 from warranty.claims.remedies import RemedyKind
-from warranty.goodwill.proposals import MOST_FOR_LOYALTY
 from web.pages.claim_words import remedy_words
-from web.pages.goodwill_words import grant_words, ground_words, precedents_said
+from web.pages.goodwill_words import grant_words, ground_words, loyalty_said, precedents_said
 
 FIRST_OFFERED: Final = (RemedyKind.REPAIR, RemedyKind.REPLACE, RemedyKind.VOUCHER)
 """What is offered most often stands first."""
@@ -45,7 +44,7 @@ def goodwill_of(
         "goodwill": {
             "grants": [grant_line(_, row) for row in grants],
             "can_be_offered": is_open and not is_live,
-            **_proposed(_, made),
+            **_proposed(_, settings, made),
             **_authority(_, session, settings, me, made),
             "budget": _budget(_, session, settings, claim, now),
             "remedies": remedy_options(_),
@@ -80,7 +79,7 @@ def typed(amount: Money) -> str:
     return f"{amount.minor // 100}.{amount.minor % 100:02}"
 
 
-def _proposed(_: Words, made: ClaimProposal) -> dict[str, object]:
+def _proposed(_: Words, settings: Settings, made: ClaimProposal) -> dict[str, object]:
     proposal, standing = made.proposal, made.standing
     if not proposal.percent:
         said = _("The rules propose nothing.")
@@ -103,12 +102,7 @@ def _proposed(_: Words, made: ClaimProposal) -> dict[str, object]:
             (row, _("{percent}%", percent=_.number(percent))) for row, percent in made.similar
         ],
         "standing": _standing(_, made),
-        "loyalty": _(
-            "Loyalty moves a proposal by {most} of 100 points at most.",
-            most=_.number(MOST_FOR_LOYALTY),
-        )
-        if standing.since is not None
-        else "",
+        "loyalty": "" if standing.since is None else loyalty_said(_, settings),
     }
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import assert_never
 
 from aftersales.records import GoodwillPurpose, GoodwillState
+from aftersales.settings import Settings
 from aftersales.words import Words
 from warranty.goodwill.precedents import Precedents
-from warranty.goodwill.proposals import Ground
+from warranty.goodwill.proposals import GoodwillPolicy, Ground
 
 
 def ground_words(_: Words, ground: Ground) -> str:
@@ -59,6 +60,15 @@ def purpose_words(_: Words, purpose: GoodwillPurpose) -> str:
             return _("Small surprises")
         case _never:
             assert_never(_never)
+
+
+def loyalty_said(_: Words, settings: Settings) -> str:
+    """How little years and worth as a customer move a proposal, as the shop has settled it."""
+    policy = GoodwillPolicy(**settings.goodwill_points)
+    return _(
+        "Loyalty moves a proposal by {most} of 100 points at most.",
+        most=_.number(policy.most_for_loyalty),
+    )
 
 
 def precedents_said(_: Words, found: Precedents) -> str:
