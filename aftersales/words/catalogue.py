@@ -65,6 +65,10 @@ class Words:
             format_date(on, _DATE.get(self.language, "long"), locale=self.locale),
         )
 
+    def month(self, on: date) -> str:
+        """The month of a day with its year, such as “November 2026”."""
+        return _in_digits(self.language, format_date(on, _MONTH[self.language], locale=self.locale))
+
     def date_at(self, moment: datetime, zone: str) -> str:
         """The day with its year that `moment` is in `zone`."""
         return self.date(wall_of(moment, zone).date())
@@ -84,6 +88,8 @@ class Words:
 
 _DATE: Final = {"en": "d MMMM y"}
 """English is read in many countries; the day first, as in `_DAY`, is mistaken by nobody."""
+
+_MONTH: Final = {"en": "MMMM y", "lv": "y. 'gada' LLLL", "bn": "MMMM y"}
 
 _DAY: Final = {"en": "EEEE, d MMMM", "lv": "EEEE, d. MMMM", "bn": "EEEE, d MMMM"}
 

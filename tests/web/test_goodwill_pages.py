@@ -186,7 +186,7 @@ def test_managers_see_the_month_with_rows_behind_its_figures(people: People, wor
 
     text = people.client(Role.MANAGER).get("/goodwill").text
 
-    assert "Goodwill in 2026-11" in text
+    assert "Goodwill in November 2026" in text
     assert f'href="/goodwill/grants/{grants["asked"]}"' in text
     assert f'href="/goodwill/grants/{grants["granted"]}"' in text
     assert "200.00 EUR of 2,000.00 EUR used" in text

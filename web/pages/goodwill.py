@@ -152,7 +152,7 @@ def _month(
             status_code=422 if problem else 200,
             problem=problem,
             typed=typed,
-            month=_.digits(f"{first:%Y-%m}"),
+            month=_.month(first),
             this_month=f"{first:%Y-%m}",
             before=f"{_before(first):%Y-%m}",
             after=f"{months_after(first, 1):%Y-%m}",

@@ -53,6 +53,14 @@ def test_dates_are_written_as_the_language_does(language: str, day: str, long: s
 
 
 @pytest.mark.parametrize(
+    ("language", "month"),
+    [("en", "November 2026"), ("lv", "2026. gada novembris"), ("bn", "নভেম্বর ২০২৬")],
+)
+def test_months_are_written_as_the_language_does(language: str, month: str) -> None:
+    assert words_in(language).month(date(2026, 11, 24)) == month
+
+
+@pytest.mark.parametrize(
     ("language", "number", "clock"),
     [("en", "1,205", "09:05"), ("lv", "1\xa0205", "09:05"), ("bn", "১,২০৫", "০৯:০৫")],
 )
