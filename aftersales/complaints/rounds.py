@@ -6,7 +6,7 @@ from threading import Event
 from uuid import UUID
 
 from aftersales.complaints.escalating import EARLY, escalate, is_overdue
-from aftersales.complaints.settling import ask_again, is_to_be_asked
+from aftersales.complaints.settling import MOST_ASKED, ask_again, is_to_be_asked
 from aftersales.deed import SYSTEM
 from aftersales.parts import Parts
 from aftersales.queries.complaints import complaints_due
@@ -17,7 +17,7 @@ from aftersales.store import lock_rows
 def watch_complaints(parts: Parts, stopping: Event | None = None) -> int:
     """Escalate what is about to be late and ask whose turn it is; answers how many complaints went on."""
     with parts.store.reading() as session:
-        due = complaints_due(session, parts.clock.now() + EARLY)
+        due = complaints_due(session, parts.clock.now() + EARLY, MOST_ASKED)
     done = 0
     for complaint_id in due:
         if stopping is not None and stopping.is_set():

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, not_, or_, select
 
 from aftersales.errors import NotThere
 from aftersales.records import (
@@ -66,11 +66,21 @@ def open_complaint_about(
     ).one_or_none()
 
 
-def complaints_due(session: Session, until: datetime) -> Sequence[UUID]:
-    """Complaints in which something must happen until a moment, the first due first."""
+def complaints_due(session: Session, until: datetime, most_asked: int) -> Sequence[UUID]:
+    """Complaints in which something must happen until a moment, the first due first.
+
+    A customer whose turn it is and who was asked so often is called by somebody: nothing happens there by itself.
+    """
+    is_theirs = col(Complaint.state).in_((ComplaintState.OFFER_MADE, *COMPLAINT_OVER)) & col(
+        Complaint.wrote_at
+    ).is_(None)
     return session.exec(
         select(Complaint.id)
-        .where(col(Complaint.due_at) <= until, _goes_on())
+        .where(
+            col(Complaint.due_at) <= until,
+            _goes_on(),
+            not_(is_theirs & (col(Complaint.asked) >= most_asked)),
+        )
         .order_by(col(Complaint.due_at), col(Complaint.id))
     ).all()
 

@@ -1,11 +1,13 @@
 """Whom can we ask how it went, when were they asked, and what did they say?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, true
+from sqlalchemy.orm import Mapped
+from sqlmodel import Session, and_, col, or_, select
 
 from aftersales.queries.customers import agrees_to
 from aftersales.records import (
@@ -24,6 +26,12 @@ from aftersales.records import (
 Answered = tuple[Survey, Technician | None, ServicePartner | None, ProductModel | None]
 """An answer with whom and what it is about."""
 
+Ended = tuple[datetime, UUID]
+"""When something ended, and which it is."""
+
+EndedLately = Callable[[Session, datetime, datetime, Ended | None, int], Sequence[Ended]]
+"""What ended in a span, behind one of them, at most so many."""
+
 OWN: Final = "-"
 """Stands for our own people among the partners."""
 
@@ -32,40 +40,47 @@ FROM_VISIT: Final = "visit"
 
 
 def visits_to_ask_about(
-    session: Session, from_at: datetime, to_at: datetime, limit: int
-) -> Sequence[UUID]:
-    """Visits that were done in a span and that nobody was asked about, the first done first."""
+    session: Session, from_at: datetime, to_at: datetime, after: Ended | None, limit: int
+) -> Sequence[Ended]:
+    """Visits that were done in a span, behind one of them, and that nobody was asked about, the first done first."""
     asked = select(Survey.appointment_id).where(col(Survey.appointment_id).is_not(None))
-    return session.exec(
-        select(Appointment.id)
+    wanted = (
+        select(Appointment.done_at, Appointment.id)
         .where(
             Appointment.state == AppointmentState.DONE,
             col(Appointment.done_at) >= from_at,
             col(Appointment.done_at) <= to_at,
+            _behind(after, col(Appointment.done_at), col(Appointment.id)),
             col(Appointment.id).not_in(asked),
         )
         .order_by(col(Appointment.done_at), col(Appointment.id))
         .limit(limit)
-    ).all()
+    )
+    return [(at, key) for at, key in session.exec(wanted) if at is not None]
 
 
 def cases_to_ask_about(
-    session: Session, from_at: datetime, to_at: datetime, limit: int
-) -> Sequence[Case]:
-    """Requests that were resolved in a span and are closed, of which nobody was asked; complaints have a follow-up of their own."""
+    session: Session, from_at: datetime, to_at: datetime, after: Ended | None, limit: int
+) -> Sequence[Ended]:
+    """Requests that were resolved in a span, behind one of them, and are closed, of which nobody was asked.
+
+    Complaints have a follow-up of their own.
+    """
     asked = select(Survey.case_id).where(col(Survey.case_id).is_not(None))
-    return session.exec(
-        select(Case)
+    wanted = (
+        select(Case.resolved_at, Case.id)
         .where(
             Case.state == CaseState.CLOSED,
             Case.kind != CaseKind.COMPLAINT,
             col(Case.resolved_at) >= from_at,
             col(Case.resolved_at) <= to_at,
+            _behind(after, col(Case.resolved_at), col(Case.id)),
             col(Case.id).not_in(asked),
         )
         .order_by(col(Case.resolved_at), col(Case.id))
         .limit(limit)
-    ).all()
+    )
+    return [(at, key) for at, key in session.exec(wanted) if at is not None]
 
 
 def survey_waiting(session: Session, customer_id: UUID, now: datetime) -> Survey | None:
@@ -108,3 +123,9 @@ def answers_since(
     if until is not None:
         wanted = wanted.where(col(Survey.answered_at) < until)
     return session.exec(wanted).all()
+
+
+def _behind(after: Ended | None, at: Mapped[Any], key: Mapped[Any]) -> ColumnElement[bool]:
+    if after is None:
+        return true()
+    return or_(at > after[0], and_(at == after[0], key > after[1]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from threading import Event
 from typing import Final
@@ -16,6 +17,7 @@ from aftersales.parts import Parts
 from aftersales.queries.places import territory_of_customer
 from aftersales.queries.surveys import (
     FROM_VISIT,
+    EndedLately,
     agrees_to_surveys,
     cases_to_ask_about,
     visits_to_ask_about,
@@ -44,25 +46,21 @@ WITHIN: Final = timedelta(days=3)
 """Later than this nobody remembers, so nobody is asked."""
 
 BATCH: Final = 200
-"""Visits and cases that one round looks at."""
+"""Visits, or cases, that are looked for at once."""
 
 
-def ask_due(parts: Parts, stopping: Event | None = None) -> int:
-    """Ask about everything that ended lately; answers how many were asked. Repeating it asks nobody twice."""
-    now = parts.clock.now()
-    span = now - WITHIN, now - AFTER
-    with parts.store.reading() as session:
-        visits = visits_to_ask_about(session, *span, BATCH)
-        cases = [case.id for case in cases_to_ask_about(session, *span, BATCH)]
+def ask_due(parts: Parts, stopping: Event | None = None, *, batch: int = BATCH) -> int:
+    """Ask about everything that ended lately; answers how many were asked. Repeating it asks nobody twice.
+
+    It goes on behind the last one of each batch, since whoever may not be asked is found again every time.
+    """
     asked = 0
-    for identifier in (*visits, *cases):
-        if stopping is not None and stopping.is_set():
-            break
-        with parts.doing(SYSTEM) as deed:
-            row = (
-                _of_visit(deed, identifier) if identifier in visits else _of_case(deed, identifier)
-            )
-            asked += row is not None
+    for ended, ask in ((visits_to_ask_about, _of_visit), (cases_to_ask_about, _of_case)):
+        for identifier in _all_of(parts, ended, batch):
+            if stopping is not None and stopping.is_set():
+                return asked
+            with parts.doing(SYSTEM) as deed:
+                asked += ask(deed, identifier) is not None
     return asked
 
 
@@ -72,6 +70,17 @@ def may_be_asked(deed: Deed, person: Customer) -> bool:
         return False
     lately = deed.now - timedelta(days=deed.settings.survey_every_days)
     return not was_asked_since(deed.session, person.id, lately)
+
+
+def _all_of(parts: Parts, ended: EndedLately, batch: int) -> Iterator[UUID]:
+    now, after = parts.clock.now(), None
+    while True:
+        with parts.store.reading() as session:
+            found = ended(session, now - WITHIN, now - AFTER, after, batch)
+        yield from (identifier for _at, identifier in found)
+        if len(found) < batch:
+            return
+        after = found[-1]
 
 
 def _of_visit(deed: Deed, appointment_id: UUID) -> Survey | None:

@@ -1,6 +1,8 @@
 """Time: complaints climb the ladder before a promise runs out, and customers are asked until they have said so."""
 
+from datetime import timedelta
 from threading import Event
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,8 +19,10 @@ from aftersales.complaints import (
     settle,
     watch_complaints,
 )
+from aftersales.complaints.settling import MOST_ASKED
 from aftersales.errors import AftersalesError, NotAllowed, NotUnderstood
 from aftersales.jobs.rounds import rounds
+from aftersales.queries.complaints import complaints_due
 from aftersales.queries.conversations import cases_by_subject
 from aftersales.records import (
     Case,
@@ -41,6 +45,14 @@ def resolved(office: Office) -> Complaint:
     office.acted(complaint, lambda deed, row: accept_offer(deed, row, offer.id))
     office.acted(complaint, lambda deed, row: resolve(deed, row, DONE))
     return complaint
+
+
+def due_now(office: Office, days: int = 0) -> list[UUID]:
+    """The complaints that a round after so many days would look at."""
+    village = office.village
+    with village.parts.store.reading() as session:
+        until = village.clock.now() + timedelta(days=days)
+        return list(complaints_due(session, until, MOST_ASKED))
 
 
 def test_complaint_nobody_took_on_climbs_before_its_time_is_over(office: Office) -> None:
@@ -103,6 +115,22 @@ def test_offer_without_an_answer_is_told_again_twice_and_then_waits_for_a_call(
     assert office.kept(complaint).state is ComplaintState.OFFER_MADE
     assert len(office.village.notices("complaint_offer")) == 3
     assert office.offers(complaint)[0].state is OfferState.MADE
+
+
+def test_complaint_that_waits_for_a_call_is_not_looked_at_round_after_round(
+    office: Office,
+) -> None:
+    complaint, _ = office.offered()
+    office.after(days=14)
+    due_last = due_now(office)
+
+    office.after(days=14)
+    waits = due_now(office)
+    with office.village.doing() as deed:
+        deed.session.get_one(Complaint, complaint.id).wrote_at = deed.now
+
+    assert (due_last, waits) == ([], [])
+    assert due_now(office, days=14) == [complaint.id]
 
 
 def test_accepted_offer_that_nobody_carries_out_climbs(office: Office) -> None:

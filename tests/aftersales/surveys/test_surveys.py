@@ -6,23 +6,29 @@ from uuid import UUID
 import pytest
 
 from aftersales.cases import advance_case, open_case
+from aftersales.customers import add_customer, record_consent
 from aftersales.errors import NotThere, NotUnderstood
 from aftersales.identifiers import link_token
 from aftersales.notices.delivery import send_due
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.wording import worded
+from aftersales.queries.surveys import visits_to_ask_about
 from aftersales.records import (
     Case,
     CaseKind,
     CaseState,
+    Channel,
     Complaint,
     ComplaintState,
     Consent,
+    ConsentPurpose,
     Promise,
     PromiseState,
     Survey,
+    WorkOrder,
 )
-from aftersales.surveys import Answer, stop_asking, survey_of_link
+from aftersales.surveys import Answer, ask_due, stop_asking, survey_of_link
+from aftersales.surveys.asking import AFTER, WITHIN
 from aftersales.words import words_in
 from tests.aftersales.surveys.conftest import Asked
 
@@ -62,6 +68,31 @@ def test_customer_who_did_not_agree_or_no_longer_is_not_asked(
     asked.visited()
 
     assert asked.after(hours=2) == 0
+
+
+def test_whoever_never_agreed_holds_up_nobody(asked: Asked) -> None:
+    village = asked.village
+    for hour in (9, 11, 13):
+        asked.visited(hour)
+    with village.doing() as deed:
+        other = add_customer(
+            deed, number="C-2", name="Bea Roth", language="en", email="b@example.org"
+        )
+        record_consent(
+            deed, other.id, Channel.EMAIL, ConsentPurpose.SURVEYS, is_given=True, source="test"
+        )
+        *_, last = village.all_of(WorkOrder)
+        deed.session.get_one(WorkOrder, last.id).customer_id = other.id
+    with village.parts.store.reading() as session:
+        now = village.clock.now()
+        ended = visits_to_ask_about(session, now - WITHIN, now, None, 10)
+
+    village.clock.move_to(now + AFTER)
+    found = ask_due(village.parts, batch=1)
+
+    assert len(ended) == 3
+    assert found == 1
+    assert [each.customer_id for each in asked.surveys()] == [other.id]
 
 
 def test_nobody_is_asked_again_within_the_month_or_of_what_is_long_ago(asked: Asked) -> None:
