@@ -39,10 +39,12 @@ def tell_return(
     next_update_at: datetime | None = None,
     *,
     is_news: bool = True,
+    carrier: str = "",
+    tracking: str = "",
 ) -> Notice:
     """Tell the customer how a return stands, with a new link to its page, and promise when they hear more.
 
-    A reminder is no news: what was promised before stays as it is.
+    A reminder is no news: what was promised before stays as it is. `carrier` and `tracking` follow what we send.
     """
     claim = deed.session.get_one(Claim, row.claim_id)
     case = deed.session.get_one(Case, claim.case_id)
@@ -72,6 +74,8 @@ def tell_return(
             owner_phone=phone_of_owner(deed.session, case, area),
             zone=zone_of_case(deed.session, case.id),
             next_update_at=next_update_at,
+            carrier=carrier,
+            tracking=tracking,
             link_id=issue_link(deed, LinkPurpose.RETURN, row.id, expires_at=deed.now + LINK_OPEN),
         ),
     )

@@ -40,7 +40,8 @@ RETURN_MOVES: Final = MappingProxyType(
         _S.AWAITED: frozenset({_S.RECEIVED, _S.MISSING, _S.CALLED_OFF}),
         _S.MISSING: frozenset({_S.AWAITED, _S.RECEIVED, _S.CALLED_OFF}),
         _S.RECEIVED: frozenset({_S.INSPECTED}),
-        _S.INSPECTED: frozenset[ReturnState](),
+        _S.INSPECTED: frozenset({_S.SENT_BACK}),
+        _S.SENT_BACK: frozenset[ReturnState](),
         # A parcel may be on its way already.
         _S.CALLED_OFF: frozenset({_S.RECEIVED}),
     }

@@ -24,6 +24,7 @@ PERSONAL_TEXTS: Final = frozenset(
         "subject",
         "technician_name",
         "text",
+        "tracking",
         "why",
     }
 )

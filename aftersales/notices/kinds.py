@@ -38,6 +38,7 @@ class NoticeKind(StrEnum):
     RETURN_MISSING = "return_missing"
     RETURN_RECEIVED = "return_received"
     RETURN_INSPECTED = "return_inspected"
+    RETURN_SENT_BACK = "return_sent_back"
     REMEDY_OFFER = "remedy_offer"
     COMPENSATION = "compensation"
     SURPRISE = "surprise"
@@ -102,6 +103,7 @@ PAGES: Final[Mapping[NoticeKind, str]] = MappingProxyType(
         NoticeKind.RETURN_MISSING: "return",
         NoticeKind.RETURN_RECEIVED: "return",
         NoticeKind.RETURN_INSPECTED: "return",
+        NoticeKind.RETURN_SENT_BACK: "return",
         NoticeKind.CASE_RECEIVED: "case",
         NoticeKind.CASE_UPDATE: "case",
         NoticeKind.CASE_REPLY: "case",

@@ -12,7 +12,8 @@ class ReturnFacts:
     """One return: its number, what is to come and which comes first, where to and by when.
 
     `depot` is our address, empty where there is none to send to; `finding` is what the inspection found, `remedy`
-    what follows. Without `next_update_at` nothing more comes by itself.
+    what follows. Without `next_update_at` nothing more comes by itself. `carrier` brings what we send back, and finds
+    it under `tracking`.
     """
 
     reference: str
@@ -28,3 +29,5 @@ class ReturnFacts:
     zone: str
     next_update_at: datetime | None
     link_id: UUID
+    carrier: str = ""
+    tracking: str = ""

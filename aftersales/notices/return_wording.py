@@ -19,6 +19,7 @@ AboutReturn = Literal[
     NoticeKind.RETURN_MISSING,
     NoticeKind.RETURN_RECEIVED,
     NoticeKind.RETURN_INSPECTED,
+    NoticeKind.RETURN_SENT_BACK,
 ]
 """The kinds of notices that are worded here."""
 
@@ -43,6 +44,16 @@ def about_return(kind: AboutReturn, _: Words, facts: ReturnFacts, link_url: str)
         case NoticeKind.RETURN_INSPECTED:
             subject = _("We have looked at your unit ({reference})", reference=facts.reference)
             told = [_found(_, facts.finding), _follows(_, facts.remedy)]
+        case NoticeKind.RETURN_SENT_BACK:
+            subject = _("Your unit is on its way back ({reference})", reference=facts.reference)
+            told = [
+                _(
+                    "{carrier} brings it to you. Its number there is {tracking}.",
+                    carrier=facts.carrier,
+                    tracking=facts.tracking,
+                ),
+                _("If it does not come, or arrives damaged, tell us at once."),
+            ]
         case _never:
             assert_never(_never)
     return Message(

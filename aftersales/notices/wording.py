@@ -92,6 +92,7 @@ def worded(  # noqa: PLR0911, PLR0912 - one line for each family of kinds
             | NoticeKind.RETURN_MISSING
             | NoticeKind.RETURN_RECEIVED
             | NoticeKind.RETURN_INSPECTED
+            | NoticeKind.RETURN_SENT_BACK
         ):
             return about_return(kind, _, from_json(ReturnFacts, stored), link_url)
         case NoticeKind.SURPRISE:

@@ -18,6 +18,7 @@ class ReturnState(StrEnum):
     MISSING = "missing"
     RECEIVED = "received"
     INSPECTED = "inspected"
+    SENT_BACK = "sent_back"
     CALLED_OFF = "called_off"
 
 

@@ -69,7 +69,7 @@ ENDS: dict[type[StrEnum], set[str]] = {
     ComplaintState: set(),
     PromiseState: {"kept", "broken_told", "broken_untold", "superseded", "released"},
     RegistrationState: {"erased"},
-    ReturnState: {"inspected"},
+    ReturnState: {"sent_back"},
     TransferState: {"accepted", "declined", "withdrawn", "lapsed"},
     UploadState: {"clean", "infected", "unscanned"},
     WorkOrderState: {"done", "cancelled"},

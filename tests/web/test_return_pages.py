@@ -5,10 +5,12 @@ import pytest
 from sqlmodel import select
 
 from aftersales.deed import SYSTEM
+from aftersales.notices.delivery import send_due
 from aftersales.queries.uploads import uploads_of
 from aftersales.records import Claim, Customer, GoodsReturn, Role
 from tests.aftersales.test_certificates import text_of
 from tests.web.conftest import World
+from tests.web.conftest import text_of as whole
 from tests.web.principals import People
 from tests.web.returned import Returned, returns_in
 
@@ -152,3 +154,25 @@ def test_more_time_is_given_by_a_day_to_come(
     assert (refused.status_code, 'value="soon"' in refused.text) == (422, True)
     assert str(row_of(world, returned.awaited)[0].due_on) == "2027-01-08"
     assert support.get(f"{path}/label.pdf").status_code == 200
+
+
+def test_refused_unit_is_sent_back_and_nothing_typed_is_lost(
+    people: People, world: World, returned: Returned
+) -> None:
+    support, path = people.client(Role.SUPPORT), f"/returns/{returned.arrived}"
+    assert "Send it back to the customer" not in support.get(path).text
+    support.post(f"{path}/inspect", data=FOUND)
+    assert "Send it back to the customer" in support.get(path).text
+
+    refused = support.post(f"{path}/send-back", data={"carrier": "Omniva", "tracking": ""})
+    support.post(f"{path}/send-back", data={"carrier": "Omniva", "tracking": "CC1LV"})
+    again = support.post(f"{path}/send-back", data={"carrier": "Omniva", "tracking": "CC2LV"})
+
+    assert (refused.status_code, 'value="Omniva"' in refused.text) == (422, True)
+    assert (again.status_code, row_of(world, returned.arrived)[0].state) == (409, "sent_back")
+    page = support.get(path).text
+    assert "CC1LV" in page
+    assert "It is here: tell the customer" not in page
+    send_due(world.parts)
+    (mail,) = world.mails("return_sent_back")
+    assert "Omniva brings it to you. Its number there is CC1LV." in whole(mail)

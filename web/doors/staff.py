@@ -109,6 +109,7 @@ def staff() -> Iterator[tuple[str, Door]]:
         "GET /returns/{reference}/label.pdf",
         "POST /returns/{reference}/receive",
         "POST /returns/{reference}/extend",
+        "POST /returns/{reference}/send-back",
         "GET /complaints",
         "POST /complaints",
         "GET /complaints/{complaint_id}",

@@ -85,6 +85,8 @@ def _headline(_: Words, found: OwnReturn) -> str:
             return _("It is here")
         case ReturnState.INSPECTED:
             return _("It is here, and we have looked at it")
+        case ReturnState.SENT_BACK:
+            return _("It is on its way back to you")
         case _:
             return _("You need not send it any more")
 
@@ -105,5 +107,7 @@ def _told(_: Words, found: OwnReturn) -> str:
             return _("We look at it and write to you.")
         case ReturnState.INSPECTED if row.thing is ReturnedThing.UNIT:
             return _("What we found stands in our message to you.")
+        case ReturnState.SENT_BACK:
+            return _("With whom, and under which number, stands in our message to you.")
         case _:
             return _("There is nothing that you need to do.")

@@ -11,12 +11,13 @@ from fastapi import Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from aftersales.access import SignedIn, actor_of
+from aftersales.claims import RETURN_MOVES
 from aftersales.deed import Deed
-from aftersales.errors import IllegalMove, NotThere, NotUnderstood
+from aftersales.errors import NotAllowed, NotThere, NotUnderstood
 from aftersales.parts import Parts
 from aftersales.queries.returns import return_by_reference
 from aftersales.records import Condition, GoodsReturn, ReturnedThing, ReturnState
-from aftersales.returns import CHECKS, read_reference
+from aftersales.returns import CHECKS, goes_back, parcel_back, read_reference
 from aftersales.returns.own_page import OwnReturn, whole_return
 from aftersales.store import Session
 from aftersales.words import Words, words_in
@@ -43,6 +44,8 @@ BLANK: Final[Mapping[str, object]] = MappingProxyType(
         "finding": "",
         "note": "",
         "due_on": "",
+        "carrier": "",
+        "tracking": "",
     }
 )
 """A form in which nothing was typed."""
@@ -87,6 +90,8 @@ class Bench:
         """The page; `typed` is what was typed and must not be lost."""
         _, found = self.words, self.whole()
         row = found.row
+        with self.parts.store.reading() as session:
+            parcel = parcel_back(session, row)
         return page(
             self.request,
             "return_desk.html",
@@ -100,9 +105,11 @@ class Bench:
             state=return_state_words(_, row.state),
             thing=thing_words(_, row.thing, row.exchange),
             is_unit=row.thing is ReturnedThing.UNIT,
-            can_arrive=row.state not in (ReturnState.RECEIVED, ReturnState.INSPECTED),
+            can_arrive=ReturnState.RECEIVED in RETURN_MOVES[row.state],
             can_wait=row.state in (ReturnState.AWAITED, ReturnState.MISSING),
             can_inspect=row.state is ReturnState.RECEIVED,
+            can_go_back=goes_back(row, found.claim),
+            parcel=parcel,
             is_another=_is_another(found),
             condition="" if row.condition is None else condition_words(_, row.condition),
             checks=[check_words(_, each) for each in row.checks],
@@ -125,16 +132,22 @@ class Bench:
             with self.parts.doing(actor_of(self.me)) as deed:
                 act(deed, self.found(deed.session))
         except NotUnderstood:
-            said = (
-                _("Write a day to come, such as 2026-12-07.")
-                if field == "due_on"
-                else _("Choose what you found, or that no fault was found.")
-            )
-            return self.shown([(field, said)], typed, 422)
-        except IllegalMove:
+            return self.shown([(field, _missing(_, field))], typed, 422)
+        except NotAllowed:
             problem = _("Somebody was faster, or it has moved on. See below how it stands.")
             return self.shown([("top", problem)], typed, 409)
         return RedirectResponse(f"/returns/{self.reference}", status_code=303)
+
+
+def _missing(_: Words, field: str) -> str:
+    """What is to be done about a field."""
+    match field:
+        case "due_on":
+            return _("Write a day to come, such as 2026-12-07.")
+        case "carrier":
+            return _("Write who brings it, and the number on the carrier's receipt.")
+        case _:
+            return _("Choose what you found, or that no fault was found.")
 
 
 def _bench(request: Request, parts: PartsIn, me: Me, reference: str) -> Bench:

@@ -22,6 +22,8 @@ def return_state_words(_: Words, state: ReturnState) -> str:
             return _("arrived")
         case ReturnState.INSPECTED:
             return _("inspected")
+        case ReturnState.SENT_BACK:
+            return _("sent back to the customer")
         case ReturnState.CALLED_OFF:
             return _("called off")
         case _never:

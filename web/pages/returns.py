@@ -14,10 +14,12 @@ from aftersales.queries.returns import open_returns, return_by_reference
 from aftersales.records import Condition
 from aftersales.returns import (
     Inspection,
+    Parcel,
     inspect_return,
     label_of,
     read_reference,
     receive_return,
+    send_back,
 )
 from aftersales.uploads import CleanFile, FileRefused
 from aftersales.words import words_in
@@ -146,3 +148,12 @@ def inspected(
         note=note,
     )
     return bench.acted(lambda deed, row: inspect_return(deed, row, found, files), typed)
+
+
+@router.post("/{reference}/send-back")
+def sent_back(bench: BenchIn, carrier: Field = "", tracking: Field = "") -> Response:
+    """It goes back to its customer, who hears with whom."""
+    typed = {"carrier": carrier, "tracking": tracking}
+    return bench.acted(
+        lambda deed, row: send_back(deed, row, Parcel(carrier, tracking)), typed, field="carrier"
+    )

@@ -61,6 +61,7 @@ from tests.conftest import STAFF
 
 PLAIN_TEXTS = frozenset(
     {
+        "carrier",
         "currency",
         "depot",
         "ended",

@@ -340,6 +340,7 @@ FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.RETURN_MISSING: RETURN,
     NoticeKind.RETURN_RECEIVED: replace(RETURN, thing="loaner"),
     NoticeKind.RETURN_INSPECTED: replace(RETURN, finding="confirmed"),
+    NoticeKind.RETURN_SENT_BACK: replace(RETURN, carrier="Omniva", tracking="CC123456785LV"),
     NoticeKind.MAINTENANCE_DUE: MaintenanceFacts(
         product="Alpina Wave 7",
         task="Yearly service",
