@@ -15,16 +15,17 @@ import numpy as np
 
 from aftersales.addresses import ListedAddress, keep_addresses, listed_addresses
 from aftersales.bootstrap import bootstrap
-from aftersales.calendars.technician_feed import feed_of
 from aftersales.clock import SetClock
 from aftersales.deed import Actor
 from aftersales.demo.demand import Demand, ask_for_visits
+from aftersales.demo.feeds import write_feeds
 from aftersales.demo.people import people
 from aftersales.demo.picture import draw_routes
 from aftersales.demo.sales import DAYS, homes_for, sell_for_three_months
 from aftersales.demo.shop import SHOP as SHOP_NAME
 from aftersales.demo.shop import hire, sell
 from aftersales.demo.sign_ins import SignIns, add_sign_ins
+from aftersales.demo.upkeep import keep_up
 from aftersales.errors import NotUnderstood
 from aftersales.identifiers import Identifiers, link_token
 from aftersales.links import issue_link
@@ -40,7 +41,6 @@ from aftersales.planning import (
     plan_territory,
 )
 from aftersales.planning.narrowing import narrow_windows
-from aftersales.queries.staff import technicians_of
 from aftersales.queries.visits import visits_between
 from aftersales.records import ActorKind, LinkPurpose, Technician, Territory
 from aftersales.settings import Settings
@@ -164,6 +164,7 @@ def run_demo(
     stage.begin("Bookings and requests", size.visits)
     demand = ask_for_visits(parts, clock, rng, territory, sales, days, size.visits, stage.step)
     planned = _plan(parts, days, seed, stage)
+    keep_up(parts, STAFF, models, sales)
     _deliver(parts, "Sending invitations", stage)
     played_on = days[PLAYED_DAY]
     clock.move_to(
@@ -199,7 +200,7 @@ def run_demo(
         sign_ins=add_sign_ins(parts, STAFF, territory, busy),
     )
     stage.begin("Writing calendars and the map", 2)
-    _write_feeds(parts, folder, territory)
+    write_feeds(parts, folder, territory)
     stage.step("calendars")
     result.pictures = draw_routes(parts, folder, territory, played_on)
     stage.step("map")
@@ -289,12 +290,3 @@ def _links(parts: Parts, territory: Territory, on: date) -> tuple[str, str, Tech
         f"{base}/feeds/{link_token(parts.secret, feed_link)}.ics",
         told[0].lead,
     )
-
-
-def _write_feeds(parts: Parts, folder: Path, territory: Territory) -> None:
-    target = folder / "feeds"
-    target.mkdir(parents=True, exist_ok=True)
-    with parts.store.reading() as session:
-        for worker in technicians_of(session, territory.id):
-            content = feed_of(session, parts.settings, parts.clock.now(), worker.id, territory.zone)
-            (target / f"{worker.code}.ics").write_bytes(content)

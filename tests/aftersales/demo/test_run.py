@@ -29,11 +29,17 @@ from aftersales.parts import Parts
 from aftersales.records import (
     Appointment,
     AppointmentState,
+    Maintenance,
+    MaintenanceSchedule,
+    MaintenanceState,
     Notice,
     NoticeState,
+    ProductModel,
     Promise,
     PromiseKind,
     PromiseState,
+    ServiceContract,
+    Unit,
     UnplannedVisit,
     WorkOrder,
 )
@@ -182,6 +188,23 @@ def test_stages_are_told_in_order_with_their_steps(told: Told) -> None:
     ]
     for title in ("Setting up the city", "Three months of sales", "Planning two weeks"):
         assert told.heard.steps[title] == steps[title]
+
+
+def test_maintenance_is_agreed_and_owners_whose_turn_it_is_are_asked(told: Told) -> None:
+    with told.parts.store.reading() as session:
+        schedules = session.exec(select(MaintenanceSchedule)).all()
+        contracts = session.exec(select(ServiceContract)).all()
+        rows = session.exec(select(Maintenance)).all()
+        washers = session.exec(
+            select(Unit).join(ProductModel).where(ProductModel.sku == "WM-700")
+        ).all()
+    of_washers = next(each for each in schedules if each.code == "WM-700-YEARLY")
+    states = Counter(each.state for each in rows)
+    assert len(contracts) == len(schedules) - 2 == 4
+    assert {each.unit_id for each in contracts} < {each.id for each in washers}
+    assert Counter(each.maintenance_schedule_id for each in rows)[of_washers.id] == len(washers)
+    assert states[MaintenanceState.PLANNED] > states[MaintenanceState.DUE] > 0
+    assert told.summary.notices["maintenance_due"] == states[MaintenanceState.DUE]
 
 
 def test_feeds_hold_every_visit_of_every_technician(told: Told) -> None:

@@ -1,0 +1,20 @@
+"""The calendars of the demo's technicians, as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from aftersales.calendars.technician_feed import feed_of
+from aftersales.parts import Parts
+from aftersales.queries.staff import technicians_of
+from aftersales.records import Territory
+
+
+def write_feeds(parts: Parts, folder: Path, territory: Territory) -> None:
+    """Write the feed of every technician of a territory into a folder of its own."""
+    target = folder / "feeds"
+    target.mkdir(parents=True, exist_ok=True)
+    with parts.store.reading() as session:
+        for worker in technicians_of(session, territory.id):
+            content = feed_of(session, parts.settings, parts.clock.now(), worker.id, territory.zone)
+            (target / f"{worker.code}.ics").write_bytes(content)
