@@ -10,7 +10,7 @@ from aftersales.imports.cells import amount_written
 from aftersales.imports.judging import Line
 from aftersales.imports.nearby import hint_at, refused
 from aftersales.imports.tally import Tally, Told, check_same
-from aftersales.imports.upkeep_rows import ContractRow, ScheduleRow, UpkeepRow
+from aftersales.imports.upkeep_rows import ContractRow, ContractTerms, ScheduleRow, UpkeepRow
 from aftersales.maintenance.schedules import Upkeep, add_contract, add_schedule, upkeep_agreed
 from aftersales.queries.imports import (
     contracts_by_number,
@@ -19,7 +19,7 @@ from aftersales.queries.imports import (
     units_by_id,
     units_with_serials,
 )
-from aftersales.records import MaintenanceSchedule, ProductModel
+from aftersales.records import MaintenanceSchedule, ProductModel, ServiceContract, Unit
 from warranty import StartBasis, normalised_serial
 
 ALWAYS: Final = ("task", "every_months", "source")
@@ -39,7 +39,7 @@ def import_schedules(deed: Deed, lines: Sequence[Line[ScheduleRow]], tally: Tall
         model = _model(models, row.sku)
         there = known.get(row.code)
         if there is None:
-            add_schedule(deed, row.code, model, upkeep_in(row, row.starts))
+            schedule_as(deed, model, row)
             tally.added += 1
             return
         of = there.product_model_id
@@ -74,17 +74,7 @@ def import_contracts(deed: Deed, lines: Sequence[Line[ContractRow]], tally: Tall
             )
         there = known.get(row.number)
         if there is None:
-            add_contract(
-                deed,
-                unit,
-                number=row.number,
-                name=row.name,
-                provider=row.provider,
-                starts_on=row.starts_on,
-                ends_on=row.ends_on,
-                is_transferable=row.is_transferable,
-                upkeep=upkeep_in(row, StartBasis.PURCHASE),
-            )
+            contract_as(deed, unit, row)
             tally.added += 1
             return
         told: Told = [
@@ -103,8 +93,27 @@ def import_contracts(deed: Deed, lines: Sequence[Line[ContractRow]], tally: Tall
     tally.go_through(deed, tally.unique(lines, "number"), judge)
 
 
-def upkeep_in(row: UpkeepRow, starts: str) -> Upkeep:
-    """What a line says is agreed."""
+def schedule_as(deed: Deed, model: ProductModel, row: ScheduleRow) -> MaintenanceSchedule:
+    """Keep a schedule as a line says."""
+    return add_schedule(deed, row.code, model, _upkeep(row, row.starts))
+
+
+def contract_as(deed: Deed, unit: Unit, row: ContractTerms) -> ServiceContract:
+    """Keep a contract about a unit as a line says."""
+    return add_contract(
+        deed,
+        unit,
+        number=row.number,
+        name=row.name,
+        provider=row.provider,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        is_transferable=row.is_transferable,
+        upkeep=_upkeep(row, StartBasis.PURCHASE),
+    )
+
+
+def _upkeep(row: UpkeepRow, starts: str) -> Upkeep:
     return upkeep_agreed(**row.model_dump(include=set(UpkeepRow.model_fields)), starts=starts)
 
 

@@ -49,14 +49,12 @@ class ScheduleRow(UpkeepRow):
     starts: Annotated[str, BeforeValidator(one_of(StartBasis))] = StartBasis.INSTALLATION.value
 
 
-class ContractRow(UpkeepRow):
-    """A contract about the maintenance of one unit, found by its model and serial."""
+class ContractTerms(UpkeepRow):
+    """What a contract about the maintenance of one unit says."""
 
     number: Code
     name: Text
     provider: Text
-    sku: Code
-    serial: Code
     starts_on: Day
     ends_on: Day
     is_transferable: YesNo = True
@@ -69,3 +67,10 @@ class ContractRow(UpkeepRow):
                 "ends_on",
                 f"{self.ends_on} does not lie after {self.starts_on}; correct one of them.",
             )
+
+
+class ContractRow(ContractTerms):
+    """A contract about the unit with a model and serial."""
+
+    sku: Code
+    serial: Code

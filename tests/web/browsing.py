@@ -36,6 +36,7 @@ from tests.web.claimed import claims_in
 from tests.web.complained import complaints_in, own_page_of
 from tests.web.conftest import World, build_world
 from tests.web.goodwill import grants_in, refused_in
+from tests.web.maintained import maintained_in
 from tests.web.own_case import own_pages, talk_in
 from tests.web.prevented import alarm_in, case_in, issue_in, playbook_in
 from tests.web.recalled import recalls_in
@@ -226,6 +227,7 @@ def _failed(request: Request, complaints: list[str]) -> None:
 
 def staff_paths(served: Served) -> list[str]:
     """Every page of the house."""
+    maintained_in(served.world)  # before others change hands with the unit
     lead = served.world.visits()[0].lead.code
     return [
         "/cases",
@@ -252,6 +254,7 @@ def staff_paths(served: Served) -> list[str]:
         "/goodwill/surprises",
         f"/customers/{surprised_in(served.world)}",
         *_prevention_paths(served),
+        *_maintenance_paths(served),
         "/",
         "/day/li/2026-11-23",
         "/day/li/2026-11-24",
@@ -279,6 +282,20 @@ def _prevention_paths(served: Served) -> list[str]:
         "/playbooks",
         f"/playbooks/{playbook_in(served.world)}",
         f"/cases/{case_in(served.world)}/triage",
+    ]
+
+
+def _maintenance_paths(served: Served) -> list[str]:
+    made = maintained_in(served.world)
+    return [
+        "/maintenance",
+        f"/maintenance/{made.row_id}",
+        "/maintenance/schedules",
+        "/maintenance/schedules/new",
+        f"/maintenance/schedules/{made.schedule_id}",
+        "/maintenance/contracts",
+        f"/maintenance/contracts/{made.contract_id}",
+        f"/units/{made.unit_id}/contracts/new",
     ]
 
 

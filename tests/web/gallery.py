@@ -234,6 +234,12 @@ def _maintenance(served: Served) -> list[View]:
         View("maintenance", "/maintenance", Role.SUPPORT),
         View("maintenance-one", f"/maintenance/{made.row_id}", Role.SUPPORT),
         View("maintenance-unit", f"/units/{made.unit_id}", Role.SUPPORT),
+        View("maintenance-schedules", "/maintenance/schedules", Role.SUPPORT),
+        View("maintenance-schedule", f"/maintenance/schedules/{made.schedule_id}", Role.MANAGER),
+        View("maintenance-schedule-new", "/maintenance/schedules/new", Role.MANAGER),
+        View("maintenance-contracts", "/maintenance/contracts", Role.SUPPORT),
+        View("maintenance-contract", f"/maintenance/contracts/{made.contract_id}", Role.SUPPORT),
+        View("maintenance-contract-new", f"/units/{made.unit_id}/contracts/new", Role.SUPPORT),
         View("upkeep", f"/upkeep/{made.token}"),
     ]
 

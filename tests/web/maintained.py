@@ -11,10 +11,10 @@ from sqlmodel import col, select
 from aftersales.catalogue import add_work_type
 from aftersales.deed import SYSTEM
 from aftersales.identifiers import link_token
-from aftersales.maintenance import add_schedule, tend_maintenance
+from aftersales.maintenance import add_contract, add_schedule, tend_maintenance
 from aftersales.maintenance.schedules import Upkeep
 from aftersales.queries.catalogue import work_type_for
-from aftersales.queries.maintenance import schedule_by_code
+from aftersales.queries.maintenance import contract_by_number, schedule_by_code
 from aftersales.queries.notices import notices_about
 from aftersales.records import Cover, Maintenance, MaintenanceState, ProductModel, Unit, WorkKind
 from tests.web.conftest import World
@@ -22,6 +22,7 @@ from warranty import CoverKind, StartBasis
 from warranty.maintenance.schedules import Schedule
 
 YEARLY = "WM-YEARLY"
+CONTRACT = "SC-1001"
 DUE = date(2026, 12, 1)
 
 
@@ -32,10 +33,12 @@ class Maintained:
     row_id: UUID
     unit_id: UUID
     token: str
+    schedule_id: UUID
+    contract_id: UUID
 
 
 def maintained_in(world: World) -> Maintained:
-    """Made when first looked for: a yearly service of all washing machines, one of them due."""
+    """Made when first looked for: a yearly service of all washing machines, one of them due, and a contract about that one."""
     with world.parts.store.reading() as session:
         is_new = schedule_by_code(session, YEARLY) is None
     if is_new:
@@ -47,8 +50,10 @@ def maintained_in(world: World) -> Maintained:
             .order_by(col(Maintenance.id))
         ).one()
         notice = notices_about(session, row.id)[-1]
+        contract = contract_by_number(session, CONTRACT)
+        assert contract is not None
     token = link_token(world.parts.secret, UUID(str(notice.facts["link_id"])))
-    return Maintained(row.id, world.unit_id, token)
+    return Maintained(row.id, world.unit_id, token, row.maintenance_schedule_id, contract.id)
 
 
 def _schedule(world: World) -> None:
@@ -88,3 +93,19 @@ def _schedule(world: World) -> None:
             ),
         )
     tend_maintenance(world.parts)
+    with world.parts.doing(SYSTEM) as deed:
+        add_contract(
+            deed,
+            deed.session.get_one(Unit, world.unit_id),
+            number=CONTRACT,
+            name="Comfort",
+            provider="Nordwasch Service",
+            starts_on=date(2026, 11, 1),
+            ends_on=date(2031, 10, 31),
+            upkeep=Upkeep(
+                task="Nordwasch Descaling",
+                schedule=Schedule(every_months=6),
+                price_cents=0,
+                source="Contract of 1 November 2026",
+            ),
+        )

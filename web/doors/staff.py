@@ -173,12 +173,25 @@ def staff() -> Iterator[tuple[str, Door]]:
     for entry in (
         "GET /maintenance",
         "GET /maintenance/{maintenance_id}",
+        "GET /maintenance/schedules",
+        "GET /maintenance/schedules/{schedule_id}",
+        "GET /maintenance/contracts",
+        "GET /maintenance/contracts/{contract_id}",
+        "POST /maintenance/contracts/{contract_id}/end",
+        "GET /units/{unit_id}/contracts/new",
+        "POST /units/{unit_id}/contracts",
         *(
             f"POST /maintenance/{{maintenance_id}}/{act}"
             for act in ("book", "later", "decline", "done")
         ),
     ):
         yield entry, Door(roles=OFFICE)
+    for entry in (
+        "GET /maintenance/schedules/new",
+        "POST /maintenance/schedules",
+        "POST /maintenance/schedules/{schedule_id}/end",
+    ):
+        yield entry, Door(roles=MANAGERS)
     for entry in (
         "GET /goodwill",
         "GET /goodwill.csv",

@@ -16,6 +16,7 @@ from aftersales.moments import wall_of
 from aftersales.parts import Parts
 from aftersales.queries.claims import claims_of_unit
 from aftersales.queries.maintenance import maintenance_of_unit
+from aftersales.queries.maintenance_agreed import contracts_listed
 from aftersales.queries.pages import registrations_of_unit
 from aftersales.queries.places import territory_of_unit
 from aftersales.queries.units import covers_of_unit
@@ -26,6 +27,7 @@ from aftersales.words.reasons import benefit, clauses_said, reason_said
 from aftersales.words.sentences import cover
 from warranty import SELLER, Answer, AnswerState, Benefit
 from warranty.reasons import merged
+from web.pages.agreed_words import contract_state
 from web.pages.articles import help_for
 from web.pages.claim_words import payer_words, state_words
 from web.pages.maintenance_words import maintenance_words
@@ -34,6 +36,9 @@ from web.templating import page
 
 MOST_MAINTENANCE: Final = 12
 """Maintenance shown with a unit, the latest due first."""
+
+MOST_CONTRACTS: Final = 12
+"""Service contracts shown with a unit, those that run first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +113,10 @@ def unit_page(
             maintenance=[
                 (each, maintenance_words(_, each.row.state))
                 for each in maintenance_of_unit(session, row.id, MOST_MAINTENANCE)
+            ],
+            contracts=[
+                (each, contract_state(_, each, today))
+                for each in contracts_listed(session, MOST_CONTRACTS, unit_id=row.id)
             ],
             recalls=open_recalls(_, session, row.id),
             known=help_for(
