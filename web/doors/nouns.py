@@ -114,7 +114,11 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("GET /{case_id}/messages", _CASES),
         ("POST /{case_id}/messages", _writes(Scope.CASES_WRITE)),
         ("POST /{case_id}/notes", _writes(Scope.CASES_WRITE)),
+        ("POST /{case_id}/playbooks", _writes(Scope.CASES_WRITE)),
+        ("GET /{case_id}/steps", _CASES),
+        ("POST /{case_id}/steps/{step_id}/done", Door(roles=OFFICE)),  # by whom is kept
     ),
+    "returns": (("GET", _CASES), ("GET /{return_id}", _CASES)),
     "claims": (
         ("GET", _CASES),
         ("GET /{claim_id}", _CASES),
