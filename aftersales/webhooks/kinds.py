@@ -244,6 +244,7 @@ KEPT_IN_HOUSE: Final = frozenset(
         "surprise_rule_ended",
         "surprise_rule_paused",
         "surprise_untold",
+        "work_brought_forward",  # the plan says when somebody comes
         "complaint_not_granted",  # where the money comes from is settled in the house
         "complaint_offer_waiting",  # nobody has approved it, and the customer knows nothing of it
         "complaint_received",  # complaint.opened says it

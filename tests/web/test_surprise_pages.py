@@ -6,10 +6,13 @@ import pytest
 
 from aftersales.queries.surprises import rule_by_code, surprises_of
 from aftersales.records import Role, SurpriseRule, SurpriseRuleState
+from aftersales.settings import Settings
+from aftersales.words import words_in
 from tests.web.conftest import World
 from tests.web.principals import People
 from tests.web.surprised import CODE, surprised_in
 from tests.web.test_customer_pages import sent
+from web.pages.goodwill_words import loyalty_said
 
 PATH = "/goodwill/surprises"
 FORM = {
@@ -162,6 +165,14 @@ def test_customer_shows_years_and_worth_and_how_little_they_count(
     assert "with us since 23 November 2016." in text
     assert "Bought for 999.00 CHF." in text
     assert "Loyalty moves a proposal by 20 of 100 points at most." in text
+
+
+def test_sentence_about_loyalty_says_what_the_shop_has_settled() -> None:
+    settled = Settings(secret_key="x" * 40, goodwill_points={"most_for_loyalty": 7})
+
+    assert loyalty_said(words_in("en"), settled) == (
+        "Loyalty moves a proposal by 7 of 100 points at most."
+    )
 
 
 def test_grant_of_a_surprise_leads_to_its_customer(people: People, world: World) -> None:
