@@ -58,16 +58,16 @@ class Words:
         """A day with its weekday, such as “Monday, 23 November”."""
         return _in_digits(self.language, format_date(on, _DAY[self.language], locale=self.locale))
 
+    def month(self, on: date) -> str:
+        """The month of a day with its year, such as “November 2026”."""
+        return _in_digits(self.language, format_date(on, _MONTH[self.language], locale=self.locale))
+
     def date(self, on: date) -> str:
         """A day with its year, such as “23 November 2026”."""
         return _in_digits(
             self.language,
             format_date(on, _DATE.get(self.language, "long"), locale=self.locale),
         )
-
-    def month(self, on: date) -> str:
-        """The month of a day with its year, such as “November 2026”."""
-        return _in_digits(self.language, format_date(on, _MONTH[self.language], locale=self.locale))
 
     def date_at(self, moment: datetime, zone: str) -> str:
         """The day with its year that `moment` is in `zone`."""
