@@ -26,6 +26,7 @@ from aftersales.queries.access import users
 from aftersales.queries.case_lists import CaseFigure, open_cases
 from aftersales.queries.customers import customer_by_number
 from aftersales.queries.own_cases import talks_under_way
+from aftersales.queries.playbooks import overdue_steps
 from aftersales.queries.promises import zones_of_cases
 from aftersales.records import (
     Case,
@@ -104,6 +105,7 @@ def cases(
         waiting = talks_under_way(session, now - HERE_WITHIN, MOST_TALKS)
         shown = {case.id for case, *_rest in (*found, *waiting)}
         zones = zones_of_cases(session, shown)
+        overdue = overdue_steps(session, {case.id for case, _customer in found}, now)
     rows = sorted(
         ((next_due(case), case, customer) for case, customer in found),
         key=lambda row: (row[0] is None, row[0] and row[0].at, row[1].id),
@@ -114,6 +116,7 @@ def cases(
         _,
         rows=rows,
         zones=zones,
+        overdue=overdue,
         waiting=waiting,
         now=now,
         counted=_counted_words(_, chosen(CaseFigure, only), days),
