@@ -6,7 +6,7 @@ Whoever needs more asks for it at `url` with their key, and then sees what they 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
@@ -30,13 +30,13 @@ from aftersales.records import (
     Survey,
     WorkOrder,
 )
-
-Data = dict[str, object]
+from aftersales.webhooks.plain import Data, id_text, moment_text
+from aftersales.webhooks.visit_content import appointment, order, promise, run
 
 
 def message_content(type_: str, at: datetime, data: Data) -> Data:
     """The whole of a message as Standard Webhooks writes it."""
-    return {"type": type_, "timestamp": _text(at), "data": data}
+    return {"type": type_, "timestamp": moment_text(at), "data": data}
 
 
 def data_of(  # noqa: PLR0912 - one line for each noun
@@ -49,9 +49,9 @@ def data_of(  # noqa: PLR0912 - one line for each noun
     """
     match subject:
         case Appointment():
-            noun, told = "appointments", _appointment(subject, references)
+            noun, told = "appointments", appointment(subject, references)
         case WorkOrder():
-            noun, told = "work-orders", _order(subject)
+            noun, told = "work-orders", order(subject)
         case Case():
             noun, told = "cases", _case(subject)
         case Claim():
@@ -79,45 +79,13 @@ def data_of(  # noqa: PLR0912 - one line for each noun
         case Registration():
             noun, told = "registrations", _registration(subject)
         case Promise():
-            noun, told = "promises", _promise(subject)
+            noun, told = "promises", promise(subject)
         case PlanRun():
-            noun, told = "plan-runs", _run(subject)
+            noun, told = "plan-runs", run(subject)
         case _:
             raise ValueError(f"Nothing is told of a {subject.__tablename__}.")
     identifier = told["id"]
     return {**told, "url": f"{public_url}/api/v1/{noun}/{identifier}"}
-
-
-def _appointment(row: Appointment, references: Mapping[UUID, str]) -> Data:
-    return {
-        "id": str(row.id),
-        "work_order_id": str(row.work_order_id),
-        "work_order_reference": references[row.work_order_id],
-        "state": row.state.value,
-        "zone": row.zone,
-        "window_from_at": _text(row.window_from_at),
-        "window_to_at": _text(row.window_to_at),
-        "expected_at": _text(row.expected_start_at),
-        "departed_at": _text(row.departed_at),
-        "arrived_at": _text(row.arrived_at),
-        "done_at": _text(row.done_at),
-        "cancelled_at": _text(row.cancelled_at),
-        "cancelled_by": row.cancelled_by,
-        "revision": row.revision,
-    }
-
-
-def _order(row: WorkOrder) -> Data:
-    return {
-        "id": str(row.id),
-        "reference": row.reference,
-        "state": row.state.value,
-        "priority": row.priority.value,
-        "customer_id": str(row.customer_id),
-        "unit_id": _id(row.unit_id),
-        "case_id": _id(row.case_id),
-        "revision": row.revision,
-    }
 
 
 def _case(row: Case) -> Data:
@@ -128,8 +96,8 @@ def _case(row: Case) -> Data:
         "state": row.state.value,
         "channel": row.channel,
         "customer_id": str(row.customer_id),
-        "unit_id": _id(row.unit_id),
-        "next_update_at": _text(row.next_update_at),
+        "unit_id": id_text(row.unit_id),
+        "next_update_at": moment_text(row.next_update_at),
         "revision": row.revision,
     }
 
@@ -141,7 +109,7 @@ def _claim(row: Claim) -> Data:
         "state": row.state,
         "case_id": str(row.case_id),
         "unit_id": str(row.unit_id),
-        "replacement_unit_id": _id(row.replacement_unit_id),
+        "replacement_unit_id": id_text(row.replacement_unit_id),
         "remedy": row.remedy,
         "revision": row.revision,
     }
@@ -181,7 +149,7 @@ def _response(row: CampaignResponse) -> Data:
         "customer_id": str(row.customer_id),
         "found": row.found,
         "state": row.state,
-        "work_order_id": _id(row.work_order_id),
+        "work_order_id": id_text(row.work_order_id),
         "revision": row.revision,
     }
 
@@ -192,10 +160,10 @@ def _complaint(row: Complaint) -> Data:
         "state": row.state.value,
         "level": row.level,
         "case_id": str(row.case_id),
-        "unit_id": _id(row.unit_id),
-        "claim_id": _id(row.claim_id),
-        "appointment_id": _id(row.appointment_id),
-        "due_at": _text(row.due_at),
+        "unit_id": id_text(row.unit_id),
+        "claim_id": id_text(row.claim_id),
+        "appointment_id": id_text(row.appointment_id),
+        "due_at": moment_text(row.due_at),
         "revision": row.revision,
     }
 
@@ -204,9 +172,9 @@ def _survey(row: Survey) -> Data:
     return {
         "id": str(row.id),
         "customer_id": str(row.customer_id),
-        "appointment_id": _id(row.appointment_id),
-        "case_id": _id(row.case_id),
-        "complaint_id": _id(row.complaint_id),
+        "appointment_id": id_text(row.appointment_id),
+        "case_id": id_text(row.case_id),
+        "complaint_id": id_text(row.complaint_id),
         "service_score": row.service_score,
         "visit_score": row.visit_score,
         "revision": row.revision,
@@ -265,7 +233,7 @@ def _maintenance(row: Maintenance) -> Data:
         "state": row.state.value,
         "maintenance_schedule_id": str(row.maintenance_schedule_id),
         "unit_id": str(row.unit_id),
-        "work_order_id": _id(row.work_order_id),
+        "work_order_id": id_text(row.work_order_id),
         "due_on": row.due_on.isoformat(),
         "last_on": row.last_on.isoformat(),
         "done_on": None if row.done_on is None else row.done_on.isoformat(),
@@ -283,35 +251,3 @@ def _registration(row: Registration) -> Data:
         "unit_id": str(row.unit_id),
         "revision": row.revision,
     }
-
-
-def _promise(row: Promise) -> Data:
-    return {
-        "id": str(row.id),
-        "kind": row.kind.value,
-        "state": row.state.value,
-        "customer_id": str(row.customer_id),
-        "appointment_id": _id(row.appointment_id),
-        "case_id": _id(row.case_id),
-        "from_at": _text(row.from_at),
-        "to_at": _text(row.to_at),
-    }
-
-
-def _run(row: PlanRun) -> Data:
-    return {
-        "id": str(row.id),
-        "territory_id": str(row.territory_id),
-        "from_on": row.from_on.isoformat(),
-        "days": row.days,
-        "visits": row.visits,
-        "planned": row.planned,
-    }
-
-
-def _id(identifier: UUID | None) -> str | None:
-    return None if identifier is None else str(identifier)
-
-
-def _text(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

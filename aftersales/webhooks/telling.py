@@ -20,8 +20,9 @@ from aftersales.records import (
     WebhookMessage,
     WebhookState,
 )
-from aftersales.webhooks.content import Data, data_of, message_content
+from aftersales.webhooks.content import data_of, message_content
 from aftersales.webhooks.kinds import WebhookKind, kind_of
+from aftersales.webhooks.plain import Data
 
 
 @dataclass(slots=True)
