@@ -1,7 +1,7 @@
 """Claims: opened with what is known, decided by rules or by a person, made good, and added up."""
 
 from aftersales.claims.deciding import decide_claim, rule_on_claim, told_of
-from aftersales.claims.evidence import add_evidence
+from aftersales.claims.evidence import add_evidence, hear_evidence
 from aftersales.claims.fulfilling import choose_remedy, fulfil_claim, move_claim
 from aftersales.claims.judging import (
     may_approve,
@@ -47,6 +47,7 @@ __all__ = [
     "follow_undone",
     "fulfil_claim",
     "give_until",
+    "hear_evidence",
     "lend",
     "may_approve",
     "may_ask_for_visit",

@@ -83,10 +83,15 @@ def decide_claim(deed: Deed, claim: Claim) -> Decision:
     """
     if claim.state != ClaimState.IN_REVIEW:
         step(deed, claim, ClaimState.IN_REVIEW)
-    today = today_of(deed.session, claim, deed.now)
-    decision = adjudicate(facts_of(deed.session, claim), policy_of(deed.settings), today=today)
+    decision = decision_now(deed, claim)
     _keep(deed, claim, decision, by="rules")
     return decision
+
+
+def decision_now(deed: Deed, claim: Claim) -> Decision:
+    """What the rules would decide with what is known now; nothing is kept."""
+    today = today_of(deed.session, claim, deed.now)
+    return adjudicate(facts_of(deed.session, claim), policy_of(deed.settings), today=today)
 
 
 def rule_on_claim(deed: Deed, claim: Claim, role: Role, outcome: Outcome, why: str) -> Decision:
@@ -116,7 +121,7 @@ def rule_on_claim(deed: Deed, claim: Claim, role: Role, outcome: Outcome, why: s
     if outcome is not Outcome.REJECT:
         _check_authority(deed, claim, role)
     today = today_of(deed.session, claim, deed.now)
-    found = adjudicate(facts_of(deed.session, claim), policy_of(deed.settings), today=today)
+    found = decision_now(deed, claim)
     appeal = today + timedelta(deed.settings.claim_appeal_days)
     is_whole = outcome is Outcome.APPROVE
     closing = () if is_whole else (Reason(ReasonCode.APPEAL_UNTIL, (("until", appeal),)),)

@@ -11,6 +11,7 @@ from uuid import UUID
 from aftersales.case_links import guest_link, guest_link_of
 from aftersales.case_owners import who_answers
 from aftersales.complaints import Grievance, open_complaint
+from aftersales.conversations.enclosed import enclose
 from aftersales.conversations.incoming import Incoming, plain, said, sent_from, subject_of
 from aftersales.conversations.receiving import keep_message, receive, sender_of
 from aftersales.deed import Actor, Deed
@@ -20,7 +21,7 @@ from aftersales.queries.case_lists import units_of_customer
 from aftersales.queries.conversations import message_with_outside_id, thread_of_case
 from aftersales.records import ActorKind, Case, CaseChannel, ThreadMessage
 from aftersales.throttle import Allowance, attempt
-from aftersales.uploads import CleanFile, keep_file
+from aftersales.uploads import CleanFile
 from warranty import normalised_serial
 
 BY_ADDRESS: Final = Allowance("help_address", 5, timedelta(hours=1))
@@ -76,8 +77,7 @@ def ask_for_help(parts: Parts, asked: HelpAsked, files: Sequence[CleanFile], ori
         else:
             message = receive(deed, incoming, begins=asked.is_chat)
         deed.session.flush()
-        for file in files:
-            keep_file(deed, message, file)
+        enclose(deed, message, files)
         case = deed.session.get_one(Case, message.case_id)
         is_new = len(thread_of_case(deed.session, case.id)) == 1
         _link_unit(deed, case, normalised_serial(asked.serial))

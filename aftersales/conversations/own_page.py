@@ -10,6 +10,7 @@ from uuid import UUID
 
 from aftersales.case_owners import phone_of_owner, territory_answering
 from aftersales.cases import advance_case
+from aftersales.conversations.enclosed import enclose
 from aftersales.conversations.receiving import keep_message, wake
 from aftersales.conversations.replying import steps_to
 from aftersales.deed import Deed
@@ -37,7 +38,7 @@ from aftersales.records import (
 from aftersales.settings import Settings
 from aftersales.store import Session, lock_rows
 from aftersales.throttle import Allowance
-from aftersales.uploads import CleanFile, keep_file
+from aftersales.uploads import CleanFile
 
 LINES_OF_CASE: Final = Allowance("lines of a case page", 60, timedelta(minutes=10))
 """Nobody talks faster; whoever does plays with the page."""
@@ -160,9 +161,7 @@ def say(
         text=text[:LONGEST_LINE],
         outside_id=outside_id,
     )
-    deed.session.flush()
-    for file in files:
-        keep_file(deed, message, file)
+    enclose(deed, message, files)
     return message
 
 

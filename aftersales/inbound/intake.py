@@ -8,6 +8,7 @@ from typing import Final, assert_never
 from uuid import UUID
 
 from aftersales.conversations import Incoming, IncomingFile, receive
+from aftersales.conversations.enclosed import enclose
 from aftersales.deed import Actor, Deed
 from aftersales.errors import Collision, NotUnderstood
 from aftersales.identifiers import blind_hash, digest_of
@@ -18,7 +19,7 @@ from aftersales.parts import Parts
 from aftersales.queries.intakes import bounced_contacts, intake_known, intakes_from
 from aftersales.records import CaseChannel, Intake, IntakeOutcome
 from aftersales.settings import Settings
-from aftersales.uploads import CleanFile, FileRefused, clean_file, keep_file
+from aftersales.uploads import CleanFile, FileRefused, clean_file
 
 MOST_AN_HOUR: Final = 20
 """Messages of one sender that are put into threads within an hour; a person writes less, two machines more."""
@@ -158,8 +159,7 @@ def _into_thread(
             told=incoming,
         )
     message = receive(deed, incoming)
-    for each in files:
-        keep_file(deed, message, each)
+    enclose(deed, message, files)
     return _kept(
         deed,
         incoming.channel,

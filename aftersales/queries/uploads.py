@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, and_, col, func, or_, select
 
-from aftersales.records import Upload, UploadState
+from aftersales.records import Claim, Direction, ThreadMessage, Upload, UploadState
 
 
 def uploads_of(session: Session, subject_kind: str, subject_id: UUID) -> Sequence[Upload]:
@@ -16,6 +16,28 @@ def uploads_of(session: Session, subject_kind: str, subject_id: UUID) -> Sequenc
         .where(Upload.subject_kind == subject_kind, Upload.subject_id == subject_id)
         .order_by(col(Upload.id))
     ).all()
+
+
+def evidence_of(session: Session, claim: Claim) -> Sequence[Upload]:
+    """The files of a claim, and those that its customer sent in the thread of its case; the first first."""
+    sent = select(ThreadMessage.id).where(
+        ThreadMessage.case_id == claim.case_id, ThreadMessage.direction == Direction.IN
+    )
+    return session.exec(
+        select(Upload)
+        .where(
+            or_(
+                and_(Upload.subject_kind == "claim", Upload.subject_id == claim.id),
+                and_(Upload.subject_kind == "thread_message", col(Upload.subject_id).in_(sent)),
+            )
+        )
+        .order_by(col(Upload.id))
+    ).all()
+
+
+def evidence_counted(session: Session, claim: Claim) -> int:
+    """How much evidence of a claim is there and not infected."""
+    return sum(each.state is not UploadState.INFECTED for each in evidence_of(session, claim))
 
 
 def uploads_counted(session: Session, subject_kind: str, subject_id: UUID) -> int:

@@ -18,7 +18,7 @@ from aftersales.claims import (
 from aftersales.deed import Deed
 from aftersales.errors import NotUnderstood, Problem
 from aftersales.notices.kinds import NoticeKind
-from aftersales.queries.uploads import uploads_counted
+from aftersales.queries.uploads import evidence_counted
 from aftersales.records import Claim, Condition, GoodsReturn, ReturnedThing, ReturnState, Unit
 from aftersales.store import lock_rows
 from aftersales.uploads import CleanFile, keep_file
@@ -91,7 +91,7 @@ def inspect_return(
 
 def _go_on(deed: Deed, claim: Claim, row: GoodsReturn, found: Inspection) -> None:
     """The claim learns what was found, and moves if it waited for it."""
-    count = uploads_counted(deed.session, "claim", claim.id)
+    count = evidence_counted(deed.session, claim)
     news = ClaimNews(
         finding=found.finding,
         serial_read=row.serial_read,

@@ -13,7 +13,7 @@ from aftersales.access import SignedIn
 from aftersales.claims.pack import Pack, Section, pack_pdf
 from aftersales.errors import NotAllowed, NotThere
 from aftersales.parts import Parts
-from aftersales.queries.uploads import uploads_of
+from aftersales.queries.uploads import evidence_of
 from aftersales.records import Upload, UploadKind
 from aftersales.uploads import content_of
 from aftersales.words import LANGUAGES, Words, words_in
@@ -81,7 +81,7 @@ def _pack(parts: Parts, me: SignedIn, _: Words, claim_id: UUID) -> tuple[Pack, l
     now = parts.clock.now()
     with parts.store.reading() as session:
         found = whole_claim(session, claim_in(session, claim_id), now)
-        drawn = _drawn(uploads_of(session, "claim", claim_id))
+        drawn = _drawn(evidence_of(session, found.claim))
         sections = sections_of(_, session, found, [(_file_name(each), each) for each in drawn])
     printed = _(
         "Printed on {day} at {time} by {name}",

@@ -9,7 +9,7 @@ from aftersales.claims.judging import facts_of
 from aftersales.claims.pack import Section
 from aftersales.queries.returns import returns_of_claim
 from aftersales.queries.units import covers_of_unit
-from aftersales.queries.uploads import uploads_of
+from aftersales.queries.uploads import evidence_of
 from aftersales.records import (
     Claim,
     Upload,
@@ -207,7 +207,7 @@ def _evidence(
     _: Words, session: Session, found: Whole, drawn: Sequence[tuple[str, Upload]]
 ) -> Section:
     """Every file with its digest, so that nobody can say that it was another."""
-    files = uploads_of(session, "claim", found.claim.id)
+    files = evidence_of(session, found.claim)
     return Section(
         heading=_("Evidence"),
         paragraphs=() if files else (_("No photograph or document yet."),),

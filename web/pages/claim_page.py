@@ -28,7 +28,7 @@ from aftersales.queries.notices import notices_about
 from aftersales.queries.pages import events_about
 from aftersales.queries.promises import zone_of_case
 from aftersales.queries.returns import returns_of_claim
-from aftersales.queries.uploads import uploads_of
+from aftersales.queries.uploads import evidence_of
 from aftersales.records import Case, Claim, Customer, ProductModel, RecipientKind, Unit
 from aftersales.settings import Settings
 from aftersales.store import Session
@@ -146,7 +146,7 @@ def claim_page(
             typed_note=note,
             **_spending(_, session, row),
             **returns_shown(_, session, row),
-            files=files_shown(_, uploads_of(session, "claim", row.id)),
+            files=files_shown(_, evidence_of(session, row)),
             accepted=ACCEPTED,
             **goodwill_of(_, session, parts.settings, me, row, parts.clock.now()),
             typed_goodwill=typed,
