@@ -9,7 +9,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferFacts:
-    """A unit on its way to another owner: `state` is the transfer's, `link_id` leads whoever it is offered to."""
+    """A unit on its way to another owner: `state` is the transfer's, `link_id` leads whoever it is offered to.
+
+    `is_unreached` says that no message reached them.
+    """
 
     reference: str
     product: str
@@ -19,6 +22,7 @@ class TransferFacts:
     answers_name: str = ""
     answers_phone: str = ""
     link_id: UUID | None = None
+    is_unreached: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

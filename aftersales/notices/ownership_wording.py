@@ -78,7 +78,12 @@ def _outcome(_: Words, facts: TransferFacts) -> tuple[str, tuple[str, ...]]:
             return (
                 _("{product} stays yours", product=facts.product),
                 (
-                    _("Nobody has answered your offer of {product}.", product=facts.product),
+                    _(
+                        "Our message about {product} could not be delivered to the address that you gave. Please check it.",
+                        product=facts.product,
+                    )
+                    if facts.is_unreached
+                    else _("Nobody has answered your offer of {product}.", product=facts.product),
                     _(
                         "It has ended, and nothing has changed. Offer it again on the page of your registration if you still want to pass it on."
                     ),

@@ -2,12 +2,21 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from aftersales.queries.chunks import chunks
-from aftersales.records import Customer, Ownership, TransferState, UnitTransfer
+from aftersales.records import (
+    Customer,
+    Notice,
+    NoticeState,
+    Ownership,
+    RecipientKind,
+    TransferState,
+    UnitTransfer,
+)
 
 
 def ownerships_of(session: Session, unit_id: UUID) -> Sequence[tuple[Ownership, Customer]]:
@@ -76,11 +85,27 @@ def transfers_of(session: Session, unit_id: UUID) -> Sequence[UnitTransfer]:
     ).all()
 
 
+def is_unreached(session: Session, transfer_id: UUID) -> bool:
+    """Whether the message about a transfer could not be delivered to whoever the unit was offered to."""
+    found = session.exec(_UNREACHED.where(Notice.subject_id == transfer_id)).first()
+    return found is not None
+
+
+_UNREACHED: Final = select(Notice.subject_id).where(
+    Notice.subject_kind == "unit_transfer",
+    Notice.recipient_kind == RecipientKind.INVITED,
+    Notice.state == NoticeState.UNREACHABLE,
+)
+
+
 def transfers_run_out(session: Session, now: datetime, limit: int) -> Sequence[UUID]:
-    """Transfers that nobody answered in time, the longest overdue first."""
+    """Transfers that nobody answered in time or was reached with, the longest overdue first."""
     return session.exec(
         select(UnitTransfer.id)
-        .where(UnitTransfer.state == TransferState.OFFERED, UnitTransfer.expires_at <= now)
+        .where(
+            UnitTransfer.state == TransferState.OFFERED,
+            or_(col(UnitTransfer.expires_at) <= now, col(UnitTransfer.id).in_(_UNREACHED)),
+        )
         .order_by(col(UnitTransfer.expires_at), col(UnitTransfer.id))
         .limit(limit)
     ).all()

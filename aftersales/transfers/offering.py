@@ -12,7 +12,7 @@ from aftersales.errors import Collision, NotAllowed, NotUnderstood, Problem
 from aftersales.parts import Parts
 from aftersales.queries.claims import is_given_back
 from aftersales.queries.notices import contacts_of
-from aftersales.queries.ownership import open_transfer, transfers_run_out
+from aftersales.queries.ownership import is_unreached, open_transfer, transfers_run_out
 from aftersales.records import TransferState, Unit, UnitTransfer
 from aftersales.store import lock_rows
 from aftersales.transfer_states import settle
@@ -82,7 +82,7 @@ def withdraw_transfer(deed: Deed, transfer: UnitTransfer) -> None:
 
 
 def lapse_transfers(parts: Parts) -> int:
-    """End what nobody answered in time, and tell the owners that the units are still theirs; answers how many."""
+    """End what nobody answered in time, or could be reached with; the owners hear why. Answers how many it was."""
     with parts.doing(SYSTEM) as deed:
         due = transfers_run_out(deed.session, deed.now, BATCH)
         lock_rows(deed.session, "unit_transfer", list(due))
@@ -91,8 +91,9 @@ def lapse_transfers(parts: Parts) -> int:
             transfer = deed.session.get_one(UnitTransfer, each)
             deed.session.refresh(transfer)
             if transfer.state is TransferState.OFFERED:
+                is_lost = is_unreached(deed.session, transfer.id)
                 settle(deed, transfer, TransferState.LAPSED)
-                tell_giver(deed, transfer)
+                tell_giver(deed, transfer, is_unreached=is_lost)
                 lapsed += 1
     return lapsed
 

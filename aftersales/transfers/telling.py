@@ -30,7 +30,7 @@ def invite(deed: Deed, transfer: UnitTransfer, unit: Unit) -> Notice:
     )
 
 
-def tell_giver(deed: Deed, transfer: UnitTransfer) -> None:
+def tell_giver(deed: Deed, transfer: UnitTransfer, *, is_unreached: bool = False) -> None:
     """Tell whoever passed the unit on how it ended, unless they asked to be forgotten."""
     giver = deed.session.get_one(Customer, transfer.customer_id)
     if giver.erased_at is not None:
@@ -44,7 +44,7 @@ def tell_giver(deed: Deed, transfer: UnitTransfer) -> None:
         transfer,
         revision=transfer.revision,
         zone=facts.zone,
-        facts=facts,
+        facts=replace(facts, is_unreached=is_unreached),
     )
     deed.note("transfer_told", transfer, notice_id=notice.id)
 

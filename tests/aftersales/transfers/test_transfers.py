@@ -18,6 +18,8 @@ from aftersales.records import (
     ConsentPurpose,
     Customer,
     LinkPurpose,
+    Notice,
+    NoticeState,
     Registration,
     RegistrationState,
     TransferState,
@@ -212,6 +214,22 @@ def test_offer_that_nobody_answers_runs_out_once_and_its_owner_hears_so(passing:
     assert (early, lapsed) == (0, [1, 0])
     assert passing.kept(transfer).state is TransferState.LAPSED
     assert [each.state for each in passing.told("transfer_settled")] == ["lapsed"]
+    passing.offered()
+
+
+def test_offer_whose_message_comes_back_ends_at_once_and_says_why(passing: Passing) -> None:
+    transfer = passing.offered()
+    with passing.village.doing() as deed:
+        (notice,) = passing.village.notices("transfer_offered")
+        row = deed.session.get_one(Notice, notice.id)
+        row.state = NoticeState.UNREACHABLE
+        deed.add(row)
+
+    lapsed = [lapse_transfers(passing.village.parts) for _ in range(2)]
+
+    assert lapsed == [1, 0]
+    assert passing.kept(transfer).state is TransferState.LAPSED
+    assert [each.is_unreached for each in passing.told("transfer_settled")] == [True]
     passing.offered()
 
 
