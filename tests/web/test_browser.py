@@ -24,6 +24,7 @@ from tests.web.browsing import (
     staff_paths,
     violations,
 )
+from tests.web.gallery import STICKS_OUT
 
 pytestmark = pytest.mark.browser
 
@@ -89,6 +90,7 @@ def _look(page: Page, path: str, faults: Faults) -> None:
         unreadable = page.evaluate(CONTRASTS) + page.evaluate(SMALL)
         faults.unreadable += [(path, width, scheme, each) for each in unreadable]
         if width in (390, 1280):
+            faults.unfit += [(path, width, each) for each in page.evaluate(STICKS_OUT)]
             found = violations(page) if scheme == "light" else pale_texts(page)
             faults.against_wcag += [(path, width, scheme, each) for each in found]
 
