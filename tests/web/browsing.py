@@ -225,9 +225,15 @@ def _failed(request: Request, complaints: list[str]) -> None:
         complaints.append(f"{request.url}: {request.failure}")
 
 
+def begin(world: World) -> None:
+    """What comes before everything else: a unit changes hands later, and a gift waits while anything is open."""
+    maintained_in(world)
+    surprised_in(world)
+
+
 def staff_paths(served: Served) -> list[str]:
     """Every page of the house."""
-    maintained_in(served.world)  # before others change hands with the unit
+    begin(served.world)
     lead = served.world.visits()[0].lead.code
     return [
         "/cases",

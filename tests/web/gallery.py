@@ -43,6 +43,7 @@ from tests.web.browsing import (
     WIDTHS,
     Scheme,
     Served,
+    begin,
     chromium,
     open_paths,
     serving,
@@ -122,8 +123,8 @@ REGISTERING: Final = (
 def views_of(served: Served) -> list[View]:
     """Every page of the small world, as whoever it is for."""
     lead = served.world.visits()[0].lead.code
+    begin(served.world)
     letters_in(served.world)
-    maintained_in(served.world)  # before others change hands with the unit
     names = (
         *("sign-in", "lost-link", "visit", "visit-called", "own-visits", "dead-link"),
         *("help", "help-received"),
