@@ -8,7 +8,7 @@ from typing import Literal
 from aftersales.covers import term_row
 from aftersales.deed import Deed
 from aftersales.errors import NotThere, NotUnderstood, Problem
-from aftersales.queries.catalogue import skills_by_code, work_type_for
+from aftersales.queries.catalogue import skills_by_code, work_types_for
 from aftersales.records import (
     ProductModel,
     Skill,
@@ -18,9 +18,6 @@ from aftersales.records import (
 )
 from aftersales.store import Session
 from warranty import CheckMethod, SerialRange, SerialRule, WarrantyTerms, normalised_serial
-
-GENERAL_TYPES = ("any_appliance", "any")
-"""Where a kind of work is looked up when a product type has none of its own, in this order."""
 
 
 def add_product_model(
@@ -178,10 +175,9 @@ def work_type_of(session: Session, product_type: str, kind: WorkKind) -> WorkTyp
     Raises:
         NotThere: nobody has said how long such work takes.
     """
-    for candidate in (product_type, *GENERAL_TYPES):
-        found = work_type_for(session, candidate, kind)
-        if found is not None:
-            return found
+    found = work_types_for(session, product_type, [kind])
+    if found:
+        return found[0]
     raise NotThere(
         f"There is no work type for {kind} of {product_type}. Add one to the catalogue first."
     )

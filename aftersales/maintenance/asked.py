@@ -12,7 +12,7 @@ from aftersales.errors import NotThere
 from aftersales.links import subject_of
 from aftersales.maintenance.schedules import facts_of
 from aftersales.moments import wall_of
-from aftersales.queries.catalogue import work_type_for
+from aftersales.queries.catalogue import work_types_for
 from aftersales.queries.maintenance import Due, Maintained, maintenance_whole
 from aftersales.queries.places import territories
 from aftersales.queries.units import covers_of_unit
@@ -26,9 +26,6 @@ from aftersales.records import (
     WorkType,
 )
 from aftersales.store import Session
-
-GENERAL_TYPES: Final = ("any_appliance", "any")
-"""Where maintenance is looked up when a product type has no work type of its own, in this order."""
 
 WAITS: Final = (timedelta(days=14), timedelta(days=28))
 """For how long an owner may put it off, besides the last day that there is."""
@@ -98,17 +95,12 @@ def asked_of(session: Session, due: Due, now: datetime) -> Asked:
         else next(iter(territories(session)), None)
     )
     zone = "UTC" if area is None else area.zone
-    found = (
-        work_type_for(session, each, WorkKind.MAINTENANCE)
-        for each in (about.model.product_type, *GENERAL_TYPES)
-    )
+    found = work_types_for(session, about.model.product_type, [WorkKind.MAINTENANCE])
     return Asked(
         row=due.row,
         about=about,
         area=area,
-        work_type=next((each for each in found if each is not None), None)
-        if about.schedule.needs_visit
-        else None,
+        work_type=found[0] if found and about.schedule.needs_visit else None,
         today=wall_of(now, zone if place is None else place.zone).date(),
     )
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from typing import Final
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -31,6 +32,10 @@ def all_models(session: Session) -> Sequence[ProductModel]:
     ).all()
 
 
+GENERAL_TYPES: Final = ("any_appliance", "any")
+"""Where work is looked up when a product type has no work type of its own, in this order."""
+
+
 def terms_of(session: Session, product_model_id: UUID) -> Sequence[CoverTerm]:
     """What is promised with a product model, in the order it was entered."""
     return session.exec(
@@ -50,11 +55,20 @@ def work_type_for(session: Session, product_type: str, kind: WorkKind) -> WorkTy
 def work_types_for(
     session: Session, product_type: str, kinds: Sequence[WorkKind]
 ) -> list[WorkType]:
-    """The work types of exactly this product type and these kinds, as far as there are any, in the order of the kinds."""
+    """The work type of each of these kinds for a product, as far as there is any, in the order of the kinds.
+
+    It is the product type's own, else the one for any appliance, else the one for anything.
+    """
+    places = (product_type, *GENERAL_TYPES)
     rows = session.exec(
-        select(WorkType).where(WorkType.product_type == product_type, col(WorkType.kind).in_(kinds))
+        select(WorkType).where(
+            col(WorkType.product_type).in_(places), col(WorkType.kind).in_(kinds)
+        )
     ).all()
-    return sorted(rows, key=lambda each: kinds.index(each.kind))
+    nearest: dict[WorkKind, WorkType] = {}
+    for row in sorted(rows, key=lambda each: places.index(each.product_type)):
+        nearest.setdefault(row.kind, row)
+    return [nearest[kind] for kind in kinds if kind in nearest]
 
 
 def skills_by_code(session: Session) -> dict[str, Skill]:

@@ -96,6 +96,12 @@ def product(_: Words, product_type: str) -> str:
         "home_cinema": _("home cinema"),
         "pc_setup": _("computer"),
         "smart_lock_or_camera": _("smart lock or camera"),
+        "kitchen_furniture_assembly": _("kitchen furniture"),
+        "wardrobe_or_bed_assembly": _("wardrobe or bed"),
+        "furniture_assembly": _("furniture"),
+        "heavy_item_delivery_setup": _("heavy item"),
+        "any_appliance": _("appliance"),
+        "any": _("product"),
     }
     return words.get(product_type, product_type.replace("_", " "))
 

@@ -10,6 +10,7 @@ from aftersales.queries.catalogue import (
     skills_by_code,
     skills_needed,
     terms_of,
+    work_types_for,
 )
 from aftersales.records import WorkKind, WorkType
 from tests.aftersales.conftest import Village
@@ -83,6 +84,24 @@ def test_work_type_of_is_the_products_own_else_the_general_ones(village: Village
     add_type(village, "cooker", WorkKind.REPAIR)
     assert found("cooker") == "cooker.repair"
     assert found("washing_machine", WorkKind.INSTALL) == "washing_machine.install"
+
+
+def test_work_types_of_several_kinds_are_each_the_nearest_there_is(village: Village) -> None:
+    kinds = [WorkKind.DIAGNOSIS, WorkKind.INSTALL, WorkKind.SURVEY, WorkKind.REPAIR]
+    for product, kind in (
+        *(("any", WorkKind.REPAIR), ("any_appliance", WorkKind.REPAIR)),
+        *(("any", WorkKind.DIAGNOSIS), ("cooker", WorkKind.INSTALL), ("any", WorkKind.INSTALL)),
+    ):
+        add_type(village, product, kind)
+
+    with village.parts.store.reading() as session:
+        found = work_types_for(session, "cooker", kinds)
+
+    assert [(each.product_type, each.kind) for each in found] == [
+        ("any", WorkKind.DIAGNOSIS),
+        ("cooker", WorkKind.INSTALL),
+        ("any_appliance", WorkKind.REPAIR),
+    ]
 
 
 def test_work_type_of_work_that_nobody_has_described_is_not_there(village: Village) -> None:
