@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
-from types import MappingProxyType
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from aftersales.case_links import case_link
-from aftersales.case_owners import phone_of_owner
+from aftersales.case_owners import phone_of_owner, territory_of_case
 from aftersales.cases import advance_case, heard, promise_next_update
 from aftersales.claims.judging import (
     facts_of,
@@ -42,19 +41,16 @@ from aftersales.records import (
     Role,
     Unit,
 )
+from aftersales.sla import update_after_answer
 from warranty import ClaimState, Reason, ReasonCode
 from warranty.claims.adjudication import Decision, Outcome, adjudicate
 from warranty.claims.remedies import RemedyKind
 
-NEXT_WITHIN: Final = MappingProxyType(
-    {
-        Outcome.ROUTE: timedelta(days=1),
-        Outcome.APPROVE: timedelta(days=1),
-        Outcome.PARTLY: timedelta(days=1),
-        Outcome.NEEDS_INFO: timedelta(days=7),
-    }
-)
-"""By when a customer hears again after each outcome; a claim that is not approved waits for nothing but an appeal."""
+OURS_TO_DO: Final = frozenset({Outcome.ROUTE, Outcome.APPROVE, Outcome.PARTLY})
+"""After these it is for us to go on; a claim that is not approved waits for nothing but an appeal."""
+
+ASKED_AGAIN_WITHIN: Final = timedelta(days=7)
+"""A customer who was asked something hears again by then."""
 
 RULINGS: Final = frozenset({Outcome.APPROVE, Outcome.PARTLY, Outcome.REJECT})
 """What a person may decide."""
@@ -189,6 +185,13 @@ def _answering(deed: Deed, claim: Claim, decision: Decision) -> UUID | None:
     return None
 
 
+def _next_update(deed: Deed, case: Case, outcome: Outcome) -> datetime | None:
+    """By when the customer hears more: what we have to do is promised for hours in which somebody is there."""
+    if outcome in OURS_TO_DO:
+        return update_after_answer(deed.settings, territory_of_case(deed, case), deed.now)
+    return deed.now + ASKED_AGAIN_WITHIN if outcome is Outcome.NEEDS_INFO else None
+
+
 def _tell(deed: Deed, claim: Claim, decision: Decision, why: str) -> None:
     """One notice for each decision; until the next one there is a moment by which the customer hears more."""
     case = deed.session.get_one(Case, claim.case_id)
@@ -197,11 +200,10 @@ def _tell(deed: Deed, claim: Claim, decision: Decision, why: str) -> None:
     model = deed.session.get_one(ProductModel, unit.product_model_id)
     zone = zone_of_case(deed.session, case.id)
     area = territory_of_unit(deed.session, unit)
-    next_update_at = None
     if case.state in CASE_OVER:
         advance_case(deed, case, CaseState.REOPENED)
-    if decision.outcome in NEXT_WITHIN:
-        next_update_at = deed.now + NEXT_WITHIN[decision.outcome]
+    next_update_at = _next_update(deed, case, decision.outcome)
+    if next_update_at is not None:
         promise_next_update(deed, case, next_update_at)
     else:
         heard(deed, case)

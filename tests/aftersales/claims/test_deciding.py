@@ -1,7 +1,7 @@
 """Decisions are kept with their reasons, told in the customer's language, and bounded by authority."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -23,11 +23,15 @@ from aftersales.records import Case, CaseState, Claim, Cover, Promise, PromiseSt
 from aftersales.users import add_user
 from aftersales.words import LANGUAGES, words_in
 from tests.aftersales.claims.conftest import NEWS, Shop
+from tests.conftest import MONDAY_MORNING
 from warranty import ClaimState
 from warranty.claims.adjudication import Decision, Outcome
 from warranty.claims.inspections import Finding
 
 WHY = "The pump blocked by itself."
+
+IN_EIGHT_BUSINESS_HOURS = datetime(2026, 11, 23, 15, tzinfo=UTC)
+"""16:00 in Vaduz: the office is there from 08:00."""
 
 
 def ruled(shop: Shop, claim: Claim, role: Role, outcome: Outcome, why: str = WHY) -> Decision:
@@ -86,23 +90,26 @@ def test_decision_reads_whole_in_every_language(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("news", "days"),
-    [(NEWS, 1), (replace(NEWS, symptom=""), 7), (replace(NEWS, finding=Finding.WEAR), None)],
+    ("news", "by"),
+    [
+        (NEWS, IN_EIGHT_BUSINESS_HOURS),
+        (replace(NEWS, symptom=""), MONDAY_MORNING + timedelta(days=7)),
+        (replace(NEWS, finding=Finding.WEAR), None),
+    ],
     ids=["approved", "asked", "not approved"],
 )
 def test_promise_of_an_update_is_kept_by_the_decision_and_the_next_one_made(
-    shop: Shop, news: ClaimNews, days: int | None
+    shop: Shop, news: ClaimNews, by: datetime | None
 ) -> None:
     claim = shop.opened(news)
 
     shop.decided(claim)
 
-    now = shop.village.clock.now()
     first, *others = shop.village.all_of(Promise)
     assert first.state is PromiseState.KEPT
-    assert [promise.to_at for promise in others] == ([now + timedelta(days)] if days else [])
+    assert [promise.to_at for promise in others] == ([by] if by else [])
     (case,) = shop.village.all_of(Case)
-    assert case.next_update_at == (now + timedelta(days) if days else None)
+    assert case.next_update_at == by
 
 
 def test_claim_above_the_limit_waits_for_a_person_who_is_promised_to_answer(shop: Shop) -> None:
@@ -114,7 +121,7 @@ def test_claim_above_the_limit_waits_for_a_person_who_is_promised_to_answer(shop
     assert shop.claim(claim).state == ClaimState.IN_REVIEW
     first, second = shop.village.all_of(Promise)
     assert (first.state, second.state) == (PromiseState.KEPT, PromiseState.MADE)
-    assert second.to_at == shop.village.clock.now() + timedelta(days=1)
+    assert second.to_at == IN_EIGHT_BUSINESS_HOURS
     (notice,) = shop.village.notices("claim_question")
     message = worded(NoticeKind.CLAIM_QUESTION, words_in("en"), notice.facts, "")
     assert message.subject == f"A person looks at your claim ({claim.reference})"
@@ -262,7 +269,7 @@ def test_claim_that_is_reopened_after_everything_was_closed_wakes_its_case(shop:
     (case,) = shop.village.all_of(Case)
     assert (case.state, case.next_update_at) == (
         CaseState.REOPENED,
-        shop.village.clock.now() + timedelta(days=1),
+        IN_EIGHT_BUSINESS_HOURS,
     )
 
 
