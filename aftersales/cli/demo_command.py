@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -108,6 +109,7 @@ def _settings(folder: Path, port: int) -> Settings:
     return read_settings(
         database_url=f"sqlite:///{folder / 'aftersales.db'}",
         outbox=folder / "outbox",
+        uploads_folder=folder / "uploads",
         public_url=f"http://127.0.0.1:{port}",
         smtp_host=None,
     )
@@ -135,6 +137,7 @@ def _throw_away(folder: Path) -> None:
     for pattern in ("aftersales.db*", "aftersales.secret", "map-*", "feeds/*.ics", "outbox/*.eml"):
         for file in folder.glob(pattern):
             file.unlink()
+    shutil.rmtree(folder / "uploads", ignore_errors=True)
 
 
 def _open_web(settings: Settings, port: int) -> None:

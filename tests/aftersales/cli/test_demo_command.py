@@ -106,7 +106,7 @@ def test_demo_that_is_there_is_left_untouched(tmp_path: Path) -> None:
 
 
 def test_fresh_throws_away_what_a_demo_wrote_and_only_that(tmp_path: Path) -> None:
-    for name in (*WRITTEN, "aftersales.db-wal", "feeds/T1.ics", "outbox/1.eml"):
+    for name in (*WRITTEN, "aftersales.db-wal", "feeds/T1.ics", "outbox/1.eml", "uploads/1/a.jpg"):
         file = tmp_path / "city" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("old")
