@@ -1,50 +1,18 @@
-"""Roads: driving between places, from a known table where it has them, else from the travel model."""
+"""Road tables that come with the package: measured driving between the places of a list."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import as_file, files
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
-from scheduling import KnownRoads, PowerLaw, Travel, learned_scale, travel_between
+from scheduling import KnownRoads, learned_scale
 
 SHIPPED_TABLES: Final = {"liechtenstein": "demo/data/matrix_301_osrm.npz"}
 """Road tables that come with the package, by the name that a territory gives."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A point in WGS 84 degrees, with its row in the territory's road table if it has one."""
-
-    latitude: float
-    longitude: float
-    road_row: int | None = None
-
-
-class Roads(Protocol):
-    """Something that knows how long it takes from place to place."""
-
-    def between(self, places: Sequence[Place], *, scale: float, table: str | None) -> Travel:
-        """Driving between all pairs of places; `scale` multiplies the travel model."""
-        ...
-
-
-class ModelRoads:
-    """The travel model everywhere, and a shipped road table between the places it holds."""
-
-    def between(self, places: Sequence[Place], *, scale: float, table: str | None) -> Travel:
-        """Driving between all pairs: the table where both ends are in it, else the model."""
-        return travel_between(
-            [place.latitude for place in places],
-            [place.longitude for place in places],
-            model=PowerLaw(scale),
-            known=None if table is None else road_table(table).roads,
-            rows=[place.road_row for place in places] if table is not None else None,
-        )
 
 
 @dataclass(frozen=True, slots=True)
