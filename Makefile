@@ -13,7 +13,7 @@ test: $(VENV)/.ready-for-tests check
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder -m "not (postgresql or browser)"
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder -m "postgresql or browser"
-	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest --numprocesses=auto tests/scheduling/search tests/scheduling/uncertainty
+	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest --numprocesses=auto tests/scheduling/search tests/scheduling/slots tests/scheduling/uncertainty
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=90
 	$(BIN)/coverage report --fail-under=100 --include='scheduling/*,warranty/*'
