@@ -15,7 +15,7 @@ from aftersales.identifiers import Identifiers, new_secret
 from aftersales.jobs.embedded import EmbeddedJobs
 from aftersales.jobs.terms import Terms
 from aftersales.parts import Jobs, Parts, Post
-from aftersales.roads import ModelRoads, RememberedRoads
+from aftersales.roads import roads_of
 from aftersales.settings import Settings
 from aftersales.solving import ProcessPlanner, cores
 from aftersales.store import Store
@@ -42,7 +42,7 @@ def bootstrap(
             clock=clock or clock_showing(settings.rehearsal_on),
             ids=ids or Identifiers(),
             store=store,
-            roads=RememberedRoads(ModelRoads()),
+            roads=roads_of(settings),
             planner=planner,
             post=_post(settings),
             jobs=_jobs(settings, store),

@@ -14,6 +14,7 @@ from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.queries.places import known_address, territory_centre
 from aftersales.records import Location, Territory
+from aftersales.store import Session
 from scheduling import crow_km
 
 FARTHEST_KM: Final = 300.0
@@ -95,7 +96,7 @@ def add_location(
     Raises:
         NotUnderstood: it is not found, lies in the sea, or far outside the territory.
     """
-    latitude, longitude, road_row = _point_of(deed, address)
+    latitude, longitude, road_row = point_of(deed.session, address)
     zone = zone_at(latitude, longitude)
     _check_reach(deed, territory, latitude, longitude)
     location = Location(
@@ -124,7 +125,7 @@ def edit_location(deed: Deed, location: Location, address: Address) -> None:
         NotUnderstood: it is not found, lies in the sea, or far outside the territory.
         NotAllowed: it lies in another time zone.
     """
-    latitude, longitude, road_row = _point_of(deed, address)
+    latitude, longitude, road_row = point_of(deed.session, address)
     if zone_at(latitude, longitude) != location.zone:
         raise NotAllowed(
             f"{latitude}, {longitude} lies in another time zone than {location.zone}, in which visits to "
@@ -139,12 +140,16 @@ def edit_location(deed: Deed, location: Location, address: Address) -> None:
     deed.note("location_edited", location)
 
 
-def _point_of(deed: Deed, address: Address) -> tuple[float, float, int | None]:
-    """Where an address is, as given or as the offline list says, and its row in a road table."""
+def point_of(session: Session, address: Address) -> tuple[float, float, int | None]:
+    """Where an address is, as given or as the offline list says, and its row in a road table.
+
+    Raises:
+        NotUnderstood: it has no coordinates and is not in the list.
+    """
     if address.latitude is not None and address.longitude is not None:
         return address.latitude, address.longitude, None
     known = known_address(
-        deed.session,
+        session,
         match_key(
             address.street, address.house_number, address.postcode, address.town, address.country
         ),

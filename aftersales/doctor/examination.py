@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 from typing import Final
 
 from aftersales.clock import SystemClock, clock_showing
-from aftersales.doctor import configuration, database, mail, work
+from aftersales.doctor import configuration, database, mail, roads, work
 from aftersales.doctor.finding import Finding, Verdict, ok, said_by, wrong
 from aftersales.doctor.patient import Patient
 from aftersales.errors import NotReady
@@ -35,6 +35,7 @@ WITH_DATABASE: Final[Sequence[Check]] = (
     work.notices,
     mail.unreadable,
     work.ground,
+    roads.engine,
     work.people,
 )
 """Asked only of a database that answers and is current."""

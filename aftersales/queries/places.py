@@ -72,6 +72,15 @@ def depots_of(session: Session, territory_id: UUID) -> Sequence[tuple[Depot, Loc
     ).all()
 
 
+def depot_places(session: Session) -> Sequence[Location]:
+    """Where all depots are."""
+    return session.exec(
+        select(Location)
+        .join(Depot, col(Depot.location_id) == Location.id)
+        .order_by(col(Depot.code))
+    ).all()
+
+
 def known_address(session: Session, match_key: str) -> KnownAddress | None:
     """The line of the address list with this key; the first if several are spelled alike."""
     return session.exec(

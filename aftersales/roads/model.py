@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from aftersales.roads.places import NO_ROW, IntArray, IntMatrix, Place, Row, columns_of
+from aftersales.roads.places import NO_ROW, IntArray, IntMatrix, Place, Reach, Row, columns_of
 from aftersales.roads.tables import road_table
 from scheduling import PowerLaw, Travel, crow_km, travel_between
 
@@ -39,6 +39,10 @@ class ModelRoads:
             to=_known_or(modelled, known[:, place.road_row], columns.rows),
             back=_known_or(modelled, known[place.road_row], columns.rows),
         )
+
+    def reach(self, place: Place, depots: Sequence[Place]) -> Reach:  # noqa: ARG002 - it knows no roads
+        """Nothing: the model knows distances, and a table its own places only."""
+        return Reach()
 
 
 def _known_or(modelled: IntArray, known: IntMatrix, rows: IntArray) -> IntArray:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from scheduling import Travel
+from scheduling import Travel, crow_km
 
 IntArray = npt.NDArray[np.int64]
 IntMatrix = npt.NDArray[np.int32]
@@ -45,6 +45,19 @@ class Row(NamedTuple):
     back: IntArray
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What is known of the way to a place.
+
+    Attributes:
+        metres_to_road: how far the next road is, if anybody knows.
+        is_cut_off: no road leads there from any depot, or none leads back.
+    """
+
+    metres_to_road: float | None = None
+    is_cut_off: bool = False
+
+
 class Roads(Protocol):
     """Something that knows how long it takes from place to place."""
 
@@ -59,6 +72,10 @@ class Roads(Protocol):
 
     def row(self, place: Place, places: Sequence[Place], *, scale: float, table: str | None) -> Row:
         """Driving from each of `places` to `place` and back, without asking for their own pairs."""
+        ...
+
+    def reach(self, place: Place, depots: Sequence[Place]) -> Reach:
+        """How well a place can be reached from the depots, as far as that is known."""
         ...
 
 
@@ -77,6 +94,42 @@ class Columns:
         for column in (self.latitudes, self.longitudes, self.rows):
             digest.update(column.tobytes())
         return digest.digest()
+
+    @cached_property
+    def spots(self) -> Spots:
+        """The same places, each point once."""
+        _points, first, of = np.unique(
+            self.latitudes + 1j * self.longitudes, return_index=True, return_inverse=True
+        )
+        return Spots(self.latitudes[first], self.longitudes[first], first, of.reshape(-1))
+
+    def picked(self, numbers: IntArray) -> Columns:
+        """Only those with these numbers."""
+        return Columns(self.latitudes[numbers], self.longitudes[numbers], self.rows[numbers])
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """The distinct points of a list of places.
+
+    Attributes:
+        latitudes: degrees, shape (m,).
+        longitudes: degrees, shape (m,).
+        first: the number of a place that is there, shape (m,).
+        of: for each place of the list its point, shape (n,).
+    """
+
+    latitudes: FloatArray
+    longitudes: FloatArray
+    first: IntArray
+    of: IntArray
+
+    def nearest(self, here: Columns, most: int) -> IntArray:
+        """The numbers of the points nearest to a place as the crow flies, at most so many."""
+        if len(self.first) <= most:
+            return np.arange(len(self.first))
+        km = crow_km(self.latitudes, self.longitudes, here.latitudes, here.longitudes)
+        return np.argpartition(km, most)[:most]
 
 
 def columns_of(places: Sequence[Place]) -> Columns:

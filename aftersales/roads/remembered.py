@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from aftersales.roads.places import IntArray, Place, Roads, Row, columns_of
+from aftersales.roads.places import IntArray, Place, Reach, Roads, Row, columns_of
 from scheduling import Travel
 
 ROWS_KEPT: Final = 128
@@ -51,6 +51,10 @@ class RememberedRoads:
             while len(self._rows) > self._most:
                 self._rows.popitem(last=False)
         return kept
+
+    def reach(self, place: Place, depots: Sequence[Place]) -> Reach:
+        """Asked each time: a place is kept once."""
+        return self._roads.reach(place, depots)
 
 
 def _sealed(seconds: IntArray) -> IntArray:

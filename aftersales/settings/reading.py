@@ -22,6 +22,7 @@ from aftersales.settings.files import FileSettings
 from aftersales.settings.house import HouseSettings
 from aftersales.settings.messages import MessageSettings
 from aftersales.settings.promises import PromiseSettings
+from aftersales.settings.roads import RoadSettings
 
 CONFIG_VARIABLE: Final = "AFTERSALES_CONFIG"
 """Names the TOML file."""
@@ -32,6 +33,7 @@ DEFAULT_FILE: Final = "aftersales.toml"
 
 class Settings(
     EngineSettings,
+    RoadSettings,
     FileSettings,
     CareSettings,
     PromiseSettings,

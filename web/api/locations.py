@@ -11,6 +11,7 @@ from aftersales.deed import Deed
 from aftersales.errors import NotThere, NotUnderstood, Problem
 from aftersales.places import Address, add_location, check_country, edit_location
 from aftersales.queries.places import territories, territory_by_code
+from aftersales.reachability import require_way_to
 from aftersales.records import Customer, Location, Territory
 from aftersales.store import Session
 from web.api.addresses import AddressSent
@@ -87,8 +88,11 @@ def location(parts: PartsIn, held: HeldIn, customer_id: UUID, location_id: UUID)
 
 
 @router.post("", status_code=201, summary="Add a location", response_model=LocationShown)
-def add(once: OnceIn, customer_id: UUID, sent: LocationSent) -> Response:
-    """Keep one more place of a customer."""
+def add(parts: PartsIn, once: OnceIn, customer_id: UUID, sent: LocationSent) -> Response:
+    """Keep one more place of a customer; one that nobody can drive to is refused."""
+    with parts.store.reading() as session:
+        territory_id = _territory(session, sent.territory).id
+    require_way_to(parts, territory_id, sent.address)
 
     def act(deed: Deed) -> Acted:
         person = found(deed.session, Customer, customer_id, "customer")
@@ -107,6 +111,10 @@ def add(once: OnceIn, customer_id: UUID, sent: LocationSent) -> Response:
 @router.patch("/{location_id}", summary="Correct a location", response_model=LocationShown)
 def edited(edit: EditIn, customer_id: UUID, location_id: UUID, sent: LocationEdited) -> Response:
     """Correct the address of a place, or say how to get in; it stays in its territory and time zone."""
+    with edit.parts.store.reading() as session:
+        present = _place(session, customer_id, location_id)
+    if _is_moved(sent):
+        require_way_to(edit.parts, present.territory_id, _address(present, sent))
 
     def change(deed: Deed, place: Location) -> None:
         edit_location(deed, place, _address(place, sent))
@@ -124,9 +132,15 @@ def _shown(_session: Session, place: Location) -> LocationShown:
 def _address(place: Location, sent: LocationEdited) -> Address:
     """The address as it is to be; it keeps its point as long as only the access notes change."""
     told = sent.model_dump(exclude_none=True)
-    is_moved = bool(told.keys() - {"access_notes"})
-    columns = {*LocationEdited.model_fields} - ({"latitude", "longitude"} if is_moved else set())
+    columns = {*LocationEdited.model_fields}
+    if _is_moved(sent):
+        columns -= {"latitude", "longitude"}
     return Address(**(place.model_dump(include=columns) | told))
+
+
+def _is_moved(sent: LocationEdited) -> bool:
+    """Whether more than the access notes changes."""
+    return bool(sent.model_dump(exclude_none=True).keys() - {"access_notes"})
 
 
 def _place(session: Session, customer_id: UUID, location_id: UUID) -> Location:

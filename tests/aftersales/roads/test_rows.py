@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftersales.roads import ModelRoads, Place, RememberedRoads, Row, road_table
+from aftersales.roads import ModelRoads, Place, Reach, RememberedRoads, Row, road_table
 from scheduling import Travel
 
 TABLE = "liechtenstein"
@@ -35,6 +35,9 @@ class CountedRoads:
     def row(self, place: Place, places: Sequence[Place], *, scale: float, table: str | None) -> Row:
         self.asked.append(place)
         return ModelRoads().row(place, places, scale=scale, table=table)
+
+    def reach(self, place: Place, depots: Sequence[Place]) -> Reach:
+        return Reach()
 
 
 @given(place=places, others=st.lists(places, max_size=6), table=st.sampled_from([None, TABLE]))

@@ -1,5 +1,6 @@
 """Customers through the API: added, edited, reached, placed, and what they agreed to."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlmodel import select
@@ -8,9 +9,12 @@ from aftersales.deed import SYSTEM
 from aftersales.queries.notices import contacts_of
 from aftersales.queries.pages import events_about
 from aftersales.records import Consent, Contact, Customer, Location
+from aftersales.roads import EngineRoads, ModelRoads
 from aftersales.store import Store
+from tests.aftersales.roads.conftest import Grid
 from tests.web.api.asking import wheres
-from tests.web.api.conftest import Shop
+from tests.web.api.conftest import Shop, keyed
+from web.app import create_app
 
 NEW = {
     "number": "C-9000",
@@ -158,6 +162,30 @@ def test_a_place_elsewhere_is_refused_and_nothing_is_kept(shop: Shop, store: Sto
     with store.reading() as session:
         rows = session.exec(select(Location).where(Location.customer_id == shop.customers[0].id))
         assert len(rows.all()) == 1
+
+
+def test_a_place_that_nobody_can_drive_to_is_refused_with_move_the_pin(
+    shop: Shop, store: Store
+) -> None:
+    roads = EngineRoads(Grid(north=47.2, south=47.0), ModelRoads())
+    parts = replace(shop.parts, roads=roads)
+    client = keyed(parts, create_app(parts), "Shop with roads")
+    path = f"{shop.customer_path(0)}/locations"
+    headers = {"If-Match": "*"}
+
+    on_alp = client.post(path, json={**HOME, "latitude": 47.25})
+    moved = client.patch(
+        shop.location_path(0), json={"latitude": 47.25, "longitude": 9.5}, headers=headers
+    )
+    noted = client.patch(shop.location_path(0), json={"access_notes": "Ring"}, headers=headers)
+    on_road = client.post(path, json=HOME)
+
+    assert [each.status_code for each in (on_alp, moved, noted, on_road)] == [422, 422, 200, 201]
+    assert "move the pin to the house" in on_alp.json()["detail"]
+    assert "400 m" in moved.json()["detail"]
+    with store.reading() as session:
+        rows = session.exec(select(Location).where(Location.customer_id == shop.customers[0].id))
+        assert {row.latitude > 47.2 for row in rows} == {False}
 
 
 def test_consents_are_added_line_by_line(shop: Shop, store: Store) -> None:
