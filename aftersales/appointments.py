@@ -121,14 +121,22 @@ def new_appointment(
     start_at: datetime,
     end_at: datetime,
     plan_run_id: UUID | None,
+    held_until_at: datetime | None = None,
+    moves_id: UUID | None = None,
 ) -> Appointment:
-    """Book a work order into an arrival window; `place` puts it into somebody's time."""
+    """Book a work order into an arrival window; `place` puts it into somebody's time.
+
+    With `held_until_at` the time is only kept for a customer until then; with `moves_id` it is the other time of the
+    appointment of the same work order that stands.
+    """
     appointment = Appointment(
         id=deed.new_id(),
         work_order_id=order.id,
         territory_id=order.territory_id,
         plan_run_id=plan_run_id,
-        state=AppointmentState.BOOKED,
+        state=AppointmentState.BOOKED if held_until_at is None else AppointmentState.HELD,
+        held_until_at=held_until_at,
+        moves_id=moves_id,
         zone=zone,
         window_local_from=wall_of(window[0], zone),
         window_local_to=wall_of(window[1], zone),
@@ -139,10 +147,11 @@ def new_appointment(
         created_at=deed.now,
         modified_at=deed.now,
     )
-    order.state = WorkOrderState.PLANNED
-    order.revision += 1
+    if moves_id is None:
+        order.state = WorkOrderState.PLANNED
+        order.revision += 1
     deed.add(appointment, order)
-    deed.note("appointment_booked", appointment)
+    deed.note(f"appointment_{appointment.state}", appointment)
     return appointment
 
 
@@ -255,6 +264,17 @@ def cancel(deed: Deed, appointment: Appointment, *, by: str, reason: str) -> Non
     appointment.cancel_reason = reason
     appointment.feed_sequence += 1
     appointment.invitation_sequence += 1
+    _free(deed, appointment)
+
+
+def free_time(deed: Deed, hold: Appointment) -> None:
+    """Take a hold out of its technicians' time; who had it is not remembered."""
+    _free(deed, hold)
+    deed.remove(assignments_of(deed.session, [hold.id]))
+
+
+def _free(deed: Deed, appointment: Appointment) -> None:
+    """Give back the cells that an appointment occupies."""
     crew = [each.technician_id for each in assignments_of(deed.session, [appointment.id])]
     lock_rows(deed.session, "technician", list(crew))
     deed.remove(cells_of(deed.session, [appointment.id]))

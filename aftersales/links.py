@@ -27,6 +27,7 @@ from aftersales.records import (
     UnitTransfer,
     User,
     UserSession,
+    WorkOrder,
 )
 from aftersales.sessions import end_session
 from aftersales.store import Session, lock_rows
@@ -157,8 +158,19 @@ def _revoke_session(deed: Deed, opened: UserSession) -> str:
     return f"A sign-in of {user.email} has ended."
 
 
+_PAGES: Final = {
+    LinkPurpose.RECALL: "product safety recall",
+    LinkPurpose.MAINTENANCE: "maintenance",
+    LinkPurpose.SURVEY: "survey",
+}
+"""What pages are about that have no number of their own."""
+
+
 def _name_of(session: Session, link: Link) -> str:
     match link.purpose:
+        case LinkPurpose.BOOKING:
+            work = session.get_one(WorkOrder, link.subject_id)
+            return f"The link to book {work.reference}"
         case LinkPurpose.VISIT:
             return f"The link to visit {reference_of_visit(session, link.subject_id)}"
         case LinkPurpose.FEED:
@@ -167,12 +179,8 @@ def _name_of(session: Session, link: Link) -> str:
         case LinkPurpose.BUYER:
             person = session.get_one(Customer, link.subject_id)
             return f"The list of visits of customer {person.number}"
-        case LinkPurpose.RECALL:
-            return "The page of a product safety recall"
-        case LinkPurpose.MAINTENANCE:
-            return "The page of a maintenance"
-        case LinkPurpose.SURVEY:
-            return "The page of a survey"
+        case LinkPurpose.RECALL | LinkPurpose.MAINTENANCE | LinkPurpose.SURVEY:
+            return f"The page of a {_PAGES[link.purpose]}"
         case LinkPurpose.COMPLAINT:
             return f"The link to complaint {reference_of_complaint(session, link.subject_id)}"
         case LinkPurpose.TRANSFER:

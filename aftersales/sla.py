@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Final
-
-import holidays
 
 from aftersales.business_hours import BusinessHours, OpenSpan, after_work, resumed, worked_between
 from aftersales.errors import NotUnderstood, Problem
 from aftersales.moments import wall_of
+from aftersales.public_holidays import public_holidays
 from aftersales.records import CASE_OVER, Case, CaseKind, CaseState, Priority, Territory
 from aftersales.settings import Settings, Weekday
 
@@ -138,22 +137,5 @@ def _hours(
             tuple(OpenSpan(opens, closes) for opens, closes in spans.get(day, ()))
             for day in Weekday
         ),
-        holidays=_holidays(country, region, years),
+        holidays=frozenset(public_holidays(country, region, years)),
     )
-
-
-def are_holidays_known(country: str, region: str | None) -> bool:
-    """Whether anybody has written down the holidays of a country, or of one of its regions."""
-    try:
-        holidays.country_holidays(country, subdiv=region)
-    except NotImplementedError:  # its list of countries would load all of them, for seconds
-        return False
-    return True
-
-
-def _holidays(country: str, region: str | None, years: range) -> frozenset[date]:
-    """Those of the region, else of its country, as far as they are known; the doctor tells of those that are not."""
-    for part in (region, None):
-        if are_holidays_known(country, part):
-            return frozenset(holidays.country_holidays(country, subdiv=part, years=years))
-    return frozenset()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from aftersales.notices.writing import customer, write_notice
 from aftersales.places import one_line
 from aftersales.promises import promise_update, promise_window
 from aftersales.queries.visits import Visit
-from aftersales.records import LinkPurpose, Notice
+from aftersales.records import Appointment, LinkPurpose, Notice
 from scheduling.forecast import Cause
 
 
@@ -31,6 +32,7 @@ def visit_facts(
     expected_at: datetime | None = None,
     next_update_at: datetime | None = None,
     cause: Cause | None = None,
+    is_by_customer: bool = False,
 ) -> VisitFacts:
     """Everything that is said about a visit today, frozen for a notice."""
     appointment = visit.appointment
@@ -56,6 +58,7 @@ def visit_facts(
         next_update_at=next_update_at,
         cause=None if cause is None else cause.kind,
         late_minutes=0 if cause is None else cause.minutes,
+        is_by_customer=is_by_customer,
     )
 
 
@@ -74,8 +77,12 @@ def tell_new_window(
     was: tuple[datetime, datetime],
     cause: Cause | None,
     expected_at: datetime | None = None,
+    is_by_customer: bool = False,
 ) -> Notice:
-    """Tell the buyer of a changed window with its cause and the next update; promise both."""
+    """Tell the buyer of a changed window with its cause and the next update; promise both.
+
+    Nobody is sorry towards those who changed it themselves.
+    """
     next_update_at = None
     if kind is NoticeKind.DELAYED:
         next_update_at = deed.now + timedelta(minutes=deed.settings.next_update_minutes)
@@ -86,6 +93,7 @@ def tell_new_window(
         expected_at=expected_at,
         next_update_at=next_update_at,
         cause=cause,
+        is_by_customer=is_by_customer,
     )
     notice = _tell(deed, visit, kind, facts)
     is_narrowed = kind is NoticeKind.WINDOW_NARROWED
@@ -95,9 +103,34 @@ def tell_new_window(
     return notice
 
 
-def tell_cancelled(deed: Deed, visit: Visit) -> Notice:
+def tell_cancelled(deed: Deed, visit: Visit, *, is_by_customer: bool = False) -> Notice:
     """Tell the buyer that nobody comes, and take the entry out of their calendar."""
-    return _tell(deed, visit, NoticeKind.CANCELLED, visit_facts(visit, visit_link(deed, visit)))
+    facts = visit_facts(visit, visit_link(deed, visit), is_by_customer=is_by_customer)
+    return _tell(deed, visit, NoticeKind.CANCELLED, facts)
+
+
+def tell_earlier(deed: Deed, visit: Visit, hold: Appointment) -> Notice:
+    """Tell a buyer who waits that an earlier time is kept for them; what was promised stays until they take it."""
+    appointment = visit.appointment
+    facts = replace(
+        visit_facts(visit, visit_link(deed, visit)),
+        window_from_at=hold.window_from_at,
+        window_to_at=hold.window_to_at,
+        was_from_at=appointment.window_from_at,
+        was_to_at=appointment.window_to_at,
+        answer_by_at=hold.held_until_at,
+    )
+    notice = write_notice(
+        deed,
+        NoticeKind.EARLIER_SLOT_OFFERED,
+        customer(visit.customer),
+        hold,
+        revision=hold.revision,
+        zone=appointment.zone,
+        facts=facts,
+    )
+    deed.note("notice_earlier_slot_offered", appointment, notice_id=notice.id)
+    return notice
 
 
 def _tell(deed: Deed, visit: Visit, kind: NoticeKind, facts: VisitFacts) -> Notice:

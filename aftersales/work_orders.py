@@ -11,11 +11,12 @@ from aftersales.case_states import CASE_MOVES
 from aftersales.cases import advance_case
 from aftersales.claims import follow_undone
 from aftersales.deed import Deed
+from aftersales.holds import release_holds
 from aftersales.moments import wall_of
 from aftersales.planning.staff_news import tell_day
 from aftersales.promises import release_promises
 from aftersales.queries.visits import Visit, appointment_of_order, visits_by_id
-from aftersales.records import AppointmentState, Case, CaseState, WorkOrder, WorkOrderState
+from aftersales.records import Case, CaseState, WorkOrder, WorkOrderState
 from aftersales.states import moved
 from aftersales.visits import tell_cancelled
 
@@ -48,14 +49,12 @@ def cancel_visit(deed: Deed, visit: Visit, *, by: CancelledBy, reason: str) -> N
     """
     appointment, order = visit.appointment, visit.work_order
     take_turn(deed, visit.territory.id, appointment, order)
-    is_told = appointment.state is not AppointmentState.HELD
     if by is CancelledBy.CUSTOMER:
         release_promises(deed, appointment)
     cancel(deed, appointment, by=by.value, reason=reason)
     _move(deed, order, WorkOrderState.OPEN)
     deed.session.flush()
-    if is_told:
-        tell_cancelled(deed, visit)
+    tell_cancelled(deed, visit, is_by_customer=by is CancelledBy.CUSTOMER)
     zone = appointment.zone
     if wall_of(appointment.planned_start_at, zone).date() == wall_of(deed.now, zone).date():
         for worker in visit.crew:
@@ -74,6 +73,7 @@ def cancel_work_order(deed: Deed, order: WorkOrder, *, by: CancelledBy, reason: 
     if appointment is not None and APPOINTMENT_MOVES[appointment.state]:
         visit = visits_by_id(deed.session, [appointment.id])[appointment.id]
         cancel_visit(deed, visit, by=by, reason=reason)
+    release_holds(deed, order, why="the work was called off")
     _move(deed, order, WorkOrderState.CANCELLED)
     deed.note("work_order_cancelled", order, why=reason, facts={"by": by.value})
     _end_search(deed, order)

@@ -26,7 +26,7 @@ MACHINES = ("/api/", "/feeds/", "/health", "/ready", "/metrics", "/static/")
 """Paths that programs ask; whoever comes elsewhere reads a page."""
 
 BUYERS = (
-    *("/visit/", "/mine/", "/find", "/register", "/registration/", "/transfer/"),
+    *("/visit/", "/book/", "/mine/", "/find", "/register", "/registration/", "/transfer/"),
     *("/case/", "/guarantee/"),
 )
 """Where buyers come, who may not read English."""

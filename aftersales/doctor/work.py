@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from aftersales.doctor.finding import Finding, ok, warning, wrong
 from aftersales.doctor.patient import Patient
 from aftersales.measures import OVERDUE_SECONDS, SILENCE_SECONDS
+from aftersales.public_holidays import are_holidays_known
 from aftersales.queries.measures import seconds_since_worker, waiting_notices
 from aftersales.queries.places import territories
 from aftersales.queries.standing import active_admins, failed_jobs_since, keys_ending
 from aftersales.records import Territory
 from aftersales.roads import road_table
-from aftersales.sla import are_holidays_known
 
 SOON: Final = timedelta(days=14)
 """Keys that end within this are named: enough to make a new one and to hand it over."""

@@ -9,6 +9,7 @@ from threading import Event
 
 import structlog
 
+from aftersales.booking import tend_bookings
 from aftersales.complaints import watch_complaints
 from aftersales.conversations.falling_behind import watch_channels
 from aftersales.conversations.watching import watch_cases
@@ -75,6 +76,7 @@ def rounds(*, overdue: timedelta = timedelta(0)) -> tuple[Round, ...]:
         Round(kind=JobKind.MAILBOX, seconds=60, do=_mailbox),
         Round(kind=JobKind.WATCH, seconds=60, do=_watch, is_by_territory=True),
         Round(kind=JobKind.CASES, seconds=60, do=_cases),
+        Round(kind=JobKind.BOOKINGS, seconds=15, do=_bookings, is_by_territory=True),
         Round(kind=JobKind.NARROW, seconds=60, do=_narrow, is_by_territory=True),
         Round(kind=JobKind.RETAIN, seconds=600, do=_retain),
         Round(kind=JobKind.SCAN, seconds=60, do=_scan),
@@ -112,6 +114,11 @@ def _watch(parts: Parts, territory_code: str, _stopping: Event) -> None:
     """Look at a territory's day once, and for the times that its buyers asked for."""
     watch_territory(parts, territory_code)
     plan_moves(parts, SYSTEM, territory_code)
+
+
+def _bookings(parts: Parts, territory_code: str, stopping: Event) -> None:
+    """Give back times that nobody confirmed, and offer them to those who wait for an earlier one."""
+    tend_bookings(parts, territory_code, stopping)
 
 
 def _cases(parts: Parts, _key: str, _stopping: Event) -> None:

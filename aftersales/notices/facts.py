@@ -23,6 +23,7 @@ class VisitFacts:
 
     `was_from` and `was_to` are the window told before; `late_minutes` says how long the cause delayed
     the technician; `link_id` is the buyer's link; `call_name` and `call_phone` tell staff whom to call.
+    `is_by_customer` says that they changed it themselves; `answer_by_at` until when an offered time is kept.
     """
 
     appointment_id: UUID
@@ -48,6 +49,8 @@ class VisitFacts:
     late_minutes: int = 0
     call_name: str = ""
     call_phone: str = ""
+    is_by_customer: bool = False
+    answer_by_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

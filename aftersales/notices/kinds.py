@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     WINDOW_NARROWED = "window_narrowed"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    EARLIER_SLOT_OFFERED = "earlier_slot_offered"
     DELAYED = "delayed"
     CASE_UPDATE = "case_update"
     CASE_REPLY = "case_reply"

@@ -16,6 +16,7 @@ AboutVisit = Literal[
     NoticeKind.MOVED,
     NoticeKind.CANCELLED,
     NoticeKind.DELAYED,
+    NoticeKind.EARLIER_SLOT_OFFERED,
     NoticeKind.PROMISE_AT_RISK,
 ]
 """The kinds of notices that are worded here."""
@@ -31,9 +32,11 @@ def about_visit(kind: AboutVisit, _: Words, facts: VisitFacts, link_url: str) ->
         case NoticeKind.MOVED:
             return moved(_, facts, link_url)
         case NoticeKind.CANCELLED:
-            return cancelled(_, facts)
+            return cancelled(_, facts, link_url)
         case NoticeKind.DELAYED:
             return delayed(_, facts, link_url)
+        case NoticeKind.EARLIER_SLOT_OFFERED:
+            return earlier(_, facts, link_url)
         case NoticeKind.PROMISE_AT_RISK:
             return promise_at_risk(_, facts)
         case _never:
@@ -148,7 +151,9 @@ def moved(_: Words, facts: VisitFacts, link_url: str) -> Message:
             _when(_, facts),
             _was(_, facts),
             _why(_, facts),
-            _("We are sorry. If the new time does not suit you, choose another with one tap."),
+            _("Thank you for telling us. This is the time that you chose.")
+            if facts.is_by_customer
+            else _("We are sorry. If the new time does not suit you, choose another with one tap."),
             _what(_, facts),
             _person(_, facts),
         ),
@@ -176,8 +181,8 @@ def delayed(_: Words, facts: VisitFacts, link_url: str) -> Message:
     )
 
 
-def cancelled(_: Words, facts: VisitFacts) -> Message:
-    """Nobody comes."""
+def cancelled(_: Words, facts: VisitFacts, link_url: str) -> Message:
+    """Nobody comes; who called it off themselves may choose another time later."""
     return Message(
         subject=_(
             "Your visit on {day} is cancelled ({reference})",
@@ -189,9 +194,47 @@ def cancelled(_: Words, facts: VisitFacts) -> Message:
                 "Your visit on {day} is cancelled. Nobody comes at that time.",
                 day=_.day_at(facts.window_from_at, facts.zone),
             ),
+            _("You have cancelled it yourself. Whenever it suits you, choose another time.")
+            if facts.is_by_customer
+            else "",
             _what(_, facts),
             _person(_, facts),
         ),
+        choices=(Choice(_("Choose another time"), link_url + "#move"),)
+        if facts.is_by_customer
+        else (),
+    )
+
+
+def earlier(_: Words, facts: VisitFacts, link_url: str) -> Message:
+    """An earlier time has become free; it is kept for this customer for a while."""
+    answer_by = _.time_at(facts.answer_by_at or facts.window_from_at, facts.zone)
+    return Message(
+        subject=_(
+            "An earlier time for your visit: {day} ({reference})",
+            day=_.day_at(facts.window_from_at, facts.zone),
+            reference=facts.reference,
+        ),
+        paragraphs=kept(
+            _(
+                "An earlier time has become free: between {from_time} and {to_time} on {day}.",
+                from_time=_.time_at(facts.window_from_at, facts.zone),
+                to_time=_.time_at(facts.window_to_at, facts.zone),
+                day=_.day_at(facts.window_from_at, facts.zone),
+            ),
+            _("It is kept for you until {time}.", time=answer_by),
+            _(
+                "If you do nothing, your visit stays between {from_time} and {to_time} on {day}.",
+                from_time=_.time_at(facts.was_from_at, facts.zone),
+                to_time=_.time_at(facts.was_to_at, facts.zone),
+                day=_.day_at(facts.was_from_at, facts.zone),
+            )
+            if facts.was_from_at is not None and facts.was_to_at is not None
+            else "",
+            _what(_, facts),
+            _person(_, facts),
+        ),
+        choices=(Choice(_("See the earlier time"), link_url + "#earlier"),),
     )
 
 

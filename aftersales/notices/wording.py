@@ -50,6 +50,7 @@ def worded(  # noqa: PLR0911, PLR0912 - one line for each family of kinds
             | NoticeKind.MOVED
             | NoticeKind.CANCELLED
             | NoticeKind.DELAYED
+            | NoticeKind.EARLIER_SLOT_OFFERED
             | NoticeKind.PROMISE_AT_RISK
         ):
             return about_visit(kind, _, from_json(VisitFacts, stored), link_url)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -34,8 +34,13 @@ def duties_between(
     horizon: tuple[datetime, datetime],
     since: datetime,
     visits: Sequence[Visit],
+    *,
+    only: Collection[UUID] | None = None,
 ) -> list[Duty]:
-    """The duties of a horizon, those under way as they stand: from where the technician is, when free."""
+    """The duties of a horizon, those under way as they stand: from where the technician is, when free.
+
+    With `only` the duties of these technicians and of nobody else; of a crew all of its members are named.
+    """
     workers = {worker.id: worker for worker in technicians_of(session, territory.id)}
     shifts = shifts_between(session, territory.id, *horizon)
     absences = absences_between(session, *horizon)
@@ -52,6 +57,8 @@ def duties_between(
     held = skills_held(session)
     teams: dict[tuple[date, UUID], list[tuple[Shift, datetime, datetime]]] = {}
     for shift in shifts:
+        if only is not None and shift.technician_id not in only:
+            continue
         span = _present(shift, absences.get(shift.technician_id, ()), since)
         if span is not None:
             crew = crew_of.get(shift.technician_id, shift.technician_id)

@@ -45,10 +45,11 @@ class Demand:
         pinned_duty: key of the duty it must stay with.
         standing_at: when it is planned to start now, if it stands.
         standing_lead: who is to come then.
-        told: the arrival window that its customer was told.
+        told: the arrival window that its customer was told; nobody was told one that is only held.
         is_moving: its customer asked for another time; the windows are what they wish now.
         standing_windows: when a moving visit may start if no wish can be met.
         standing_duty: key of the duty that it stands with, if that person still comes.
+        is_held: its customer has not confirmed it yet, so that nobody is told whatever becomes of it.
     """
 
     work_order_id: UUID
@@ -69,11 +70,12 @@ class Demand:
     is_moving: bool = False
     standing_windows: tuple[tuple[datetime, datetime], ...] = ()
     standing_duty: str | None = None
+    is_held: bool = False
 
     @property
     def key(self) -> str:
-        """What the visit is called in the problem."""
-        return str(self.work_order_id)
+        """What the visit is called in the problem; a time held for a visit that stands is another one beside it."""
+        return str(self.appointment_id if self.is_held else self.work_order_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

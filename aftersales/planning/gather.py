@@ -21,7 +21,7 @@ from aftersales.queries.bookings import wished_windows_of
 from aftersales.queries.catalogue import skills_needed
 from aftersales.queries.places import territory_by_code
 from aftersales.queries.planning import open_orders
-from aftersales.queries.visits import AHEAD, UNDER_WAY, Visit, visits_between
+from aftersales.queries.visits import TAKING_TIME, UNDER_WAY, Visit, visits_between
 from aftersales.records import AppointmentState, BuyerChoice, Location, WishedWindow
 from aftersales.roads import Place
 from aftersales.store import Session
@@ -48,7 +48,7 @@ def snapshot_of(
     end_at = day_bounds(from_on + timedelta(days=days - 1), territory.zone)[1]
     since = max(start_at, grid_up(now))
     today = visits_between(
-        session, territory.id, start_at, end_at, (*AHEAD, *UNDER_WAY, AppointmentState.DONE)
+        session, territory.id, start_at, end_at, (*TAKING_TIME, *UNDER_WAY, AppointmentState.DONE)
     )
     duties = duties_between(session, territory, (start_at, end_at), since, today)
     skills = skills_needed(session)
@@ -107,6 +107,11 @@ def is_moving(visit: Visit) -> bool:
     return visit.appointment.customer_choice == BuyerChoice.MOVE
 
 
+def is_held(visit: Visit) -> bool:
+    """Whether the time of a visit is only kept for a customer who has not confirmed it yet."""
+    return visit.appointment.state is AppointmentState.HELD
+
+
 def _standing_demands(
     session: Session,
     visits: Sequence[Visit],
@@ -117,7 +122,7 @@ def _standing_demands(
     is_frozen: bool,
 ) -> list[Demand]:
     duty_of = _duty_finder(duties)
-    wished = _wished_starts(session, visits, since)
+    wished = _wished_starts(session, [visit for visit in visits if not is_held(visit)], since)
     return [
         Demand(
             work_order_id=visit.work_order.id,
@@ -126,22 +131,28 @@ def _standing_demands(
             appointment_revision=visit.appointment.revision,
             place=place_of(visit.location),
             zone=visit.appointment.zone,
-            windows=wished.get(visit.work_order.id)
-            or _usable([_standing_window(visit, since)], since, None),
+            windows=_standing_windows(visit, since)
+            if is_held(visit)
+            else wished.get(visit.work_order.id) or _standing_windows(visit, since),
             minutes=visit.work_order.duration_minutes,
             skills=skills.get(visit.work_type.id, frozenset()),
             crew_size=visit.work_type.crew_size,
             prize_hours=PROMISED_PRIZE_HOURS,
-            pinned_duty=duty_of(visit) if is_frozen and visit.work_order.id not in wished else None,
+            pinned_duty=duty_of(visit)
+            if is_frozen and (is_held(visit) or visit.work_order.id not in wished)
+            else None,
             standing_at=visit.appointment.planned_start_at,
             standing_lead=visit.lead.id,
-            told=(visit.appointment.window_from_at, visit.appointment.window_to_at),
-            is_moving=visit.work_order.id in wished,
-            standing_windows=_usable([_standing_window(visit, since)], since, None),
+            told=None
+            if is_held(visit)
+            else (visit.appointment.window_from_at, visit.appointment.window_to_at),
+            is_moving=not is_held(visit) and visit.work_order.id in wished,
+            standing_windows=_standing_windows(visit, since),
             standing_duty=duty_of(visit),
+            is_held=is_held(visit),
         )
         for visit in visits
-        if visit.appointment.state in AHEAD
+        if visit.appointment.state in TAKING_TIME
     ]
 
 
@@ -173,7 +184,7 @@ def _start_window(wish: WishedWindow) -> tuple[datetime, datetime]:
     return wish.from_at, max(wish.from_at, wish.to_at - margin)
 
 
-def _standing_window(visit: Visit, since: datetime) -> tuple[datetime, datetime]:
+def _standing_windows(visit: Visit, since: datetime) -> tuple[tuple[datetime, datetime], ...]:
     """The promised window with its margin, but never too tight for where the visit stands now."""
     appointment = visit.appointment
     margin = timedelta(minutes=START_MARGIN_MINUTES)
@@ -182,7 +193,8 @@ def _standing_window(visit: Visit, since: datetime) -> tuple[datetime, datetime]
         appointment.planned_start_at,
         appointment.expected_start_at or appointment.planned_start_at,
     )
-    return appointment.window_from_at, max(latest, min(appointment.window_to_at, since))
+    window = appointment.window_from_at, max(latest, min(appointment.window_to_at, since))
+    return _usable([window], since, None)
 
 
 def _usable(

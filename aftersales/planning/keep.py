@@ -16,6 +16,7 @@ from aftersales.cases import open_unplaced
 from aftersales.choices import resolve_choice
 from aftersales.deed import Deed
 from aftersales.errors import RevisionMoved
+from aftersales.holds import release_hold
 from aftersales.moments import wall_of
 from aftersales.notices.kinds import NoticeKind
 from aftersales.planning.decided import Decided, metres_to, outcome_of, route_row, run_row
@@ -100,7 +101,7 @@ def keep_plan(deed: Deed, decided: Decided) -> PlanOutcome:
         )
     for appointment_id in gone:
         tell_cancelled(deed, visits[appointment_id])
-    after = goings(deed, [placement.appointment for placement in kept.placements])
+    after = goings(deed, [each.appointment for each in kept.placements])
     tell_changed_days(deed, decided.snapshot, [*before, *after])
     return outcome_of(
         decided,
@@ -127,8 +128,10 @@ def _look_again(
     for demand in demands:
         is_same = orders[demand.work_order_id].revision == demand.revision
         if demand.appointment_id is not None:
-            present = standing[demand.appointment_id].revision
-            is_same = is_same and present == demand.appointment_revision
+            present = standing.get(demand.appointment_id)
+            is_same = (
+                is_same and present is not None and present.revision == demand.appointment_revision
+            )
         if not is_same:
             raise RevisionMoved(
                 "Something changed while the plan was made, so it was not kept. Plan again."
@@ -184,7 +187,8 @@ def _keep_stop(
             release_promises(deed, appointment)
             resolve_choice(deed, appointment)
         is_outside = not window[0] <= start_at <= window[1]
-        if demand.is_moving or (demand.work_order_id in decided.displaced and is_outside):
+        is_displaced = not demand.is_held and demand.work_order_id in decided.displaced
+        if demand.is_moving or (is_displaced and is_outside):
             if demand.is_moving:
                 told = promised_window(deed.settings, start_at, wishes[demand.work_order_id])
             else:
@@ -234,6 +238,9 @@ def _leave_out(
     gone = []
     for left in decided.plan.unplanned:
         demand = decided.translation.demands[left.visit]
+        if demand.is_held and demand.appointment_id is not None:
+            release_hold(deed, standing.pop(demand.appointment_id), why="no longer possible")
+            continue
         order = orders[demand.work_order_id]
         deed.add(
             UnplannedVisit(

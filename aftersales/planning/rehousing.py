@@ -33,6 +33,31 @@ def orders_of(plan: Plan) -> dict[str, list[str]]:
     return {route.shift: [stop.visit for stop in route.stops] for route in plan.routes}
 
 
+def overtaken_orders(before: Translation, plan: Plan, snapshot: Snapshot) -> dict[str, list[str]]:
+    """The same of a plan that was overtaken: without what is gone since, and with what stands since, by time."""
+    present = {demand.key: demand for demand in snapshot.demands}
+    duties = {duty.key for duty in snapshot.duties}
+    stops = [
+        (before.moment(stop.start), route.shift, stop.visit)
+        for route in plan.routes
+        for stop in route.stops
+        if route.shift in duties and stop.visit in present
+    ]
+    known = {key for _at, _duty, key in stops}
+    stops += [
+        (demand.standing_at, demand.standing_duty, demand.key)
+        for demand in present.values()
+        if demand.key not in known
+        and demand.standing_at is not None
+        and demand.standing_duty is not None
+        and not demand.is_moving
+    ]
+    orders: dict[str, list[str]] = {}
+    for _at, duty, key in sorted(stops):
+        orders.setdefault(duty, []).append(key)
+    return orders
+
+
 def stuck_in(translation: Translation, plan: Plan) -> frozenset[UUID]:
     """Work orders whose customer asked for another time that nobody has."""
     left = (translation.demands[unplanned.visit] for unplanned in plan.unplanned)
@@ -75,14 +100,18 @@ def rehoused(
 def displaced_in(translation: Translation, plan: Plan) -> frozenset[UUID]:
     """Work orders whose promised window nobody can keep any more."""
     left = (translation.demands[unplanned.visit] for unplanned in plan.unplanned)
-    return frozenset(demand.work_order_id for demand in left if demand.appointment_id is not None)
+    return frozenset(
+        demand.work_order_id
+        for demand in left
+        if demand.appointment_id is not None and not demand.is_held
+    )
 
 
 def _widened(snapshot: Snapshot, up_to: dict[UUID, date]) -> Snapshot:
     """The displaced may start whenever somebody is on duty up to their day, but never before they were told."""
 
     def eased(demand: Demand) -> Demand:
-        if demand.work_order_id not in up_to:
+        if demand.is_held or demand.work_order_id not in up_to:
             return replace(demand, pinned_duty=None)
         spans = _duty_days(snapshot, up_to[demand.work_order_id])
         length = timedelta(minutes=demand.minutes)

@@ -16,6 +16,7 @@ from aftersales.planning.rehousing import (
     displaced_in,
     left_standing,
     orders_of,
+    overtaken_orders,
     rehoused,
     standing_orders,
     stuck_in,
@@ -25,8 +26,8 @@ from aftersales.records import PlanRunState
 from scheduling import Progress, mended, violations
 from scheduling.forecast import Cause
 
-TRIES = 2
-"""How often a plan is made when rows move under it; then somebody must look."""
+TRIES = 6
+"""How often a plan is tried to be kept when rows move under it, as they do while customers book; then somebody must look."""
 
 LONGEST_HORIZON = 60
 """Days that one run plans at most."""
@@ -66,9 +67,12 @@ def plan_territory(
             [Problem("days", f"1 to {LONGEST_HORIZON}")],
         )
     remaining = TRIES
+    overtaken: Decided | None = None
     while True:
         remaining -= 1
-        decided = _decided(parts, actor, request, cause, on_progress, should_stop, on_compile)
+        decided = _decided(
+            parts, actor, request, cause, on_progress, should_stop, on_compile, overtaken
+        )
         try:
             with parts.doing(actor) as deed:
                 outcome = keep_plan(deed, decided)
@@ -77,6 +81,7 @@ def plan_territory(
             _record(parts, actor, decided, PlanRunState.OVERTAKEN, ())
             if not remaining:
                 raise
+            overtaken = decided
         else:
             return outcome
 
@@ -89,7 +94,9 @@ def _decided(
     on_progress: Callable[[Progress], None] | None,
     should_stop: Callable[[], bool] | None,
     on_compile: Callable[[], None] | None,
+    overtaken: Decided | None = None,
 ) -> Decided:
+    """A plan of what there is now; one that was overtaken is not searched for anew, but mended."""
     started_at = parts.clock.now()
     with parts.store.reading() as session:
         snapshot = snapshot_of(
@@ -103,6 +110,9 @@ def _decided(
     translation = translated(snapshot, parts.roads)
     if request.is_frozen:
         plan = mended(translation.problem, standing_orders(snapshot))
+    elif overtaken is not None:
+        orders = overtaken_orders(overtaken.translation, overtaken.plan, snapshot)
+        plan = mended(translation.problem, orders)
     else:
         plan = parts.planner.solve(
             translation.problem,

@@ -15,7 +15,7 @@ from aftersales.notices.writing import technician, write_notice
 from aftersales.places import one_line
 from aftersales.planning.facts import Snapshot
 from aftersales.queries.visits import AHEAD, assignments_of, visits_of_technician
-from aftersales.records import Appointment, Technician
+from aftersales.records import Appointment, AppointmentState, Technician
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ def tell_changed_days(deed: Deed, snapshot: Snapshot, concerned: Iterable[Going]
         going.technician_id
         for going in concerned
         if going.appointment.modified_at == deed.now
+        and going.appointment.state is not AppointmentState.HELD
         and wall_of(going.start_at, snapshot.zone).date() == today
     }
     for technician_id in sorted(changed & on_duty):

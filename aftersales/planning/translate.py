@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -41,7 +42,10 @@ def translated(snapshot: Snapshot, roads: Roads) -> Translation:
     )
     problem = Problem(
         visits=tuple(_visit(demand, index, snapshot) for demand in snapshot.demands),
-        shifts=tuple(_shift(duty, index, snapshot) for duty in snapshot.duties),
+        shifts=tuple(
+            shift_of(duty, index, snapshot.start_at, day_number(duty.on, snapshot))
+            for duty in snapshot.duties
+        ),
         travel=travel,
     )
     return Translation(
@@ -94,8 +98,8 @@ def _published(demand: Demand, snapshot: Snapshot) -> Published | None:
     )
 
 
-def _shift(duty: Duty, index: dict[Place, int], snapshot: Snapshot) -> Shift:
-    start_at = snapshot.start_at
+def shift_of(duty: Duty, index: Mapping[Place, int], start_at: datetime, day: int) -> Shift:
+    """A duty in seconds from `start_at`, on the day with this number; `index` numbers the places."""
     breaks: tuple[Break, ...] = ()
     if duty.break_from_at is not None and duty.break_to_at is not None:
         length = duty.break_minutes * 60
@@ -108,7 +112,7 @@ def _shift(duty: Duty, index: dict[Place, int], snapshot: Snapshot) -> Shift:
         start_place=index[duty.start],
         end_place=index[duty.end],
         span=TimeWindow(second_of(duty.from_at, start_at), second_of(duty.to_at, start_at)),
-        day=day_number(duty.on, snapshot),
+        day=day,
         breaks=breaks,
         skills=duty.skills,
         crew_size=len(duty.members),

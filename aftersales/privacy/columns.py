@@ -103,6 +103,7 @@ PLAIN: Final = frozenset(
         "surprise.handed_by",
         *("survey.channel", "survey.reference"),
         "unit.country",
+        *("waiting_customer.ended_why", "waiting_customer.passed"),
         "work_order.reference",
         *("unit_transfer.reference", "unit_transfer.language"),
     }

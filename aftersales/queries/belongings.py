@@ -26,6 +26,7 @@ PARENTS: Final[Mapping[str, str]] = MappingProxyType(
         "order_line": "order_id",
         "suppression": "erasure_id",
         "thread_message": "case_id",
+        "waiting_customer": "appointment_id",
         "wished_window": "work_order_id",
     }
 )
@@ -33,6 +34,7 @@ PARENTS: Final[Mapping[str, str]] = MappingProxyType(
 
 LINKED_BY: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "booking": "work_order",
         "buyer": "customer",
         "case": "service_case",
         "chat": "service_case",
@@ -78,6 +80,7 @@ BESIDE: Final[Mapping[str, str]] = MappingProxyType(
         "service_partner": "of a company",
         "shift": "of a technician",
         "skill": "of the trade",
+        "slot_quota": "of a day",
         "surprise_rule": "of the house",
         "technician": "a colleague",
         "technician_skill": "of a technician",

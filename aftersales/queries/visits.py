@@ -34,12 +34,14 @@ UNDER_WAY: Final = (
 """The technician is on this visit now."""
 
 AHEAD: Final = (
-    AppointmentState.HELD,
     AppointmentState.BOOKED,
     AppointmentState.CONFIRMED,
     AppointmentState.DISPATCHED,
 )
-"""The visit is still to come and takes up somebody's time."""
+"""The visit is still to come, and its customer and its technician know of it."""
+
+TAKING_TIME: Final = (AppointmentState.HELD, *AHEAD)
+"""Somebody's time is taken for it: by a visit that is still to come, or by one that a customer is about to book."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +82,14 @@ def visits_between(
     to_at: datetime,
     states: Collection[AppointmentState] | None = None,
 ) -> list[Visit]:
-    """The visits planned to start in a span, by planned start; all but cancelled ones if no states are given."""
+    """The visits planned to start in a span, by planned start.
+
+    If no states are given all but cancelled ones, and those that are only held.
+    """
     allowed = states or [
-        state for state in AppointmentState if state is not AppointmentState.CANCELLED
+        state
+        for state in AppointmentState
+        if state not in {AppointmentState.CANCELLED, AppointmentState.HELD}
     ]
     return _visits(
         session,
@@ -96,13 +103,14 @@ def visits_between(
 def visits_of_technician(
     session: Session, technician_id: UUID, from_at: datetime, to_at: datetime
 ) -> list[Visit]:
-    """Every visit of a technician in a span, cancelled ones included, by planned start."""
+    """Every visit of a technician in a span, cancelled ones included and held ones not, by planned start."""
     mine = select(Assignment.appointment_id).where(Assignment.technician_id == technician_id)
     return _visits(
         session,
         col(Appointment.id).in_(mine),
         col(Appointment.planned_start_at) >= from_at,
         col(Appointment.planned_start_at) < to_at,
+        Appointment.state != AppointmentState.HELD,
     )
 
 
@@ -116,10 +124,13 @@ def visit_changes(session: Session, technician_id: UUID) -> int:
 
 
 def appointment_of_order(session: Session, work_order_id: UUID) -> Appointment | None:
-    """The newest appointment of a work order."""
+    """The newest appointment of a work order, but for times that are only held."""
     return session.exec(
         select(Appointment)
-        .where(Appointment.work_order_id == work_order_id)
+        .where(
+            Appointment.work_order_id == work_order_id,
+            Appointment.state != AppointmentState.HELD,
+        )
         .order_by(col(Appointment.id).desc())
         .limit(1)
     ).one_or_none()
@@ -139,7 +150,10 @@ def visits_of_claim(
         each.work_order_id: each
         for each in session.exec(
             select(Appointment)
-            .where(col(Appointment.work_order_id).in_([order.id for order, _kind in orders]))
+            .where(
+                col(Appointment.work_order_id).in_([order.id for order, _kind in orders]),
+                Appointment.state != AppointmentState.HELD,
+            )
             .order_by(col(Appointment.id))
         )
     }

@@ -13,6 +13,7 @@ from aftersales.records.access import (
     User,
     UserSession,
 )
+from aftersales.records.booking import SlotQuota, WaitingCustomer, WaitState
 from aftersales.records.campaigns import Campaign, CampaignResponse, CampaignState
 from aftersales.records.cases import CASE_OVER, Case, CaseChannel, CaseKind, CaseState
 from aftersales.records.channels import ChannelAlarm
@@ -231,6 +232,7 @@ __all__ = [
     "SessionEnd",
     "Shift",
     "Skill",
+    "SlotQuota",
     "StartsFrom",
     "Suppression",
     "Surprise",
@@ -251,6 +253,8 @@ __all__ = [
     "User",
     "UserSession",
     "Verdict",
+    "WaitState",
+    "WaitingCustomer",
     "WebhookEndpoint",
     "WebhookMessage",
     "WebhookState",

@@ -23,6 +23,7 @@ class ActorKind(StrEnum):
 class LinkPurpose(StrEnum):
     """The one thing a link may be used for; CHAT opens a case for whoever began it on the help page, unproven."""
 
+    BOOKING = "booking"
     VISIT = "visit"
     FEED = "feed"
     BUYER = "buyer"

@@ -30,6 +30,7 @@ class JobKind(StrEnum):
     OWNERS = "owners"
     MAINTENANCE = "maintenance"
     IMPROVEMENTS = "improvements"
+    BOOKINGS = "bookings"
 
 
 class JobState(StrEnum):

@@ -143,6 +143,9 @@ class Appointment(Record, table=True):
     The UID of its calendar entries is made of `id` and stays for life; each of the two calendars has
     its own sequence, which only grows. `move_looked_for_at` is when a plan looked for the time that the buyer
     asked for; it is empty until one did.
+
+    One that is held takes up somebody's time until `held_until_at`, and nobody knows of it but the customer who
+    is choosing; it goes without a trace. With `moves_id` it is the other time of an appointment that stands.
     """
 
     __tablename__ = "appointment"
@@ -152,7 +155,9 @@ class Appointment(Record, table=True):
     territory_id: UUID = link("territory.id")
     plan_run_id: UUID | None = link("plan_run.id", nullable=True)
     state: AppointmentState = chosen(AppointmentState, index=True)
-    held_until_at: datetime | None = moment(nullable=True)
+    held_until_at: datetime | None = moment(nullable=True, index=True)
+    moves_id: UUID | None = link("appointment.id", nullable=True)
+    times_moved: int = 0
     zone: str = words(SHORT)
     window_local_from: datetime = wall()
     window_local_to: datetime = wall()

@@ -16,6 +16,7 @@ from pydantic_settings import (
 )
 
 from aftersales.errors import NotReady
+from aftersales.settings.booking import BookingSettings
 from aftersales.settings.care import CareSettings
 from aftersales.settings.engine import EngineSettings
 from aftersales.settings.files import FileSettings
@@ -36,6 +37,7 @@ class Settings(
     RoadSettings,
     FileSettings,
     CareSettings,
+    BookingSettings,
     PromiseSettings,
     MessageSettings,
     HouseSettings,

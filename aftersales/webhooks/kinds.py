@@ -209,6 +209,11 @@ TOLD: Final[Mapping[tuple[str, str], WebhookKind]] = MappingProxyType(
 KEPT_IN_HOUSE: Final = frozenset(
     {
         "appointment_held",  # a hold lasts minutes; whoever books hears of it at once
+        "buyer_moved",  # the changed window says it
+        "hold_released",
+        "quota_removed",  # how much is sold on a day is the house's affair
+        "quota_set",
+        "waits_for_earlier",  # nothing has changed before they take one
         "appointment_reassigned",  # who goes is no affair of the shop
         "appointment_retimed",  # the planned time is internal, the window stays
         "done_for_customer",  # what was done is told itself

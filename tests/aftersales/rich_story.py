@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from aftersales.booking import wait_for_earlier
 from aftersales.campaigns.answering import asked_of, record_attempt
 from aftersales.case_steps import follow_playbook
 from aftersales.choices import call_me
@@ -441,6 +442,7 @@ def _visit(rich: Rich) -> None:
     coming = rich.village.book(rich.village.moment(24, 9))
     with rich.village.doing() as deed:
         call_me(deed, visit_in(deed.session, coming))
+        wait_for_earlier(deed, visit_in(deed.session, coming))
 
 
 def repeat(rich: Rich) -> None:

@@ -36,9 +36,10 @@ from aftersales.records import (
     WorkKind,
     WorkOrder,
 )
+from aftersales.roads import ModelRoads, Place, Roads
 from aftersales.technicians import DayPlan, add_absence, add_shift, add_technician
 from aftersales.territories import add_standard_work_types, add_territory
-from scheduling import Effort, Plan, Problem, Progress, solve
+from scheduling import Effort, Plan, Problem, Progress, Travel, solve
 from tests.conftest import STAFF
 
 MONDAY: Final = date(2026, 11, 23)
@@ -112,6 +113,17 @@ class PlannerHere:
         return self.spoil(plan)
 
 
+class RoadsWhile(ModelRoads):
+    """Known roads; whoever asks for them gives somebody else the time to do something first."""
+
+    def __init__(self, meanwhile: Callable[[], None]) -> None:
+        self._meanwhile = meanwhile
+
+    def between(self, places: Sequence[Place], *, scale: float, table: str | None) -> Travel:
+        self._meanwhile()
+        return super().between(places, scale=scale, table=table)
+
+
 @dataclass(slots=True)
 class City:
     """An installation with one territory, and short words for what tests do in it."""
@@ -137,7 +149,7 @@ class City:
         with self.parts.doing(STAFF) as deed:
             territory = self._territory()
             depot = depots_of(deed.session, territory.id)[0][0]
-            place = None if home is None else add_location(deed, territory, _address(home))
+            place = None if home is None else add_location(deed, territory, address_of(home))
             held = skills if isinstance(skills, Mapping) else dict.fromkeys(skills)
             worker = add_technician(
                 deed,
@@ -200,7 +212,7 @@ class City:
                 phone="+423 555 10 00",
             )
             where = place or PLACES[self.people % len(PLACES)]
-            home = add_location(deed, self._territory(), _address(where), customer_id=buyer.id)
+            home = add_location(deed, self._territory(), address_of(where), customer_id=buyer.id)
             order = request_visit(
                 deed,
                 buyer,
@@ -222,12 +234,15 @@ class City:
         days: int = 3,
         *,
         planner: PlannerHere | None = None,
+        roads: Roads | None = None,
         is_frozen: bool = False,
         seed: int = 0,
     ) -> PlanOutcome:
         """Plan the city's open visits in this thread."""
         return plan_territory(
-            self.parts if planner is None else replace(self.parts, planner=planner),
+            replace(
+                self.parts, planner=planner or self.parts.planner, roads=roads or self.parts.roads
+            ),
             STAFF,
             PlanRequest(
                 territory="li",
@@ -310,13 +325,14 @@ def found_city(
             country=country,
             depot_code="schaan",
             depot_name="Shop",
-            depot=_address(depot),
+            depot=address_of(depot),
             answers=("Maria Vogt", "+423 555 00 00", "dispatch@aftersales.example"),
         )
     return City(parts, clock, zone)
 
 
-def _address(place: tuple[float, float]) -> Address:
+def address_of(place: tuple[float, float]) -> Address:
+    """An address that stands at a place."""
     return Address(
         street="Landstrasse",
         house_number="1",

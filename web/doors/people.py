@@ -8,7 +8,10 @@ from typing import Final
 from aftersales.records import LinkPurpose
 from web.doors.door import ANY_USER, OPEN, Door
 
-_CHOICES: Final = ("keep", "move", "call")
+_CHOICES: Final = (
+    *("keep", "move", "call", "hold", "confirm", "cancel"),
+    *("wait", "stop-waiting", "earlier", "pass"),
+)
 _COMPLAINT_ACTS: Final = (
     *("take", "investigate", "offer", "approve", "withdraw"),
     *("answer", "escalate", "resolve", "settle"),
@@ -29,8 +32,17 @@ def people() -> Iterator[tuple[str, Door]]:
     for entry in ("POST /sign-out", "GET /password", "POST /password"):
         yield entry, ANY_USER
     yield "GET /mine/{token}", Door(link=LinkPurpose.BUYER)
-    for entry in ("GET /visit/{token}", *(f"POST /visit/{{token}}/{act}" for act in _CHOICES)):
+    for entry in (
+        *("GET /visit/{token}", "GET /visit/{token}/times", "GET /visit/{token}/confirm"),
+        "GET /visit/{token}/visit.ics",
+        *(f"POST /visit/{{token}}/{act}" for act in _CHOICES),
+    ):
         yield entry, Door(link=LinkPurpose.VISIT)
+    for entry in (
+        *("GET /book/{token}/time", "GET /book/{token}/confirm"),
+        *("POST /book/{token}/hold", "POST /book/{token}/confirm"),
+    ):
+        yield entry, Door(link=LinkPurpose.BOOKING)
     for entry in (
         "GET /recall/{token}",
         *(

@@ -6,6 +6,7 @@ from web.pages import (
     alarms,
     articles,
     asking,
+    book_time,
     campaign_responses,
     campaigns,
     case_new,
@@ -64,7 +65,9 @@ from web.pages import (
     upkeep,
     uploads,
     visit,
+    visit_calendar,
     visit_for_customer,
+    visit_times,
     visits,
 )
 
@@ -127,6 +130,9 @@ def pages_router() -> APIRouter:
         playbooks,
         triage,
         visit,
+        visit_times,
+        visit_calendar,
+        book_time,
         lost,
         register,
         registration,

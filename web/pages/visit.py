@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, assert_never
+from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
@@ -29,7 +29,10 @@ from aftersales.sla import next_update_by
 from aftersales.words import Words, words_in
 from aftersales.words.sentences import work
 from web.pages.map import area_map
+from web.pages.prepare import to_prepare
 from web.pages.telling import headline, newest_told, was, why
+from web.pages.visit_calendar import calendar_links
+from web.pages.visit_changes import changes_shown
 from web.parts import PartsIn
 from web.templating import page
 
@@ -43,6 +46,14 @@ class Said(StrEnum):
     MOVED = "moved"
     CALLED = "called"
     CLOSED = "closed"
+    BOOKED = "booked"
+    REBOOKED = "rebooked"
+    CANCELLED = "cancelled"
+    WAITING = "waiting"
+    STOPPED = "stopped"
+    EARLIER = "earlier"
+    PASSED = "passed"
+    GONE = "gone"
 
 
 CHOSEN = {Said.KEPT: BuyerChoice.KEEP, Said.MOVED: BuyerChoice.MOVE}
@@ -58,7 +69,7 @@ def visit(request: Request, parts: PartsIn, token: str, said: str = "") -> Respo
 @router.post("/{token}/keep")
 def keep(parts: PartsIn, token: str) -> Response:
     """The buyer is fine with the time."""
-    return _changed(parts, token, Said.KEPT, keep_visit)
+    return _done(parts, token, Said.KEPT, keep_visit)
 
 
 @router.post("/{token}/move")
@@ -75,7 +86,7 @@ def move(
         move_visit(deed, found, on, half)
 
     try:
-        return _changed(parts, token, Said.MOVED, moved)
+        return _done(parts, token, Said.MOVED, moved)
     except NotUnderstood:
         return _page(request, parts, token, is_unchosen=True)
 
@@ -83,10 +94,10 @@ def move(
 @router.post("/{token}/call")
 def call(parts: PartsIn, token: str) -> Response:
     """The buyer wishes to be called."""
-    return _changed(parts, token, Said.CALLED, call_me)
+    return _done(parts, token, Said.CALLED, call_me)
 
 
-def _changed(
+def _done(
     parts: Parts, token: str, said: Said, change: Callable[[Deed, Visit], object]
 ) -> Response:
     """Do what the buyer chose, and lead back to the page; reloading it does nothing again."""
@@ -109,6 +120,7 @@ def _page(
         words = words_in(found.customer.language)
         told = newest_told(session, found)
         is_open = found.appointment.state in AHEAD
+        said_now = headline(words, found, told)
         return page(
             request,
             "visit.html",
@@ -116,7 +128,7 @@ def _page(
             status_code=422 if is_unchosen else 200,
             token=token,
             visit=found,
-            headline=headline(words, found, told),
+            headline=said_now,
             why=why(words, told) if is_open else "",
             was=was(words, told) if is_open else "",
             what=work(words, found.work_type.kind.value, found.product_type),
@@ -137,6 +149,9 @@ def _page(
             ),
             choice=found.appointment.customer_choice,
             called_by=_called_by(words, parts, found, now),
+            changes=changes_shown(parts, session, words, found, now),
+            prepare=to_prepare(words, found.work_type.kind) if is_open else [],
+            calendars=calendar_links(words, found, said_now, f"/visit/{token}") if is_open else [],
         )
 
 
@@ -192,8 +207,20 @@ def _confirmed(_: Words, found: Visit, said: str) -> str:
         case Said.CALLED:
             return _("Thank you. {name} calls you.", name=found.territory.answers_name)
         case Said.CLOSED:
-            return _(
-                "This visit can no longer be changed here, because it has begun or is over. Please call us."
-            )
-        case _never:
-            assert_never(_never)
+            return _("This visit can no longer be changed here. Please call us.")
+        case _:
+            return _changed(_, kind)
+
+
+def _changed(_: Words, kind: Said) -> str:
+    """What has become of the time."""
+    return {
+        Said.BOOKED: _("Thank you. Your visit is booked."),
+        Said.REBOOKED: _("Thank you. Your visit is at the time that you chose now."),
+        Said.CANCELLED: _("Your visit is cancelled. Nobody comes."),
+        Said.WAITING: _("Thank you. You hear from us if an earlier time becomes free."),
+        Said.STOPPED: _("Thank you. The time stays as it is, and we ask you no more."),
+        Said.EARLIER: _("Thank you. Your visit is at the earlier time now."),
+        Said.PASSED: _("Thank you. The time stays as it is."),
+        Said.GONE: _("The earlier time is no longer free. Your visit stays as it was."),
+    }[kind]

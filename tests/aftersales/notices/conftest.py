@@ -301,6 +301,7 @@ FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.CHANNEL_BEHIND: BehindFacts(channel="messenger", minutes=95, days=30),
     NoticeKind.PLAN_CHANGED: ROUTE,
     NoticeKind.PROMISE_AT_RISK: CHANGED,
+    NoticeKind.EARLIER_SLOT_OFFERED: replace(CHANGED, answer_by_at=NINE),
     NoticeKind.REMEDY_OFFER: GOODWILL,
     NoticeKind.COMPENSATION: BROKEN,
     NoticeKind.APPROVAL_NEEDED: APPROVAL,

@@ -10,7 +10,7 @@ import pytest
 
 from aftersales.errors import NotThere, NotUnderstood, PlanRefused, Problem, RevisionMoved
 from aftersales.planning import EffortName, PlanOutcome, PlanRequest, plan_territory
-from aftersales.planning.run import LONGEST_HORIZON
+from aftersales.planning.run import LONGEST_HORIZON, TRIES
 from aftersales.records import (
     Appointment,
     AppointmentState,
@@ -37,6 +37,7 @@ from tests.aftersales.small_city import (
     WEDNESDAY,
     City,
     PlannerHere,
+    RoadsWhile,
     assert_nothing_is_double_booked,
     cells_taken,
     minutes,
@@ -293,15 +294,15 @@ def test_rows_that_move_at_every_try_leave_nothing_but_the_record(city: City) ->
             deed.session.get_one(WorkOrder, city.order(reference).id).revision += 1
 
     with pytest.raises(RevisionMoved, match="Plan again"):
-        city.plan(planner=PlannerHere(meanwhile=edit))
+        city.plan(roads=RoadsWhile(edit))
 
     assert remembered(city.parts, "plan_run", "event", "work_order") == before
     runs = [row for row in city.rows(PlanRun) if isinstance(row, PlanRun)]
-    assert [(run.state, run.visits, run.planned) for run in runs] == 2 * [
+    assert [(run.state, run.visits, run.planned) for run in runs] == TRIES * [
         (PlanRunState.OVERTAKEN, 1, 0)
     ]
     events = [row.what for row in city.rows(Event) if isinstance(row, Event)]
-    assert events.count("plan_overtaken") == 2
+    assert events.count("plan_overtaken") == TRIES
     assert "plan_kept" not in events
 
 
@@ -317,7 +318,23 @@ def test_standing_visit_that_moves_while_the_plan_is_made_overtakes_it(city: Cit
 
     city.clock.move_to(city.clock.now() + minutes(1))
     with pytest.raises(RevisionMoved):
-        city.plan(planner=PlannerHere(meanwhile=edit))
+        city.plan(roads=RoadsWhile(edit))
+
+
+def test_plan_that_is_overtaken_once_is_mended_and_kept(city: City) -> None:
+    city.hire("T1", TUESDAY)
+    first = city.asks((TUESDAY, MORNING))
+    later: list[str] = []
+
+    def one_more() -> None:
+        later.append(city.asks((TUESDAY, MORNING)))
+        with city.parts.doing(STAFF) as deed:
+            deed.session.get_one(WorkOrder, city.order(first).id).revision += 1
+
+    outcome = city.plan(planner=PlannerHere(meanwhile=one_more))
+
+    assert (outcome.planned, len(later)) == (2, 1)
+    assert city.visit(later[0]).crew == city.visit(first).crew
 
 
 def test_time_that_is_taken_while_the_plan_is_made_has_it_made_again(city: City) -> None:

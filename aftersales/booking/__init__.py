@@ -1,0 +1,55 @@
+"""Times that customers can book: found on the routes of those who come, kept while they decide, confirmed, changed.
+
+`offers` answers which times there are and why not others, `holding` keeps one, `confirming` makes it a visit,
+`changing` lets its customer move or cancel it, `waiting` offers them an earlier time. `table` keeps the routes as
+arrays for the search in `scheduling/slots`; `fitting` puts one visit exactly where the planner would.
+"""
+
+from aftersales.booking.changing import (
+    Changeable,
+    NoChange,
+    cancel_by_customer,
+    changeable,
+    require_movable,
+)
+from aftersales.booking.confirming import confirm_hold
+from aftersales.booking.facts import NoSlot, Offered, Slot, Wanted, WhyNot, Window
+from aftersales.booking.holding import TAKEN, hold_slot
+from aftersales.booking.offers import slots_for
+from aftersales.booking.quotas import remove_quota, set_quota
+from aftersales.booking.waiting import (
+    decline_earlier,
+    stop_waiting,
+    take_earlier,
+    tend_bookings,
+    wait_for_earlier,
+)
+from aftersales.booking.wanted import wanted_by
+from aftersales.booking.windows import window_of_code
+
+__all__ = [
+    "TAKEN",
+    "Changeable",
+    "NoChange",
+    "NoSlot",
+    "Offered",
+    "Slot",
+    "Wanted",
+    "WhyNot",
+    "Window",
+    "cancel_by_customer",
+    "changeable",
+    "confirm_hold",
+    "decline_earlier",
+    "hold_slot",
+    "remove_quota",
+    "require_movable",
+    "set_quota",
+    "slots_for",
+    "stop_waiting",
+    "take_earlier",
+    "tend_bookings",
+    "wait_for_earlier",
+    "wanted_by",
+    "window_of_code",
+]

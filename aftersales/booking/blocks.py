@@ -1,0 +1,193 @@
+"""What one technician does in a horizon, as arrays, and many of those put together."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+import numpy as np
+import numpy.typing as npt
+
+from aftersales.moments import grid_up
+from aftersales.planning.facts import START_MARGIN_MINUTES, Duty
+from aftersales.queries.slots import StandingStop
+from aftersales.roads import Place, Roads
+from scheduling.slots import Routes
+
+MARGIN: Final = timedelta(minutes=START_MARGIN_MINUTES)
+
+Numbers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """What a block is made of.
+
+    Attributes:
+        duties: of one lead technician, in order of time.
+        stops: what stands on them, in order of time.
+        roads: tell how long it takes from place to place,
+        scale: with the travel model of the territory,
+        table: or its road table.
+        first_on: the local day from which days are counted.
+        start_at: the moment from which seconds are counted.
+        since: the moment from which time can be booked; what begins before it is under way.
+    """
+
+    duties: tuple[Duty, ...]
+    stops: tuple[StandingStop, ...]
+    roads: Roads
+    scale: float
+    table: str | None
+    first_on: date
+    start_at: datetime
+    since: datetime
+
+    def second(self, moment: datetime) -> int:
+        """The second that a moment is."""
+        return int((moment - self.start_at).total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The routes of one lead technician; `places` holds for each route its start, its stops and its end.
+
+    Attributes:
+        recipe: what it is made of.
+        routes: shape (routes, 8): day, opens, closes, pause from, pause to, pause length, drive home, stops.
+        prices: shape (routes,): what a second of driving costs.
+        stops: shape (stops, 6): earliest, latest, planned start, seconds of work, drive to it, promised end.
+        places: as many as stops and two for each route.
+    """
+
+    recipe: Recipe
+    routes: Numbers
+    prices: npt.NDArray[np.float64]
+    stops: Numbers
+    places: tuple[Place, ...]
+
+    @property
+    def holds_until_at(self) -> datetime | None:
+        """When the first of its stops that are only held runs out."""
+        held = (stop.held_until_at for stop in self.recipe.stops)
+        return min((each for each in held if each is not None), default=None)
+
+    def without(self, appointments: Collection[UUID]) -> Block:
+        """The same without some appointments; itself if it has none of them."""
+        left = tuple(each for each in self.recipe.stops if each.appointment_id not in appointments)
+        if len(left) == len(self.recipe.stops):
+            return self
+        return block_of(replace(self.recipe, stops=left))
+
+
+def block_of(recipe: Recipe) -> Block:
+    """The arrays of one lead technician."""
+    routes, numbers, places = [], [], []
+    for duty in recipe.duties:
+        own = [stop for stop in recipe.stops if duty.from_at <= stop.start_at < duty.to_at]
+        way = [duty.start, *(stop.place for stop in own), duty.end]
+        legs = _legs(recipe, way)
+        routes.append(
+            (
+                (duty.on - recipe.first_on).days,
+                recipe.second(duty.from_at),
+                recipe.second(duty.to_at),
+                *_pause(recipe, duty),
+                legs[-1],
+                len(own),
+            )
+        )
+        places.extend(way)
+        for stop, leg in zip(own, legs, strict=False):
+            earliest, latest = start_span(stop, duty, recipe.since)
+            numbers.append(
+                (
+                    recipe.second(earliest),
+                    recipe.second(latest),
+                    recipe.second(stop.start_at),
+                    int((stop.end_at - stop.start_at).total_seconds()),
+                    leg,
+                    recipe.second(stop.window_to_at),
+                )
+            )
+    return Block(
+        recipe,
+        np.array(routes, np.int64).reshape(-1, 8),
+        np.array([duty.cost for duty in recipe.duties]),
+        np.array(numbers, np.int64).reshape(-1, 6),
+        tuple(places),
+    )
+
+
+def routes_of(blocks: Sequence[Block]) -> tuple[Routes, tuple[Place, ...]]:
+    """All blocks as the routes of one search, and the places that their indices mean."""
+    numbers = _joined([block.routes for block in blocks], 8)
+    stops = _joined([block.stops for block in blocks], 6)
+    counts = numbers[:, 7]
+    first = np.concatenate(([0], np.cumsum(counts)))
+    starts = first[:-1] + 2 * np.arange(
+        len(counts)
+    )  # each route before has two ends beside its stops
+    technician = np.repeat(np.arange(len(blocks)), [len(block.routes) for block in blocks])
+    places = tuple(place for block in blocks for place in block.places)
+    return (
+        Routes(
+            day=numbers[:, 0],
+            technician=technician,
+            open=numbers[:, 1],
+            close=numbers[:, 2],
+            pause_from=numbers[:, 3],
+            pause_to=numbers[:, 4],
+            pause_length=numbers[:, 5],
+            start_place=starts,
+            end_place=starts + counts + 1,
+            price=np.concatenate([block.prices for block in blocks] or [np.zeros(0)]),
+            home=numbers[:, 6],
+            first=first,
+            place=np.arange(len(stops)) + 1 + 2 * np.repeat(np.arange(len(counts)), counts),
+            earliest=stops[:, 0],
+            latest=stops[:, 1],
+            start=stops[:, 2],
+            service=stops[:, 3],
+            setup=np.zeros(len(stops), np.int64),
+            leg=stops[:, 4],
+            promised=stops[:, 5],
+        ),
+        places,
+    )
+
+
+def _joined(arrays: Sequence[Numbers], width: int) -> Numbers:
+    return np.concatenate(arrays) if arrays else np.zeros((0, width), np.int64)
+
+
+def _legs(recipe: Recipe, way: Sequence[Place]) -> list[int]:
+    """Seconds of driving from each place of a route to the next; none if there is nowhere to go."""
+    if len(way) == 2:  # noqa: PLR2004 - nothing but start and end
+        return [0]
+    travel = recipe.roads.between(way, scale=recipe.scale, table=recipe.table)
+    return [int(each) for each in np.diagonal(travel.seconds, 1)]
+
+
+def _pause(recipe: Recipe, duty: Duty) -> tuple[int, int, int]:
+    """When a pause may start, and its length; all nought without one. As the planner's own shifts have it."""
+    if duty.break_from_at is None or duty.break_to_at is None:
+        return 0, 0, 0
+    length = duty.break_minutes * 60
+    last = min(recipe.second(duty.break_to_at), recipe.second(duty.to_at) - length)
+    return recipe.second(grid_up(duty.break_from_at)), last, length
+
+
+def start_span(stop: StandingStop, duty: Duty, since: datetime) -> tuple[datetime, datetime]:
+    """When a stop may start: within its promised window, but never too tight for where it stands now.
+
+    Where somebody else comes along who is not of the same crew, both must be there when it was planned.
+    """
+    if stop.people > len(duty.members):
+        return stop.start_at, stop.start_at
+    latest = max(stop.window_to_at - MARGIN, stop.start_at, stop.expected_at or stop.start_at)
+    earliest = max(grid_up(stop.window_from_at), since)
+    return earliest, max(latest, min(stop.window_to_at, since), earliest)

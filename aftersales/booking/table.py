@@ -1,0 +1,162 @@
+"""The routes of a territory as arrays, kept between requests and brought up to date where something changed.
+
+Reading thousands of visits for every customer who looks for a time would take longer than the search itself. So what
+a technician does in the horizon is kept as a block of arrays for as long as the revision of their calendar stays the
+same, which every change of their visits lets grow. Two requests never wait for each other: each takes the table it
+finds, and the last one that was brought up to date stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from aftersales.booking.blocks import Block, Recipe, block_of, routes_of
+from aftersales.moments import grid_up, wall_of
+from aftersales.parts import Parts
+from aftersales.planning.duties import duties_between
+from aftersales.planning.facts import Duty
+from aftersales.queries.slots import calendar_revisions, roster_mark, standing_stops
+from aftersales.queries.visits import visits_between
+from aftersales.records import Territory
+from aftersales.roads import Place
+from aftersales.store import Session, Store
+from scheduling.slots import Routes
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The routes of a territory in a horizon.
+
+    Attributes:
+        start_at: the moment from which seconds are counted.
+        duties: who works when; one for each route.
+        routes: the same as arrays.
+        places: of the stops and ends of routes, as the routes' indices name them.
+    """
+
+    start_at: datetime
+    duties: tuple[Duty, ...]
+    routes: Routes
+    places: tuple[Place, ...]
+    blocks: tuple[Block, ...] = field(repr=False)
+
+    def without(self, appointments: Collection[UUID]) -> Table:
+        """The same without some appointments, as if their time were free; itself if none is on its routes."""
+        blocks = tuple(block.without(appointments) for block in self.blocks)
+        if all(after is before for after, before in zip(blocks, self.blocks, strict=True)):
+            return self
+        routes, places = routes_of(blocks)
+        return replace(self, blocks=blocks, routes=routes, places=places)
+
+    def second(self, moment: datetime) -> int:
+        """The second of the horizon that a moment is."""
+        return int((moment - self.start_at).total_seconds())
+
+    def moment(self, second: int) -> datetime:
+        """The moment of a second of the horizon."""
+        return self.start_at + timedelta(seconds=second)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A table with what it was made from."""
+
+    mark: tuple[object, ...]
+    revisions: dict[UUID, int]
+    blocks: dict[UUID, Block]
+    holds_until_at: datetime | None
+    table: Table
+
+
+_kept: WeakKeyDictionary[Store, dict[UUID, _Kept]] = WeakKeyDictionary()
+"""The newest table of each territory, by database."""
+
+LONGEST_DAY: Final = timedelta(hours=25)
+"""Of a night in which the clocks go back."""
+
+TERRITORIES_KEPT: Final = 64
+"""Territories whose tables are kept in one process; one of 200 technicians takes about 3 MB."""
+
+
+def table_of(
+    parts: Parts,
+    session: Session,
+    territory: Territory,
+    horizon: tuple[datetime, datetime],
+    now: datetime,
+) -> Table:
+    """The routes of a territory as they stand now, in the reading of `session`."""
+    since = max(horizon[0], grid_up(now))
+    is_under_way = since > horizon[0]
+    mark = (
+        horizon,
+        since if is_under_way else None,
+        territory.travel_scale,
+        territory.road_table,
+        *roster_mark(session, territory.id, horizon),
+    )
+    revisions = calendar_revisions(session, territory.id)
+    tables = _kept.setdefault(parts.store, {})
+    before = tables.get(territory.id)
+    if before is not None and before.mark == mark and not _has_run_out(before, now):
+        if before.revisions == revisions:
+            return before.table
+        blocks = {lead: before.blocks[lead] for lead in before.blocks}
+        duties: Sequence[Duty] = before.table.duties
+    else:
+        blocks = {}
+        day = horizon[0], horizon[0] + LONGEST_DAY
+        today = visits_between(session, territory.id, *day) if is_under_way else ()
+        duties = duties_between(session, territory, horizon, since, today)
+        before = None
+    by_lead: dict[UUID, list[Duty]] = {}
+    for duty in duties:
+        by_lead.setdefault(duty.members[0], []).append(duty)
+    changed = [
+        lead
+        for lead, theirs in by_lead.items()
+        if before is None
+        or any(
+            revisions.get(member) != before.revisions.get(member)
+            for duty in theirs
+            for member in duty.members
+        )
+    ]
+    stops = standing_stops(session, changed, horizon[0], horizon[1], now)
+    for lead in changed:
+        blocks[lead] = block_of(
+            Recipe(
+                duties=tuple(by_lead[lead]),
+                stops=tuple(stops.get(lead, ())),
+                roads=parts.roads,
+                scale=territory.travel_scale,
+                table=territory.road_table,
+                first_on=wall_of(horizon[0], territory.zone).date(),
+                start_at=horizon[0],
+                since=since,
+            )
+        )
+    holds = [block.holds_until_at for block in blocks.values() if block.holds_until_at is not None]
+    ordered = [blocks[lead] for lead in by_lead]
+    routes, places = routes_of(ordered)
+    table = Table(
+        horizon[0],
+        tuple(duty for theirs in by_lead.values() for duty in theirs),
+        routes,
+        places,
+        tuple(ordered),
+    )
+    if len(tables) >= TERRITORIES_KEPT and territory.id not in tables:
+        tables.clear()
+    tables[territory.id] = _Kept(mark, revisions, blocks, min(holds, default=None), table)
+    return table
+
+
+def _has_run_out(kept: _Kept, now: datetime) -> bool:
+    """Whether a hold that the table counts is over, so that its time is free again."""
+    return kept.holds_until_at is not None and kept.holds_until_at <= now

@@ -1,0 +1,35 @@
+"""What a work order needs to be booked: place, people, skills, and the day from which everything is there."""
+
+from __future__ import annotations
+
+from aftersales.booking.facts import Wanted
+from aftersales.errors import NotThere
+from aftersales.planning.gather import place_of
+from aftersales.queries.catalogue import skills_needed
+from aftersales.queries.holds import taking_time_of
+from aftersales.records import Location, Territory, WorkOrder, WorkType
+from aftersales.store import Session
+
+
+def wanted_by(session: Session, order: WorkOrder) -> tuple[Territory, Wanted]:
+    """What times are looked for, and whose technicians come.
+
+    The time of a visit that stands for the order, and what is kept for it, counts as free: it would go for another.
+
+    Raises:
+        NotThere: the place of the work order is gone.
+    """
+    place = session.get(Location, order.location_id)
+    if place is None:
+        raise NotThere("It is not known where this visit is. Please call us.")
+    work_type = session.get_one(WorkType, order.work_type_id)
+    return session.get_one(Territory, order.territory_id), Wanted(
+        territory_id=order.territory_id,
+        place=place_of(place),
+        zone=place.zone,
+        work_type_id=work_type.id,
+        minutes=order.duration_minutes,
+        skills=skills_needed(session).get(work_type.id, frozenset()),
+        crew_size=work_type.crew_size,
+        own=frozenset(each.id for each in taking_time_of(session, order.id)),
+    )
