@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from itertools import pairwise
 from os import getloadavg
@@ -112,15 +112,28 @@ def wanted(routes: Routes, places: Points, *, seed: int, days: int, people: int 
     )
 
 
-def milliseconds(asks: list[Ask], answer: Callable[[Ask], object]) -> tuple[float, float]:
-    """Median and 99th percentile of wall time."""
-    walls = []
+@dataclass(frozen=True)
+class Timed:
+    """Median and 99th percentile of many answers, in milliseconds of wall and of CPU."""
+
+    wall: tuple[float, float]
+    cpu: tuple[float, float]
+
+    def __str__(self) -> str:
+        return "   ".join(f"{middle:6.2f} / {most:6.2f}" for middle, most in (self.wall, self.cpu))
+
+
+def timed(asks: list[Ask], answer: Callable[[Ask], object]) -> Timed:
+    """One answer for each ask, after one to warm up."""
+    answer(asks[0])
+    walls, cpus = [], []
     for ask in asks:
         watch = Stopwatch()
         answer(ask)
         walls.append(1000 * watch.elapsed)
-    p50, p99 = np.percentile(walls, [50, 99])
-    return float(p50), float(p99)
+        cpus.append(1000 * watch.cpu)
+    wall, cpu = (np.percentile(each, [50, 99]).tolist() for each in (walls, cpus))
+    return Timed(wall=(wall[0], wall[1]), cpu=(cpu[0], cpu[1]))
 
 
 class Peer:
@@ -183,6 +196,28 @@ class Peer:
         return drives
 
 
+def against_peer(peer: Peer, questions: int, ours: float) -> None:
+    """Print what the peer takes for all questions, from a sample, and how often it agrees; `ours` are milliseconds."""
+    routes, ask = peer.routes, peer.ask
+    rng = np.random.default_rng(0)
+    windows = rng.integers(0, len(ask.day), questions)
+    sample = [
+        (int(rng.choice(np.flatnonzero(routes.day == ask.day[at]))), int(at)) for at in windows
+    ]
+    every = sum(int(np.count_nonzero(routes.day == day)) for day in ask.day)
+    watch = Stopwatch()
+    answers = [peer.can(route, window) for route, window in sample]
+    seconds = watch.elapsed / questions * every
+    same = 0
+    for (route, window), answer in zip(sample, answers, strict=True):
+        one = replace(ask, allowed=np.arange(len(routes.day)) == route)
+        same += answer == any(offer.window == window for offer in offers(routes, one, grid=1))
+    print(
+        f"OR-Tools asked slot by slot {seconds:.1f} s, extrapolated from {questions} of {every} questions: "
+        f"{1000 * seconds / ours:,.0f} × ours; {sum(answers)} times yes, {same} answers the same"
+    )
+
+
 def growth(asks: int) -> None:
     """Print how the time grows with technicians, days and stops, for one person and two."""
     usual = {"technicians": 200, "days": 14, "stops": 10}
@@ -191,15 +226,12 @@ def growth(asks: int) -> None:
         for value in values:
             size = {**usual, name: value}
             routes, points = busy_days(**size, seed=1)
-            line: list[float] = []
             for people in (1, 2):
                 asked = [
                     wanted(routes, points, seed=seed, days=size["days"], people=people)
                     for seed in range(asks)
                 ]
-                line += milliseconds(asked, partial(offers, routes))
-            times = "  ".join(f"{p50:6.2f} / {p99:6.2f}" for p50, p99 in (line[:2], line[2:]))
-            print(f"{name:<12}{value:>5}   {times}")
+                print(f"{name:<12}{value:>5}{people:>8}   {timed(asked, partial(offers, routes))}")
 
 
 def main() -> None:
@@ -223,32 +255,15 @@ def main() -> None:
             lambda ask: refusals(other := Routes(**columns), ask, offers(other, ask)),
         ),
     }
-    p50 = 0.0
-    for name, (each, way) in ways.items():
-        middle, most = milliseconds(each, way)
-        p50 = p50 or middle
-        print(f"{name:<34} p50 {middle:6.2f} ms   p99 {most:6.2f} ms")
+    print(f"{'':<34} {'wall p50 / p99':>15}   {'CPU p50 / p99 ms':>15}")
+    results = {name: timed(each, way) for name, (each, way) in ways.items()}
+    for name, result in results.items():
+        print(f"{name:<34} {result}")
     counts = [len(offers(routes, ask)) for ask in asked]
     print(f"{np.mean(counts):.0f} of {len(asked[0].day)} windows have an offer")
-    peer = Peer(routes, asked[0], points)
-    rng = np.random.default_rng(0)
-    same, watch = 0, Stopwatch()
-    sample = [
-        (int(window), int(rng.choice(np.flatnonzero(routes.day == asked[0].day[window]))))
-        for window in rng.integers(0, len(asked[0].day), given.questions)
-    ]
-    answers = [peer.can(route, window) for window, route in sample]
-    seconds = watch.elapsed / len(sample) * 200 * len(asked[0].day)
-    for (window, route), answer in zip(sample, answers, strict=True):
-        one = replace(asked[0], allowed=np.arange(len(routes.day)) == route)
-        same += answer == any(offer.window == window for offer in offers(routes, one, grid=1))
-    print(
-        f"OR-Tools asked slot by slot        {seconds:6.1f} s, extrapolated from {len(sample)} of "
-        f"{200 * len(asked[0].day)} questions; {1000 * seconds / p50:,.0f} × ours; "
-        f"{same} of {len(sample)} answers the same"
-    )
+    against_peer(Peer(routes, asked[0], points), given.questions, results["offers"].wall[0])
     if not given.no_growth:
-        print("                    one person        two people   (p50 / p99 ms)")
+        print(f"{'':<17}  people    wall p50 / p99   CPU p50 / p99 ms")
         growth(given.asks // 3)
 
 

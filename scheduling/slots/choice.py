@@ -39,6 +39,8 @@ def cheapest_alone(
         if not asked.allowed[route]:
             continue
         for row in range(standing.first[route] + route, standing.first[route + 1] + route + 1):
+            if earliest[row, DUE] > latest[row, DUE] and earliest[row, TAKEN] > latest[row, TAKEN]:
+                continue
             cost = extra[row] * standing.price[route]
             for window in range(first, last):
                 if cost >= costs[window, few - 1]:

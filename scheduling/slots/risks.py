@@ -20,6 +20,9 @@ from scheduling.slots.given import Asked, Risks, Standing
 NEVER: Final = 1 << 40
 """A second that nobody reaches."""
 
+CERTAIN: Final = 8.0
+"""Deviations beyond which nothing is left to chance: less than 1e-15 lies there."""
+
 NOBODY: Final = -1
 """The position of no insertion, the row of no candidate, the gap of no pause."""
 
@@ -228,10 +231,12 @@ def chances(
         opens, promised = max(course[OPENS, number], begins), course[PROMISED, number]
         if opens > promised:
             late[number] = 1.0
+        elif promised - mean >= CERTAIN * sqrt(variance):
+            late[number] = 0.0
         elif variance > 0:
             late[number] = erfc((promised - mean) / sqrt(2 * variance)) / 2
         else:
-            late[number] = 1.0 if mean > promised else 0.0
+            late[number] = 1.0
         mean, variance = waited(mean, variance, opens)
         strays = course[SERVICE, number] * spreads[1]
         mean += course[SERVICE, number]
@@ -241,10 +246,11 @@ def chances(
 @compiled
 def waited(mean: float, variance: float, least: int) -> tuple[float, float]:
     """Mean and variance of max(X, a), see `scheduling.uncertainty.closed_form.moments_of_maximum`."""
-    ahead = mean - least
-    if variance <= 0:
-        return max(mean, float(least)), 0.0
-    deviation = sqrt(variance)
+    ahead, deviation = mean - least, sqrt(variance)
+    if ahead >= CERTAIN * deviation:
+        return mean, variance
+    if ahead <= -CERTAIN * deviation:
+        return float(least), 0.0
     share = erfc(-ahead / deviation / sqrt(2.0)) / 2
     peak = deviation * exp(-0.5 * ahead * ahead / variance) / sqrt(2 * pi)
     gain = ahead * share + peak

@@ -127,6 +127,14 @@ def test_offers_come_by_score_with_their_own_windows() -> None:
     assert [(offer.window, offer.routes) for offer in found] == [(1, (0,)), (0, (1,))]
 
 
+def test_without_spread_a_start_after_the_promise_is_late_for_certain() -> None:
+    hasty = replace(ask(minutes=20), promised=np.array([8 * HOUR + 10 * MINUTE]))
+
+    offer = only(offers(routes(), hasty, spread=CERTAIN))
+
+    assert offer.lateness == 1.0
+
+
 def test_two_people_start_at_the_same_second_each_on_a_route() -> None:
     offer = only(offers(routes(), replace(ask(minutes=20), people=2), spread=CERTAIN))
 
@@ -145,10 +153,10 @@ def test_three_people_are_the_three_cheapest() -> None:
 
 @pytest.mark.parametrize(("people", "cheapest"), [(1, {7}), (2, {6, 7})])
 def test_of_many_the_cheapest_are_offered(people: int, cheapest: set[int]) -> None:
-    eight = many(list(range(8)))
+    nine = many(list(range(9)))
 
     offer = only(
-        offers(eight, replace(ask(minutes=20), people=people, allowed=np.ones(8, np.bool_)))
+        offers(nine, replace(ask(minutes=20), people=people, allowed=np.ones(9, np.bool_)))
     )
 
     assert set(offer.routes) == cheapest
@@ -167,7 +175,7 @@ def many(technicians: list[int]) -> Routes:
     return Routes(**{**columns, "price": np.array(PRICES[:count])})
 
 
-PRICES = (1.9, 1.8, 1.5, 1.6, 1.7, 1.4, 1.3, 1.2)
+PRICES = (1.9, 1.8, 1.5, 1.6, 1.7, 1.4, 1.3, 1.2, 2.0)
 OF_STOPS = ("place", "earliest", "latest", "start", "service", "setup", "leg", "promised")
 
 
