@@ -72,10 +72,19 @@ def keep_work(
     work_type: WorkType,
     *,
     unit_id: UUID | None = None,
+    order_line_id: UUID | None = None,
     note: str = "",
 ) -> WorkOrder:
     """Keep what must be done although nobody knows yet when its customer is at home; no plan takes it before they say so."""
-    order = _order(deed, person, location, work_type, unit_id=unit_id, note=note)
+    order = _order(
+        deed,
+        person,
+        location,
+        work_type,
+        unit_id=unit_id,
+        order_line_id=order_line_id,
+        note=note,
+    )
     deed.add(order)
     deed.note("visit_requested", order, facts={"windows": 0})
     return order

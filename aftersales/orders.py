@@ -13,7 +13,10 @@ from aftersales.records import Order, OrderLine
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoldItem:
-    """One line of a sale; the price is that of one item, in cents."""
+    """One line of a sale; the price is that of one item, in cents.
+
+    `installation_price_cents` is what was paid for the installation: 0 where it came free with the product.
+    """
 
     product_model_id: UUID
     quantity: int
@@ -21,6 +24,7 @@ class SoldItem:
     currency: str
     delivered_on: date | None = None
     wants_installation: bool = False
+    installation_price_cents: int | None = None
 
 
 def add_order(
@@ -54,6 +58,7 @@ def add_order(
             currency=item.currency,
             delivered_on=item.delivered_on,
             wants_installation=item.wants_installation,
+            installation_price_cents=item.installation_price_cents,
         )
         for position, item in enumerate(items, start=1)
     )

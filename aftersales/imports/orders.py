@@ -15,6 +15,7 @@ from aftersales.imports.nearby import refused
 from aftersales.imports.rows import OrderRow
 from aftersales.imports.sold import Sold, check_line, sold_so_far
 from aftersales.imports.tally import Tally, Told, check_same
+from aftersales.installations import invite_buyer
 from aftersales.orders import SoldItem, add_order
 from aftersales.records import Order, WorkKind
 from aftersales.registrations import add_unit
@@ -51,7 +52,7 @@ def import_orders(
             tally.unchanged += len(group)
             return
         _check_head(group)
-        _add(deed, sold, group)
+        odd.extend(_add(deed, sold, group))
         tally.added += len(group)
         odd.extend(_odd_serials(sold, group))
 
@@ -83,11 +84,13 @@ def _check_head(group: Lines) -> None:
                 )
 
 
-def _add(deed: Deed, sold: Sold, group: Lines) -> None:
+def _add(deed: Deed, sold: Sold, group: Lines) -> list[str]:
+    """Keep one sale; answers why somebody could not be asked to book what they bought."""
+    notes: list[str] = []
     head = group[0].row
     customer = sold.customers[head.customer]
     place = sold.places[customer.id][0]
-    _, order_lines = add_order(
+    order, order_lines = add_order(
         deed,
         number=head.order,
         customer_id=customer.id,
@@ -122,6 +125,19 @@ def _add(deed: Deed, sold: Sold, group: Lines) -> None:
                 unit_id=units[0].id if units else None,
                 order_line_id=order_line.id,
             )
+            continue
+        invited = invite_buyer(
+            deed,
+            order,
+            order_line,
+            model,
+            customer,
+            place,
+            unit_id=units[0].id if units else None,
+        )
+        if invited is not None and invited.why_not:
+            notes.append(f"line {line.number}: {invited.why_not}")
+    return notes
 
 
 def _item(row: OrderRow, sold: Sold) -> SoldItem:
@@ -132,6 +148,7 @@ def _item(row: OrderRow, sold: Sold) -> SoldItem:
         currency=row.currency,
         delivered_on=row.delivered_on,
         wants_installation=row.installation,
+        installation_price_cents=row.installation_price,
     )
 
 
@@ -158,6 +175,11 @@ def _check_unchanged(sold: Sold, order: Order, group: Lines) -> None:
             ("delivered_on", row.delivered_on, here.delivered_on),
             ("installation", row.installation, here.wants_installation),
             (
+                "installation_price",
+                _price(row.installation_price),
+                _price(here.installation_price_cents),
+            ),
+            (
                 "serials",
                 sorted(map(normalised_serial, row.serials)),
                 sorted(unit.serial or "" for unit in sold.units[here.id]),
@@ -165,6 +187,10 @@ def _check_unchanged(sold: Sold, order: Order, group: Lines) -> None:
         ]
         told += [each for each in given if each[0] in row.model_fields_set]
         check_same(f"Order {order.number}, line {here.line_number},", told)
+
+
+def _price(cents: int | None) -> str | None:
+    return None if cents is None else amount_written(cents)
 
 
 def _odd_serials(sold: Sold, group: Lines) -> list[str]:

@@ -166,6 +166,7 @@ class OrderRow(Row):
     delivered_on: Day | None = None
     installation: YesNo = False
     installation_windows: Wishes = ()
+    installation_price: Cents | None = None
     serials: Listed = ()
     channel: Code = "shop"
 
@@ -180,6 +181,11 @@ class OrderRow(Row):
             yield (
                 "installation_windows",
                 "Windows go with an installation; write yes under installation, or leave them out.",
+            )
+        if self.installation_price is not None and not self.installation:
+            yield (
+                "installation_price",
+                "A price goes with an installation; write yes under installation, or leave it out.",
             )
         if len(self.serials) > self.quantity:
             yield (

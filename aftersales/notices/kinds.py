@@ -18,6 +18,7 @@ class NoticeKind(StrEnum):
     TRANSFER_OFFERED = "transfer_offered"
     TRANSFER_SETTLED = "transfer_settled"
     CASE_RECEIVED = "case_received"
+    BOOKING_LINK = "booking_link"
     BOOKED = "booked"
     WINDOW_NARROWED = "window_narrowed"
     MOVED = "moved"
@@ -115,6 +116,7 @@ PAGES: Final[Mapping[NoticeKind, str]] = MappingProxyType(
         NoticeKind.CLAIM_DECIDED: "case",
         NoticeKind.RECOVERY_OPENED: "case",
         NoticeKind.MAINTENANCE_DUE: "upkeep",
+        NoticeKind.BOOKING_LINK: "book",
     }
 )
 """The page that the link of a notice opens; that of a visit for all others."""

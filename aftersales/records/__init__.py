@@ -78,6 +78,7 @@ from aftersales.records.people import (
 from aftersales.records.places import Depot, KnownAddress, Location, Territory
 from aftersales.records.planning import PlannedRoute, PlanRun, PlanRunState, UnplannedVisit
 from aftersales.records.playbooks import CaseStep, Playbook
+from aftersales.records.preparing import VisitPreparation
 from aftersales.records.prevention import Alarm, AlarmState, KnownIssue, KnownIssueState
 from aftersales.records.products import (
     REGISTRATION_OPEN,
@@ -253,6 +254,7 @@ __all__ = [
     "User",
     "UserSession",
     "Verdict",
+    "VisitPreparation",
     "WaitState",
     "WaitingCustomer",
     "WebhookEndpoint",

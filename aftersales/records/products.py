@@ -86,7 +86,7 @@ class Order(Record, table=True):
 
 
 class OrderLine(Record, table=True):
-    """One product of a sale."""
+    """One product of a sale; the price of its installation is 0 where it came free, and None where nobody said."""
 
     __tablename__ = "order_line"
     __table_args__ = (UniqueConstraint("order_id", "line_number"),)
@@ -100,6 +100,7 @@ class OrderLine(Record, table=True):
     currency: str = words(3)
     delivered_on: date | None = None
     wants_installation: bool = False
+    installation_price_cents: int | None = None
 
 
 class Unit(Record, table=True):

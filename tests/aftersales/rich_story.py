@@ -34,6 +34,7 @@ from aftersales.goodwill import ask_for_grant
 from aftersales.goodwill.surprises import SurpriseWanted, add_rule, surprise_customers
 from aftersales.households import join_household
 from aftersales.inbound.intake import take_in_mail, take_in_message
+from aftersales.installations import invite_buyer
 from aftersales.maintenance import add_contract, record_done, tend_maintenance
 from aftersales.maintenance.answering import STAFF as STAFF_DID
 from aftersales.maintenance.asked import asked_by_id
@@ -174,6 +175,7 @@ def grow_rich(village: Village) -> Rich:
     _pass_on(rich)
     _recall(rich)
     _visit(rich)
+    _buy(rich)
     repeat(rich)
     ask_code(village.parts, EMAIL, "en", "127.0.0.1")
     send_due(village.parts)
@@ -207,6 +209,32 @@ def _register(rich: Rich) -> None:
                 safety_email=OTHER_EMAIL,
             ),
         )
+
+
+def _buy(rich: Rich) -> None:
+    """One more, with installation: they get the link by which they choose a time."""
+    item = SoldItem(
+        product_model_id=rich.village.model.id,
+        quantity=1,
+        unit_price_cents=90_000,
+        currency="EUR",
+        wants_installation=True,
+    )
+    with rich.village.doing() as deed:
+        sale, (line,) = add_order(
+            deed,
+            number="O-2",
+            customer_id=rich.person.id,
+            location_id=rich.village.location.id,
+            channel="shop",
+            ordered_on=date(2026, 11, 20),
+            items=[item],
+        )
+        person = deed.session.get_one(Customer, rich.person.id)
+        home = rich.village.location
+        invited = invite_buyer(deed, sale, line, rich.village.model, person, home)
+    assert invited is not None
+    assert invited.work is not None
 
 
 def _surprise(rich: Rich) -> None:

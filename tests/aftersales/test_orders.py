@@ -60,6 +60,7 @@ def test_order_is_kept_with_its_lines_in_order(village: Village) -> None:
         "currency": "CHF",
         "delivered_on": date(2026, 11, 5),
         "wants_installation": True,
+        "installation_price_cents": None,
     }
     event = village.all_of(Event)[-1]
     assert (event.what, event.facts, event.subject_id) == ("order_added", {"lines": 2}, order.id)

@@ -10,18 +10,20 @@ from pydantic import Field
 
 from aftersales.deed import Deed
 from aftersales.errors import Collision, NotUnderstood, Problem
+from aftersales.installations import Invitation, booking_page, invite_buyer
 from aftersales.orders import SoldItem, add_order
 from aftersales.queries.catalogue import product_by_sku
 from aftersales.queries.customers import customer_by_number
 from aftersales.queries.orders import order_by_number
 from aftersales.queries.pages import lines_of_order, page_of
 from aftersales.queries.places import locations_of_customer
-from aftersales.records import Customer, Location, Order, OrderLine, ProductModel
+from aftersales.records import Customer, Location, Order, OrderLine, ProductModel, Unit
 from aftersales.registrations import add_unit
 from aftersales.store import Session
 from web.api.fields import Code, CodeAsked, Currency, Day, Sent, Shown, example
 from web.api.listed import Listed, PagedIn, found, known
 from web.api.once import Acted, OnceIn
+from web.api.shown_once import with_secret
 from web.api.versions import HeldIn
 from web.parts import PartsIn
 
@@ -38,7 +40,16 @@ class OrderLineSent(Sent):
     unit_price_cents: int = Field(ge=0, le=10**9, description="Of one item.", examples=[89_900])
     currency: Currency
     delivered_on: Day | None = None
-    wants_installation: bool = False
+    wants_installation: bool = Field(
+        default=False, description="Its buyer gets a link by which they choose a time."
+    )
+    installation_price_cents: int | None = Field(
+        default=None,
+        ge=0,
+        le=10**9,
+        description="What they paid for the installation: 0 where it came free with the product.",
+        examples=[0],
+    )
     serials: list[Code] = Field(default=[], max_length=MOST_ITEMS, examples=[["NW0001234"]])
 
 
@@ -58,6 +69,7 @@ class OrderSent(Sent):
                 "currency": "CHF",
                 "delivered_on": "2026-11-22",
                 "wants_installation": True,
+                "installation_price_cents": 0,
                 "serials": ["NW0001234"],
             }
         ],
@@ -95,12 +107,33 @@ class OrderLineShown(Shown):
     currency: str
     delivered_on: date | None
     wants_installation: bool
+    installation_price_cents: int | None
 
 
 class OrderShown(OrderHead):
     """A sale with its lines."""
 
     lines: list[OrderLineShown]
+
+
+class BookingMade(Shown):
+    """The work of one line that was sold with installation, or why there is none yet.
+
+    `url` is the link by which the buyer chooses a time: only now, and null when the same request is answered
+    again; `POST /work-orders/{id}/booking-link` shows it then.
+    """
+
+    line_number: int
+    work_order_id: UUID | None
+    work_order: str | None
+    url: str | None
+    why_not: str
+
+
+class OrderTaken(OrderShown):
+    """A sale that was just added, and what its buyer was asked to book."""
+
+    bookings: list[BookingMade]
 
 
 @router.get("", summary="List orders")
@@ -127,9 +160,10 @@ def order(parts: PartsIn, held: HeldIn, order_id: UUID) -> Response:
         return held.answer(_shown(session, found(session, Order, order_id, "order")))
 
 
-@router.post("", status_code=201, summary="Add an order", response_model=OrderShown)
+@router.post("", status_code=201, summary="Add an order", response_model=OrderTaken)
 def add(once: OnceIn, sent: OrderSent) -> Response:
-    """Keep a sale with its lines, and the units whose serials are named."""
+    """Keep a sale with its lines, and the units whose serials are named; ask the buyer to book what is to be installed."""
+    made: list[Invitation] = []
 
     def act(deed: Deed) -> Acted:
         if order_by_number(deed.session, sent.number) is not None:
@@ -153,10 +187,37 @@ def add(once: OnceIn, sent: OrderSent) -> Response:
             items=[_item(model, line) for model, line in zip(models, sent.lines, strict=True)],
         )
         for position, (model, line) in enumerate(zip(models, lines, strict=True)):
-            _add_units(deed, sent, position, model, person, place, line)
-        return _shown(deed.session, row), f"/api/v1/orders/{row.id}"
+            units = _add_units(deed, sent, position, model, person, place, line)
+            unit_id = units[0].id if units else None
+            invited = invite_buyer(deed, row, line, model, person, place, unit_id=unit_id)
+            made.extend([] if invited is None else [invited])
+        deed.session.flush()
+        shown = OrderTaken(
+            **_shown(deed.session, row).model_dump(), bookings=[_booking(each) for each in made]
+        )
+        return shown, f"/api/v1/orders/{row.id}"
 
-    return once.answer(act)
+    answer = once.answer(act)
+    links = [(_booking(each), each.link_id) for each in made]
+    if not any(link_id for _shown_, link_id in links):
+        return answer
+    told = [
+        booking.model_dump(mode="json")
+        | {"url": None if link_id is None else booking_page(once.parts, link_id)}
+        for booking, link_id in links
+    ]
+    return with_secret(answer, bookings=told)
+
+
+def _booking(invited: Invitation) -> BookingMade:
+    work = invited.work
+    return BookingMade(
+        line_number=invited.line.line_number,
+        work_order_id=None if work is None else work.id,
+        work_order=None if work is None else work.reference,
+        url=None,
+        why_not=invited.why_not,
+    )
 
 
 def _shown(session: Session, row: Order) -> OrderShown:
@@ -192,7 +253,7 @@ def _add_units(
     person: Customer,
     place: Location | None,
     line: OrderLine,
-) -> None:
+) -> list[Unit]:
     serials = sent.lines[position].serials
     if len(serials) > line.quantity:
         raise NotUnderstood(
@@ -200,14 +261,14 @@ def _add_units(
             [Problem(f"lines[{position}].serials", f"at most {line.quantity} fit")],
         )
     if not serials:
-        return
+        return []
     if place is None:
         raise NotUnderstood(
             "It is not known where this customer lives, so the law that answers is not known either. "
             "Add a location of the customer first, or leave the serials out.",
             [Problem("location_id", "the customer has no location yet")],
         )
-    for serial in serials:
+    return [
         add_unit(
             deed,
             model,
@@ -219,3 +280,5 @@ def _add_units(
             order_line_id=line.id,
             location_id=place.id,
         )
+        for serial in serials
+    ]

@@ -7,7 +7,7 @@ import json
 from fastapi import Response
 
 
-def with_secret(answer: Response, **secret: str) -> Response:
+def with_secret(answer: Response, **secret: object) -> Response:
     """An answer with a secret in the place that was left empty for it, so that no cache keeps it.
 
     What is remembered for a repeated request is the answer without.

@@ -16,8 +16,8 @@ from aftersales.jobs.asking import ask
 from aftersales.jobs.ending import end
 from aftersales.jobs.retention import ask_to_retain
 from aftersales.jobs.running import run_due_jobs
-from aftersales.notices import facts as facts_module
 from aftersales.notices import (
+    booking_facts,
     goodwill_facts,
     improvement_facts,
     maintenance_facts,
@@ -25,6 +25,7 @@ from aftersales.notices import (
     recall_facts,
     return_facts,
 )
+from aftersales.notices import facts as facts_module
 from aftersales.notices.delivery import send_due
 from aftersales.notices.facts import VisitFacts, from_json
 from aftersales.notices.forgetting import FORGOTTEN, PERSONAL_TEXTS, without_people
@@ -62,6 +63,7 @@ from tests.conftest import STAFF
 PLAIN_TEXTS = frozenset(
     {
         "carrier",
+        "order_number",
         "currency",
         "depot",
         "ended",
@@ -326,6 +328,7 @@ def test_every_text_of_the_facts_is_either_plain_or_forgotten() -> None:
         each
         for module in (
             facts_module,
+            booking_facts,
             goodwill_facts,
             improvement_facts,
             maintenance_facts,

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from aftersales.notices.booking_facts import BookingFacts
 from aftersales.notices.facts import (
     BehindFacts,
     CaseFacts,
@@ -356,6 +357,18 @@ FACTS: Final[dict[NoticeKind, object]] = {
         answers_name="Ilze Bērziņa",
         answers_phone="+371 60000000",
         link_id=UUID(int=0xD),
+    ),
+    NoticeKind.BOOKING_LINK: BookingFacts(
+        reference="W-2345678",
+        order_number="A-1",
+        product="Alpina Wave 7",
+        quantity=2,
+        price_cents=0,
+        currency="EUR",
+        zone="Europe/Riga",
+        answers_name="Ilze Bērziņa",
+        answers_phone="+371 60000000",
+        link_id=UUID(int=0xE),
     ),
     NoticeKind.RECOVERY_OPENED: CASE,
     NoticeKind.IMPROVEMENT_ASSIGNED: IMPROVEMENT,

@@ -1,0 +1,159 @@
+"""A sale with installation becomes work, and its buyer gets the link by which they choose a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from aftersales.bookings import keep_work
+from aftersales.deed import Deed
+from aftersales.identifiers import link_token
+from aftersales.links import issue_link
+from aftersales.notices.booking_facts import BookingFacts
+from aftersales.notices.kinds import NoticeKind
+from aftersales.notices.writing import customer, write_notice
+from aftersales.parts import Parts
+from aftersales.queries.catalogue import work_types_for
+from aftersales.queries.installations import preparation_of
+from aftersales.queries.links import working_links_of
+from aftersales.records import (
+    Customer,
+    LinkPurpose,
+    Location,
+    Order,
+    OrderLine,
+    ProductModel,
+    Territory,
+    VisitPreparation,
+    WorkKind,
+    WorkOrder,
+    WorkType,
+)
+
+LINK_OPEN: Final = timedelta(days=180)
+"""For so long a buyer can choose a time; who has not by then calls us."""
+
+STILL_WAITED_FOR: Final = timedelta(days=60)
+"""An older sale, such as one that is brought over from another system, is installed by now."""
+
+LONGEST_VISIT: Final = 480
+"""Minutes: nobody works on one visit for longer than a day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """What came of one line of a sale with installation: the work with its link, or why there is none yet."""
+
+    line: OrderLine
+    work: WorkOrder | None = None
+    link_id: UUID | None = None
+    why_not: str = ""
+
+
+def invite_buyer(
+    deed: Deed,
+    sale: Order,
+    line: OrderLine,
+    model: ProductModel,
+    person: Customer,
+    place: Location | None,
+    *,
+    unit_id: UUID | None = None,
+) -> Invitation | None:
+    """Make the work of a line that was sold with installation, and write to its buyer; None for other and old lines.
+
+    Several items of a line are installed in one visit, which is the longer for it.
+    """
+    today = deed.now.date()
+    if not line.wants_installation or sale.ordered_on < today - STILL_WAITED_FOR:
+        return None
+    if place is None:
+        return Invitation(
+            line=line,
+            why_not="It is not known where the customer lives. Add a location of theirs, then a work order.",
+        )
+    found = work_types_for(deed.session, model.product_type, [WorkKind.INSTALL])
+    if not found:
+        return Invitation(
+            line=line,
+            why_not=f"Nobody has said how long the installation of {model.product_type} takes. "
+            "Add a work type, then a work order.",
+        )
+    work = keep_work(
+        deed,
+        person,
+        place,
+        found[0],
+        unit_id=unit_id,
+        order_line_id=line.id,
+        note="" if line.quantity == 1 else f"{line.quantity} items.",
+    )
+    work.duration_minutes = minutes_for(found[0], line.quantity)
+    link_id = booking_link(deed, work)
+    _tell(deed, sale, line, model, person, work, place, link_id)
+    return Invitation(line=line, work=work, link_id=link_id)
+
+
+def minutes_for(work_type: WorkType, quantity: int) -> int:
+    """How long so many of the same take in one visit: each further one goes as fast as one ever does."""
+    minutes = work_type.minutes_typical + (quantity - 1) * work_type.minutes_low
+    return max(work_type.minutes_typical, min(minutes, LONGEST_VISIT))
+
+
+def booking_link(deed: Deed, work: WorkOrder) -> UUID:
+    """The link by which the buyer of a work order prepares it and chooses a time; one that works is used on."""
+    found = working_links_of(deed.session, LinkPurpose.BOOKING, [work.id], deed.now)
+    if work.id in found:
+        return found[work.id]
+    if preparation_of(deed.session, work.id) is None:
+        deed.add(
+            VisitPreparation(
+                id=deed.new_id(),
+                work_order_id=work.id,
+                contact_name="",
+                contact_phone="",
+                reached_by="",
+                changed_at=deed.now,
+            )
+        )
+    return issue_link(deed, LinkPurpose.BOOKING, work.id, expires_at=deed.now + LINK_OPEN)
+
+
+def booking_page(parts: Parts, link_id: UUID) -> str:
+    """The address of a buyer's own pages, made again whenever it is needed and stored nowhere."""
+    return f"{parts.settings.public_url}/book/{link_token(parts.secret, link_id)}"
+
+
+def _tell(
+    deed: Deed,
+    sale: Order,
+    line: OrderLine,
+    model: ProductModel,
+    person: Customer,
+    work: WorkOrder,
+    place: Location,
+    link_id: UUID,
+) -> None:
+    area = deed.session.get_one(Territory, work.territory_id)
+    write_notice(
+        deed,
+        NoticeKind.BOOKING_LINK,
+        customer(person),
+        work,
+        revision=work.revision,
+        zone=place.zone,
+        facts=BookingFacts(
+            reference=work.reference,
+            order_number=sale.number,
+            product=f"{model.brand} {model.name}",
+            quantity=line.quantity,
+            price_cents=line.installation_price_cents,
+            currency=line.currency,
+            zone=place.zone,
+            answers_name=area.answers_name,
+            answers_phone=area.answers_phone,
+            link_id=link_id,
+        ),
+    )

@@ -1,0 +1,25 @@
+"""What a buyer is told when they are asked to choose a time, frozen when they were asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingFacts:
+    """What is to be installed, of which order, and what that costs its buyer.
+
+    `price_cents` is 0 where it came free with the product, and None where nobody said.
+    """
+
+    reference: str
+    order_number: str
+    product: str
+    quantity: int
+    price_cents: int | None
+    currency: str
+    zone: str
+    answers_name: str
+    answers_phone: str
+    link_id: UUID

@@ -1,0 +1,55 @@
+"""The words that ask a buyer to choose a time for what they bought with its installation."""
+
+from __future__ import annotations
+
+from aftersales.notices.booking_facts import BookingFacts
+from aftersales.notices.message import Choice, Message, kept
+from aftersales.words import Words
+from aftersales.words.reasons import money
+from warranty import Money
+
+
+def booking_link(_: Words, facts: BookingFacts, link_url: str) -> Message:
+    """What a buyer reads after a sale with installation: one tap leads to the times on which we can come."""
+    return Message(
+        subject=_("Choose a time for the installation: {product}", product=facts.product),
+        paragraphs=kept(
+            bought_said(_, facts.product, facts.quantity, facts.order_number),
+            installation_costs(_, facts.price_cents, facts.currency),
+            _("Choose when we may come. It takes about a minute and needs no account."),
+            _(
+                "{name} answers your questions: {phone}.",
+                name=facts.answers_name,
+                phone=facts.answers_phone,
+            ),
+        ),
+        choices=(Choice(_("Choose a time"), link_url),),
+    )
+
+
+def bought_said(_: Words, product: str, quantity: int, number: str) -> str:
+    """What was bought, and in which order."""
+    if quantity == 1:
+        return _(
+            "You bought {product} with installation, order {number}.",
+            product=product,
+            number=number,
+        )
+    return _(
+        "You bought {quantity} × {product} with installation, order {number}.",
+        quantity=_.number(quantity),
+        product=product,
+        number=number,
+    )
+
+
+def installation_costs(_: Words, cents: int | None, currency: str) -> str:
+    """What an installation costs whoever bought it, and why."""
+    if cents is None:
+        return _("The installation belongs to your order. There is nothing to pay on the day.")
+    if cents == 0:
+        return _("The installation is free: you bought the product with delivery and installation.")
+    amount = money(_, Money(currency, cents))
+    return _(
+        "You ordered the installation for {amount}. Nothing is added on the day.", amount=amount
+    )
