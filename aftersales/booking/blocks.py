@@ -14,7 +14,7 @@ import numpy.typing as npt
 from aftersales.moments import grid_up
 from aftersales.planning.facts import START_MARGIN_MINUTES, Duty
 from aftersales.queries.slots import StandingStop
-from aftersales.roads import Place, Roads
+from aftersales.roads import Place, Roads, slowed
 from scheduling.slots import Routes
 
 MARGIN: Final = timedelta(minutes=START_MARGIN_MINUTES)
@@ -32,6 +32,7 @@ class Recipe:
         roads: tell how long it takes from place to place,
         scale: with the travel model of the territory,
         table: or its road table.
+        factor: how many times as long drives take as on empty roads.
         first_on: the local day from which days are counted.
         start_at: the moment from which seconds are counted.
         since: the moment from which time can be booked; what begins before it is under way.
@@ -42,6 +43,7 @@ class Recipe:
     roads: Roads
     scale: float
     table: str | None
+    factor: float
     first_on: date
     start_at: datetime
     since: datetime
@@ -168,7 +170,8 @@ def _legs(recipe: Recipe, way: Sequence[Place]) -> list[int]:
     """Seconds of driving from each place of a route to the next; none if there is nowhere to go."""
     if len(way) == 2:  # noqa: PLR2004 - nothing but start and end
         return [0]
-    travel = recipe.roads.between(way, scale=recipe.scale, table=recipe.table)
+    empty = recipe.roads.between(way, scale=recipe.scale, table=recipe.table)
+    travel = slowed(empty, recipe.factor)
     return [int(each) for each in np.diagonal(travel.seconds, 1)]
 
 

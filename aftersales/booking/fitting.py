@@ -9,6 +9,7 @@ from uuid import UUID
 
 from aftersales.booking.blocks import MARGIN, start_span
 from aftersales.booking.facts import Wanted, Window
+from aftersales.day_factors import factors_of
 from aftersales.moments import CELL, day_bounds, grid_up, wall_of
 from aftersales.planning.duties import duties_between
 from aftersales.planning.facts import Duty
@@ -16,7 +17,7 @@ from aftersales.planning.translate import second_of, shift_of
 from aftersales.queries.slots import StandingStop, standing_stops
 from aftersales.queries.visits import visits_between
 from aftersales.records import Territory
-from aftersales.roads import Place, Roads
+from aftersales.roads import Place, Roads, slowed
 from aftersales.store import Session
 from scheduling import Link, LinkKind, Problem, Route, Shift, TimeWindow, Visit
 from scheduling.insertion import cheapest_group_insertion
@@ -123,10 +124,11 @@ def _scene(
         news.append(
             _visit(key, duty, 0, length, (max(grid_up(window.from_at), since), latest), start_at)
         )
+    empty = roads.between(list(index), scale=territory.travel_scale, table=territory.road_table)
     problem = Problem(
         visits=(*visits, *news),
         shifts=tuple(shift_of(duty, index, start_at, 0) for duty in duties),
-        travel=roads.between(list(index), scale=territory.travel_scale, table=territory.road_table),
+        travel=slowed(empty, factors_of(territory).overall),
         links=tuple(Link(LinkKind.SAME_TIME, news[0].key, other.key) for other in news[1:]),
     )
     routes = {}

@@ -16,12 +16,13 @@ from aftersales.booking.quotas import full_days
 from aftersales.booking.table import Table, table_of
 from aftersales.booking.who import able_routes, why_nobody
 from aftersales.booking.windows import booking_days, open_windows
+from aftersales.day_factors import factors_of
 from aftersales.moments import CELL, day_bounds, grid_up
 from aftersales.parts import Parts
 from aftersales.planning.facts import START_MARGIN_MINUTES
 from aftersales.public_holidays import holidays_between
 from aftersales.records import Territory
-from aftersales.roads import Row
+from aftersales.roads import Row, slowed_row
 from aftersales.store import Session
 from scheduling.slots import Ask, Offer, RefusalReason, offers, refusals
 
@@ -101,9 +102,10 @@ def _search(
     """The best way to serve each window: by one route, or by two technicians who meet, whichever costs less."""
     if not windows:
         return _Found([], {})
-    row = parts.roads.row(
+    empty = parts.roads.row(
         wanted.place, table.places, scale=territory.travel_scale, table=territory.road_table
     )
+    row = slowed_row(empty, factors_of(territory).overall)
     best: dict[Window, Slot] = {}
     whys: dict[date, RefusalReason] = {}
     for people, able in able_routes(table, wanted, but):

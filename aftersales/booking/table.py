@@ -16,6 +16,7 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from aftersales.booking.blocks import Block, Recipe, block_of, routes_of
+from aftersales.day_factors import factors_of
 from aftersales.moments import grid_up, wall_of
 from aftersales.parts import Parts
 from aftersales.planning.duties import duties_between
@@ -98,6 +99,7 @@ def table_of(
         since if is_under_way else None,
         territory.travel_scale,
         territory.road_table,
+        factors_of(territory).overall,
         *roster_mark(session, territory.id, horizon),
     )
     revisions = calendar_revisions(session, territory.id)
@@ -136,6 +138,7 @@ def table_of(
                 roads=parts.roads,
                 scale=territory.travel_scale,
                 table=territory.road_table,
+                factor=factors_of(territory).overall,
                 first_on=wall_of(horizon[0], territory.zone).date(),
                 start_at=horizon[0],
                 since=since,

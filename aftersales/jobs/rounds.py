@@ -13,6 +13,7 @@ from aftersales.booking import tend_bookings
 from aftersales.complaints import watch_complaints
 from aftersales.conversations.falling_behind import watch_channels
 from aftersales.conversations.watching import watch_cases
+from aftersales.day_factors import learn_day_factors
 from aftersales.day_watch.watch import watch_territory
 from aftersales.deed import SYSTEM
 from aftersales.goodwill.rounds import tend_goodwill
@@ -89,6 +90,7 @@ def rounds(*, overdue: timedelta = timedelta(0)) -> tuple[Round, ...]:
         Round(kind=JobKind.OWNERS, seconds=600, do=_owners),
         Round(kind=JobKind.MAINTENANCE, seconds=600, do=_maintenance),
         Round(kind=JobKind.IMPROVEMENTS, seconds=600, do=_improvements),
+        Round(kind=JobKind.ROADS, seconds=600, do=_roads, is_by_territory=True),
     )
 
 
@@ -174,6 +176,10 @@ def _owners(parts: Parts, _key: str, _stopping: Event) -> None:
 
 def _maintenance(parts: Parts, _key: str, stopping: Event) -> None:
     tend_maintenance(parts, stopping)
+
+
+def _roads(parts: Parts, territory_code: str, _stopping: Event) -> None:
+    learn_day_factors(parts, territory_code)
 
 
 def _improvements(parts: Parts, _key: str, stopping: Event) -> None:

@@ -100,13 +100,15 @@ class Duty:
 class Snapshot:
     """Everything one run of the planner looks at.
 
-    `since` is the moment from which time can be planned: the start of the horizon, or now.
+    `since` is the moment from which time can be planned: the start of the horizon, or now. All drives take
+    `drive_factor` times as long as on empty roads: the overall factor that its territory learned.
     """
 
     territory_id: UUID
     zone: str
     travel_scale: float
     road_table: str | None
+    drive_factor: float = 1.0
     from_on: date
     days: int
     start_at: datetime

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from aftersales.day_factors import factors_of
 from aftersales.errors import NotThere
 from aftersales.moments import CELL, day_bounds, grid_up, wall_of
 from aftersales.planning.duties import duties_between
@@ -61,6 +62,7 @@ def snapshot_of(
         zone=territory.zone,
         travel_scale=territory.travel_scale,
         road_table=territory.road_table,
+        drive_factor=factors_of(territory).overall,
         from_on=from_on,
         days=days,
         start_at=start_at,

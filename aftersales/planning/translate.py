@@ -9,8 +9,8 @@ from typing import Final
 
 from aftersales.moments import CELL, grid_up, wall_of
 from aftersales.planning.facts import Demand, Duty, Snapshot
-from aftersales.roads import Place, Roads
-from scheduling import Break, Problem, Published, Shift, TimeWindow, Travel, Visit
+from aftersales.roads import Place, Roads, slowed
+from scheduling import Break, Problem, Published, Shift, TimeWindow, Visit
 
 HOUR: Final = 3600
 
@@ -37,8 +37,9 @@ def translated(snapshot: Snapshot, roads: Roads) -> Translation:
     for duty in snapshot.duties:
         index.setdefault(duty.start, len(index))
         index.setdefault(duty.end, len(index))
-    travel: Travel = roads.between(
-        list(index), scale=snapshot.travel_scale, table=snapshot.road_table
+    travel = slowed(
+        roads.between(list(index), scale=snapshot.travel_scale, table=snapshot.road_table),
+        snapshot.drive_factor,
     )
     problem = Problem(
         visits=tuple(_visit(demand, index, snapshot) for demand in snapshot.demands),

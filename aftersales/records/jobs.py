@@ -31,6 +31,7 @@ class JobKind(StrEnum):
     MAINTENANCE = "maintenance"
     IMPROVEMENTS = "improvements"
     BOOKINGS = "bookings"
+    ROADS = "roads"
 
 
 class JobState(StrEnum):

@@ -1,6 +1,10 @@
 """Service addresses, depots, and the territories that are planned as one."""
 
+from datetime import date
 from uuid import UUID
+
+from sqlalchemy import JSON
+from sqlmodel import Field
 
 from aftersales.records.columns import SHORT, Record, key, link, words
 
@@ -8,7 +12,9 @@ from aftersales.records.columns import SHORT, Record, key, link, words
 class Territory(Record, table=True):
     """An area planned as one, with the person who answers for it today.
 
-    `travel_scale` multiplies the travel model; it is learned from `travel_trips` real trips.
+    `travel_scale` multiplies the travel model; it is learned from `travel_trips` real trips. `day_factors` has
+    for each part of the day ("workdays:morning") what all drives are multiplied by then, and from how many drives
+    that is known; they were learned on `factors_on`.
     """
 
     __tablename__ = "territory"
@@ -21,6 +27,10 @@ class Territory(Record, table=True):
     travel_scale: float = 1.0
     travel_trips: int = 0
     road_table: str | None = words(SHORT)
+    day_factors: dict[str, tuple[float, int]] = Field(
+        default_factory=dict, sa_type=JSON, nullable=False
+    )
+    factors_on: date | None = None
     answers_name: str = words()
     answers_phone: str = words(SHORT)
     answers_email: str = words()

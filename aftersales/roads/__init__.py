@@ -1,6 +1,7 @@
 """Roads: how long it takes from place to place, by whatever knows it best."""
 
 from aftersales.roads.choosing import engine_of, roads_of
+from aftersales.roads.day_parts import DayFactors, slowed, slowed_row
 from aftersales.roads.engine import Block, Engine, EngineDown, EngineRoads
 from aftersales.roads.fallback import FallbackRoads
 from aftersales.roads.model import ModelRoads
@@ -13,6 +14,7 @@ __all__ = [
     "SHIPPED_TABLES",
     "Block",
     "Columns",
+    "DayFactors",
     "Engine",
     "EngineDown",
     "EngineRoads",
@@ -28,4 +30,6 @@ __all__ = [
     "require_reachable",
     "road_table",
     "roads_of",
+    "slowed",
+    "slowed_row",
 ]

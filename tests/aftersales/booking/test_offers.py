@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from aftersales.booking import WhyNot
+from aftersales.queries.places import territory_by_code
 from tests.aftersales.booking.conftest import Shop
-from tests.aftersales.small_city import MONDAY, TUESDAY, WEDNESDAY
+from tests.aftersales.small_city import MONDAY, PLACES, TUESDAY, WEDNESDAY
+from tests.conftest import STAFF
 
 THURSDAY = date(2026, 11, 26)
 
@@ -90,3 +92,23 @@ def test_absent_technicians_are_not_nobody(shop: Shop) -> None:
     shop.away("T1", shop.at(TUESDAY, 0), shop.at(TUESDAY, 23))
 
     assert whys(shop, shop.sells())[TUESDAY] is WhyNot.ALL_ABSENT
+
+
+def test_offers_reckon_with_the_drives_that_people_really_have(shop: Shop) -> None:
+    shop.hire("T1", TUESDAY)
+    shop.books(shop.sells(), "2026-11-24T10:00/14:00")
+    order = shop.sells(place=PLACES[5])
+
+    empty = shop.offered(order).slots
+    with shop.parts.doing(STAFF) as deed:
+        area = territory_by_code(deed.session, "li")
+        assert area is not None
+        area.day_factors = {"workdays:midday": (2.0, 500)}
+        deed.add(area)
+    slow = shop.offered(order).slots
+
+    assert len(empty) == len(slow) > 0
+    for before, after in zip(empty, slow, strict=True):
+        assert after.window == before.window
+        assert abs(after.extra_seconds - 2 * before.extra_seconds) <= 4
+        assert before.extra_seconds > 60
