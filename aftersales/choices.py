@@ -15,6 +15,7 @@ from aftersales.links import subject_of
 from aftersales.moments import wall_of
 from aftersales.queries.staff import shifts_between
 from aftersales.queries.visits import AHEAD, Visit, visits_by_id
+from aftersales.readiness import ready_on
 from aftersales.records import (
     CASE_OVER,
     Appointment,
@@ -59,6 +60,13 @@ def days_to_choose(session: Session, territory: Territory, now: datetime) -> lis
     return sorted({shift.local_from.date() for shift in shifts} - {today})
 
 
+def days_of_visit(session: Session, visit: Visit, now: datetime) -> list[date]:
+    """The days that the buyer of a visit can wish for: those on which its work can be done."""
+    today = wall_of(now, visit.territory.zone).date()
+    ready = ready_on(session, [visit.work_order.id], today)[visit.work_order.id]
+    return [day for day in days_to_choose(session, visit.territory, now) if ready.is_on(day)]
+
+
 def keep_visit(deed: Deed, visit: Visit) -> None:
     """The buyer is fine with the time as it is told now."""
     take_turn(deed, visit.territory.id, visit.appointment)
@@ -77,9 +85,7 @@ def move_visit(deed: Deed, visit: Visit, on: date, half: int) -> Case:
     """
     take_turn(deed, visit.territory.id, visit.appointment, visit.work_order)
     _check_open(visit)
-    if on not in days_to_choose(deed.session, visit.territory, deed.now) or half not in range(
-        len(HALF_DAYS)
-    ):
+    if on not in days_of_visit(deed.session, visit, deed.now) or half not in range(len(HALF_DAYS)):
         raise NotUnderstood(
             "On that day nobody is free to come. Please choose one of the days shown.",
             [Problem("day", "choose one of the days shown")],

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed
 from aftersales.links import issue_link
+from aftersales.moments import day_bounds, wall_of
 from aftersales.notices.facts import VisitFacts
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.writing import customer, write_notice
 from aftersales.places import one_line
 from aftersales.promises import promise_update, promise_window
 from aftersales.queries.visits import Visit
+from aftersales.readiness import AT_ONCE, Ready
 from aftersales.records import Appointment, LinkPurpose, Notice
 from scheduling.forecast import Cause
 
@@ -133,6 +135,32 @@ def tell_earlier(deed: Deed, visit: Visit, hold: Appointment) -> Notice:
     return notice
 
 
+def tell_part_delayed(deed: Deed, visit: Visit, ready: Ready, next_update_at: datetime) -> Notice:
+    """Tell the buyer of a visit that was called off what its work waits for, and from when on they can choose anew."""
+    facts = visit_facts(visit, _anew_link(deed, visit, ready), next_update_at=next_update_at)
+    if ready.blocking is not None:
+        facts = replace(
+            facts,
+            awaited=ready.blocking.kind.value,
+            awaited_name=ready.blocking.name,
+            ready_on=ready.first_on,
+        )
+    return _tell(deed, visit, NoticeKind.PART_DELAYED, facts)
+
+
+def tell_part_arrived(deed: Deed, visit: Visit) -> Notice:
+    """Tell the buyer of a visit that was called off that everything is here, and that they can choose a time."""
+    facts = visit_facts(visit, _anew_link(deed, visit, AT_ONCE))
+    return _tell(deed, visit, NoticeKind.PART_ARRIVED, facts)
+
+
+def _anew_link(deed: Deed, visit: Visit, ready: Ready) -> UUID:
+    """A link to the page of a visit that was called off, which works until its work can be chosen and some weeks on."""
+    zone = visit.appointment.zone
+    last_on = max(ready.first_on or date.min, wall_of(deed.now, zone).date())
+    return visit_link(deed, visit, not_before_at=day_bounds(last_on, zone)[1])
+
+
 def _tell(deed: Deed, visit: Visit, kind: NoticeKind, facts: VisitFacts) -> Notice:
     notice = write_notice(
         deed,
@@ -147,13 +175,16 @@ def _tell(deed: Deed, visit: Visit, kind: NoticeKind, facts: VisitFacts) -> Noti
     return notice
 
 
-def visit_link(deed: Deed, visit: Visit) -> UUID:
-    """A link to the buyer's page of a visit, which works for some weeks after it."""
+def visit_link(deed: Deed, visit: Visit, *, not_before_at: datetime | None = None) -> UUID:
+    """A link to the buyer's page of a visit, which works for some weeks after it, or after a later moment."""
+    over_at = visit.appointment.window_to_at
+    if not_before_at is not None:
+        over_at = max(over_at, not_before_at)
     return issue_link(
         deed,
         LinkPurpose.VISIT,
         visit.appointment.id,
-        expires_at=visit.appointment.window_to_at + timedelta(days=deed.settings.link_days),
+        expires_at=over_at + timedelta(days=deed.settings.link_days),
     )
 
 

@@ -17,6 +17,7 @@ from aftersales.planning.staff_news import tell_day
 from aftersales.promises import release_promises
 from aftersales.queries.visits import Visit, appointment_of_order, visits_by_id
 from aftersales.records import Case, CaseState, WorkOrder, WorkOrderState
+from aftersales.spares import free_spares
 from aftersales.states import moved
 from aftersales.visits import tell_cancelled
 
@@ -77,6 +78,7 @@ def cancel_work_order(deed: Deed, order: WorkOrder, *, by: CancelledBy, reason: 
     _move(deed, order, WorkOrderState.CANCELLED)
     deed.note("work_order_cancelled", order, why=reason, facts={"by": by.value})
     _end_search(deed, order)
+    free_spares(deed, order)
     follow_undone(deed, order)
 
 

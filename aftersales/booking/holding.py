@@ -66,7 +66,7 @@ def hold_slot(
     for _try in range(TRIES):
         with parts.store.reading() as session:
             order = session.get_one(WorkOrder, work_order_id)
-            territory, wanted = wanted_by(session, order)
+            territory, wanted = wanted_by(session, order, parts.clock.now())
             window = window_of_code(code, wanted.zone)
             if window is None:
                 raise NotUnderstood(
@@ -102,7 +102,7 @@ def _hold(
         release_hold(deed, hold, why="another time was chosen")
     release_expired(deed, slot.technicians)
     deed.session.flush()
-    territory, wanted = wanted_by(deed.session, order)
+    territory, wanted = wanted_by(deed.session, order, deed.now)
     if full_days(deed.session, territory, wanted, [slot.window.on], deed.now):
         raise _NotSo
     found = fitted(deed.session, roads, territory, wanted, slot.window, slot.technicians, deed.now)

@@ -172,7 +172,7 @@ def _earlier_slot(
 ) -> Slot | None:
     """The best time of the earliest day that has one, well before the visit and not passed before."""
     order = session.get_one(WorkOrder, appointment.work_order_id)
-    _territory, wanted = wanted_by(session, order)
+    _territory, wanted = wanted_by(session, order, parts.clock.now())
     last_on = appointment.window_local_from.date()
     days = [
         waiting.earliest_on + timedelta(days=number)

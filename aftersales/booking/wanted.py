@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from aftersales.booking.facts import Wanted
 from aftersales.errors import NotThere
+from aftersales.moments import wall_of
 from aftersales.planning.gather import place_of
 from aftersales.queries.catalogue import skills_needed
 from aftersales.queries.holds import taking_time_of
+from aftersales.readiness import ready_on
 from aftersales.records import Location, Territory, WorkOrder, WorkType
 from aftersales.store import Session
 
 
-def wanted_by(session: Session, order: WorkOrder) -> tuple[Territory, Wanted]:
-    """What times are looked for, and whose technicians come.
+def wanted_by(session: Session, order: WorkOrder, now: datetime) -> tuple[Territory, Wanted]:
+    """What times are looked for as things stand `now`, and whose technicians come.
 
     The time of a visit that stands for the order, and what is kept for it, counts as free: it would go for another.
 
@@ -23,6 +27,7 @@ def wanted_by(session: Session, order: WorkOrder) -> tuple[Territory, Wanted]:
     if place is None:
         raise NotThere("It is not known where this visit is. Please call us.")
     work_type = session.get_one(WorkType, order.work_type_id)
+    ready = ready_on(session, [order.id], wall_of(now, place.zone).date())[order.id]
     return session.get_one(Territory, order.territory_id), Wanted(
         territory_id=order.territory_id,
         place=place_of(place),
@@ -31,5 +36,8 @@ def wanted_by(session: Session, order: WorkOrder) -> tuple[Territory, Wanted]:
         minutes=order.duration_minutes,
         skills=skills_needed(session).get(work_type.id, frozenset()),
         crew_size=work_type.crew_size,
+        ready_on=ready.first_on,
+        waits_for="" if ready.blocking is None else ready.blocking.name,
+        is_ready_known=ready.is_known,
         own=frozenset(each.id for each in taking_time_of(session, order.id)),
     )

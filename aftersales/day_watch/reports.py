@@ -16,6 +16,7 @@ from aftersales.moments import CELL, grid_up
 from aftersales.promises import judge_arrival
 from aftersales.queries.visits import assignments_of
 from aftersales.records import Appointment, AppointmentState, WorkOrder, WorkOrderState
+from aftersales.spares import fit_spares
 
 
 class Report(StrEnum):
@@ -78,6 +79,7 @@ def report_done(deed: Deed, appointment_id: UUID, at: datetime) -> Appointment:
     order.revision += 1
     deed.add(order)
     follow_done(deed, order)
+    fit_spares(deed, order)
     _give_back(deed, appointment, at)
     return appointment
 

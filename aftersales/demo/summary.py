@@ -15,6 +15,7 @@ from aftersales.queries.places import territory_by_code
 from aftersales.queries.promises import broken_without_address, promise_states
 from aftersales.queries.staff import technician_by_code
 from aftersales.queries.visits import visits_by_id
+from aftersales.readiness import AwaitedKind
 from scheduling import UnplannedReason
 
 
@@ -26,7 +27,7 @@ class Summary:
     scores: Scores
     notices: dict[str, int]
     to_be_called: int
-    left_out: dict[UnplannedReason, list[tuple[str, str]]]
+    left_out: dict[UnplannedReason | AwaitedKind, list[tuple[str, str]]]
     overrun: str | None
     sick: str | None
 
@@ -93,7 +94,7 @@ def summary_of(parts: Parts, result: DemoResult) -> Summary:
             overrun = visit.lead.name
         absent = technician_by_code(session, result.played.sick_technician or "")
         sick = None if absent is None else absent.name
-    left_out: dict[UnplannedReason, list[tuple[str, str]]] = {}
+    left_out: dict[UnplannedReason | AwaitedKind, list[tuple[str, str]]] = {}
     for left in result.planned.left_out:
         left_out.setdefault(left.reason, []).append((left.reference, left.sentence))
     return Summary(

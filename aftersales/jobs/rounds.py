@@ -32,6 +32,7 @@ from aftersales.privacy.erasing import finish_erasures
 from aftersales.queries.places import territories
 from aftersales.records import JobKind
 from aftersales.returns import watch_returns
+from aftersales.spares import watch_spares
 from aftersales.surveys import ask_due
 from aftersales.transfers import lapse_transfers
 from aftersales.uploads import look_again
@@ -89,6 +90,7 @@ def rounds(*, overdue: timedelta = timedelta(0)) -> tuple[Round, ...]:
         Round(kind=JobKind.RETURNS, seconds=300, do=_returns),
         Round(kind=JobKind.OWNERS, seconds=600, do=_owners),
         Round(kind=JobKind.MAINTENANCE, seconds=600, do=_maintenance),
+        Round(kind=JobKind.SPARES, seconds=600, do=_spares),
         Round(kind=JobKind.IMPROVEMENTS, seconds=600, do=_improvements),
         Round(kind=JobKind.ROADS, seconds=600, do=_roads, is_by_territory=True),
     )
@@ -180,6 +182,10 @@ def _maintenance(parts: Parts, _key: str, stopping: Event) -> None:
 
 def _roads(parts: Parts, territory_code: str, _stopping: Event) -> None:
     learn_day_factors(parts, territory_code)
+
+
+def _spares(parts: Parts, _key: str, stopping: Event) -> None:
+    watch_spares(parts, stopping)
 
 
 def _improvements(parts: Parts, _key: str, stopping: Event) -> None:

@@ -29,6 +29,7 @@ CALLED_FOR: Final = frozenset(
         NoticeKind.MOVED,
         NoticeKind.DELAYED,
         NoticeKind.CANCELLED,
+        NoticeKind.PART_DELAYED,
     }
 )
 """Kinds whose news a buyer must have, if need be by telephone."""

@@ -24,6 +24,8 @@ class VisitFacts:
     `was_from` and `was_to` are the window told before; `late_minutes` says how long the cause delayed
     the technician; `link_id` is the buyer's link; `call_name` and `call_phone` tell staff whom to call.
     `is_by_customer` says that they changed it themselves; `answer_by_at` until when an offered time is kept.
+    `awaited` is what the work waits for, a part or a delivery, with its name, and `ready_on` the first day on which
+    it can be done, if anybody knows.
     """
 
     appointment_id: UUID
@@ -51,6 +53,9 @@ class VisitFacts:
     call_phone: str = ""
     is_by_customer: bool = False
     answer_by_at: datetime | None = None
+    awaited: str = ""
+    awaited_name: str = ""
+    ready_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ INVITING: Final = {
     NoticeKind.MOVED: Method.REQUEST,
     NoticeKind.DELAYED: Method.REQUEST,
     NoticeKind.CANCELLED: Method.CANCEL,
+    NoticeKind.PART_DELAYED: Method.CANCEL,
 }
 """Which notices carry a calendar object, and what it asks."""
 

@@ -25,6 +25,8 @@ class NoticeKind(StrEnum):
     CANCELLED = "cancelled"
     EARLIER_SLOT_OFFERED = "earlier_slot_offered"
     DELAYED = "delayed"
+    PART_DELAYED = "part_delayed"
+    PART_ARRIVED = "part_arrived"
     CASE_UPDATE = "case_update"
     CASE_REPLY = "case_reply"
     CASE_RESOLVED = "case_resolved"
@@ -71,9 +73,7 @@ CAN_WAIT: Final = frozenset(
         NoticeKind.WINDOW_NARROWED,
         NoticeKind.CASE_UPDATE,
         NoticeKind.COMPLAINT_FOLLOW_UP,
-        NoticeKind.WINDOW_NARROWED,
-        NoticeKind.CASE_UPDATE,
-        NoticeKind.COMPLAINT_FOLLOW_UP,
+        NoticeKind.PART_ARRIVED,
         NoticeKind.SURVEY,
         NoticeKind.RETURN_REMINDER,
         NoticeKind.RETURN_MISSING,

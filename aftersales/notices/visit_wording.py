@@ -75,7 +75,8 @@ def _why(_: Words, facts: VisitFacts) -> str:
     return cause(_, facts.cause, facts.late_minutes, facts.technician_name)
 
 
-def _person(_: Words, facts: VisitFacts) -> str:
+def person_said(_: Words, facts: VisitFacts) -> str:
+    """Who answers for a visit, and where they are reached."""
     return _(
         "{name} answers for your visit: {phone}.",
         name=facts.answers_name,
@@ -113,7 +114,7 @@ def booked(_: Words, facts: VisitFacts, link_url: str) -> Message:
             _what(_, facts),
             facts.place,
             _("If we see that we will be late, we tell you before you notice it."),
-            _person(_, facts),
+            person_said(_, facts),
         ),
         choices=(Choice(_("See or change your visit"), link_url),),
     )
@@ -133,7 +134,7 @@ def narrowed(_: Words, facts: VisitFacts, link_url: str) -> Message:
             _when(_, facts),
             _("You now need to be at home for a shorter time than we first said."),
             _what(_, facts),
-            _person(_, facts),
+            person_said(_, facts),
         ),
         choices=_choices(_, link_url),
     )
@@ -155,7 +156,7 @@ def moved(_: Words, facts: VisitFacts, link_url: str) -> Message:
             if facts.is_by_customer
             else _("We are sorry. If the new time does not suit you, choose another with one tap."),
             _what(_, facts),
-            _person(_, facts),
+            person_said(_, facts),
         ),
         choices=_choices(_, link_url),
     )
@@ -175,7 +176,7 @@ def delayed(_: Words, facts: VisitFacts, link_url: str) -> Message:
             _why(_, facts),
             _("We are sorry that you have to wait."),
             _next_update(_, facts),
-            _person(_, facts),
+            person_said(_, facts),
         ),
         choices=_choices(_, link_url),
     )
@@ -198,7 +199,7 @@ def cancelled(_: Words, facts: VisitFacts, link_url: str) -> Message:
             if facts.is_by_customer
             else "",
             _what(_, facts),
-            _person(_, facts),
+            person_said(_, facts),
         ),
         choices=(Choice(_("Choose another time"), link_url + "#move"),)
         if facts.is_by_customer
@@ -232,7 +233,7 @@ def earlier(_: Words, facts: VisitFacts, link_url: str) -> Message:
             if facts.was_from_at is not None and facts.was_to_at is not None
             else "",
             _what(_, facts),
-            _person(_, facts),
+            person_said(_, facts),
         ),
         choices=(Choice(_("See the earlier time"), link_url + "#earlier"),),
     )

@@ -30,6 +30,7 @@ from aftersales.notices.recall_wording import known_issue, recalled
 from aftersales.notices.registration_wording import about_registration
 from aftersales.notices.return_facts import ReturnFacts
 from aftersales.notices.return_wording import about_return
+from aftersales.notices.spare_wording import about_spares
 from aftersales.notices.staff_wording import about_messages
 from aftersales.notices.surprise_wording import surprised
 from aftersales.notices.survey_wording import asked
@@ -98,6 +99,8 @@ def worded(  # noqa: PLR0911, PLR0912 - one line for each family of kinds
             | NoticeKind.RETURN_SENT_BACK
         ):
             return about_return(kind, _, from_json(ReturnFacts, stored), link_url)
+        case NoticeKind.PART_DELAYED | NoticeKind.PART_ARRIVED:
+            return about_spares(kind, _, from_json(VisitFacts, stored), link_url)
         case NoticeKind.SURPRISE:
             return surprised(_, from_json(SurpriseFacts, stored))
         case NoticeKind.SURVEY:

@@ -46,7 +46,7 @@ def run_row(
         effort=request.effort.value,
         started_at=decided.started_at,
         finished_at=deed.now,
-        visits=len(snapshot.demands),
+        visits=len(snapshot.demands) + len(snapshot.waiting),
         planned=sum(len(route.stops) for route in routes),
         driving_seconds=sum(route.driving for route in routes),
         metres=sum(route.metres for route in routes),
@@ -103,9 +103,17 @@ def outcome_of(
         planned=run.planned,
         booked=booked,
         rewindowed=rewindowed,
-        left_out=tuple(
-            LeftOut(orders[demands[left.visit].work_order_id].reference, left.reason, left.sentence)
-            for left in plan.unplanned
+        left_out=(
+            *(
+                LeftOut(
+                    orders[demands[left.visit].work_order_id].reference, left.reason, left.sentence
+                )
+                for left in plan.unplanned
+            ),
+            *(
+                LeftOut(orders[left.work_order_id].reference, left.reason, left.sentence)
+                for left in decided.snapshot.waiting
+            ),
         ),
         driving=timedelta(seconds=run.driving_seconds),
         on_duty=timedelta(seconds=sum(route.end - route.start for route in plan.routes)),

@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from aftersales.moments import day_bounds
+from aftersales.readiness import AwaitedKind
 from aftersales.records import Priority
 from aftersales.roads import Place
 
@@ -97,11 +98,22 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A work order that cannot be done in any of its windows, because something is not there; `sentence` says what."""
+
+    work_order_id: UUID
+    revision: int
+    reason: AwaitedKind
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
     """Everything one run of the planner looks at.
 
     `since` is the moment from which time can be planned: the start of the horizon, or now. All drives take
     `drive_factor` times as long as on empty roads: the overall factor that its territory learned.
+    `waiting` is what is not planned because something is not there.
     """
 
     territory_id: UUID
@@ -115,6 +127,7 @@ class Snapshot:
     since: datetime
     demands: tuple[Demand, ...]
     duties: tuple[Duty, ...]
+    waiting: tuple[Waiting, ...] = ()
 
     @property
     def end_at(self) -> datetime:

@@ -17,12 +17,14 @@ from aftersales.planning.facts import (
     Demand,
     Duty,
     Snapshot,
+    Waiting,
 )
 from aftersales.queries.bookings import wished_windows_of
 from aftersales.queries.catalogue import skills_needed
 from aftersales.queries.places import territory_by_code
 from aftersales.queries.planning import open_orders
 from aftersales.queries.visits import TAKING_TIME, UNDER_WAY, Visit, visits_between
+from aftersales.readiness import Ready, ready_on
 from aftersales.records import AppointmentState, BuyerChoice, Location, WishedWindow
 from aftersales.roads import Place
 from aftersales.store import Session
@@ -53,9 +55,11 @@ def snapshot_of(
     )
     duties = duties_between(session, territory, (start_at, end_at), since, today)
     skills = skills_needed(session)
+    on = wall_of(now, territory.zone).date()
+    new, waiting = _new_demands(session, territory.id, since, end_at, skills, on)
     demands = [
-        *_new_demands(session, territory.id, since, end_at, skills),
-        *_standing_demands(session, today, since, skills, duties, is_frozen=is_frozen),
+        *new,
+        *_standing_demands(session, today, since, skills, duties, on, is_frozen=is_frozen),
     ]
     return Snapshot(
         territory_id=territory.id,
@@ -69,6 +73,7 @@ def snapshot_of(
         since=since,
         demands=tuple(demand for demand in demands if demand.windows),
         duties=tuple(duties),
+        waiting=tuple(waiting),
     )
 
 
@@ -83,10 +88,14 @@ def _new_demands(
     since: datetime,
     end_at: datetime,
     skills: dict[UUID, frozenset[str]],
-) -> list[Demand]:
+    today: date,
+) -> tuple[list[Demand], list[Waiting]]:
+    """What is to be planned anew, and what cannot be because something is not there."""
     orders = open_orders(session, territory_id, since, end_at)
-    wishes = wished_windows_of(session, [order.id for order, _type, _place in orders])
-    return [
+    order_ids = [order.id for order, _type, _place in orders]
+    wishes = wished_windows_of(session, order_ids)
+    ready = ready_on(session, order_ids, today)
+    demands = [
         Demand(
             work_order_id=order.id,
             revision=order.revision,
@@ -94,7 +103,12 @@ def _new_demands(
             appointment_revision=0,
             place=place_of(location),
             zone=location.zone,
-            windows=_usable(map(_start_window, wishes[order.id]), since, end_at),
+            windows=_possible(
+                map(_start_window, wishes[order.id]),
+                ready[order.id],
+                location.zone,
+                (since, end_at),
+            ),
             minutes=order.duration_minutes,
             skills=skills.get(work_type.id, frozenset()),
             crew_size=work_type.crew_size,
@@ -102,6 +116,32 @@ def _new_demands(
         )
         for order, work_type, location in orders
     ]
+    waiting = [
+        Waiting(
+            work_order_id=demand.work_order_id,
+            revision=demand.revision,
+            reason=blocking.kind,
+            sentence=ready[demand.work_order_id].sentence,
+        )
+        for demand in demands
+        if not demand.windows and (blocking := ready[demand.work_order_id].blocking) is not None
+    ]
+    return demands, waiting
+
+
+def _possible(
+    windows: Iterable[tuple[datetime, datetime]],
+    ready: Ready,
+    zone: str,
+    span: tuple[datetime, datetime | None],
+) -> tuple[tuple[datetime, datetime], ...]:
+    """What is left of some windows within a span from the day on which the work can be done."""
+    since, end_at = span
+    if not ready.is_known:
+        return ()
+    if ready.first_on is not None:
+        since = max(since, day_bounds(ready.first_on, zone)[0])
+    return _usable(windows, since, end_at)
 
 
 def is_moving(visit: Visit) -> bool:
@@ -120,11 +160,13 @@ def _standing_demands(
     since: datetime,
     skills: dict[UUID, frozenset[str]],
     duties: Sequence[Duty],
+    today: date,
     *,
     is_frozen: bool,
 ) -> list[Demand]:
     duty_of = _duty_finder(duties)
-    wished = _wished_starts(session, [visit for visit in visits if not is_held(visit)], since)
+    booked = [visit for visit in visits if not is_held(visit)]
+    wished = _wished_starts(session, booked, since, today)
     return [
         Demand(
             work_order_id=visit.work_order.id,
@@ -159,13 +201,14 @@ def _standing_demands(
 
 
 def _wished_starts(
-    session: Session, visits: Sequence[Visit], since: datetime
+    session: Session, visits: Sequence[Visit], since: datetime, today: date
 ) -> dict[UUID, tuple[tuple[datetime, datetime], ...]]:
     """For each work order whose customer wishes another time still to come, when the work may start."""
-    moving = [visit.work_order.id for visit in visits if is_moving(visit)]
+    zones = {visit.work_order.id: visit.appointment.zone for visit in visits if is_moving(visit)}
+    ready = ready_on(session, zones, today)
     starts = {
-        work_order_id: _usable(map(_start_window, wishes), since, None)
-        for work_order_id, wishes in wished_windows_of(session, moving).items()
+        each: _possible(map(_start_window, wishes), ready[each], zones[each], (since, None))
+        for each, wishes in wished_windows_of(session, zones).items()
     }
     return {work_order_id: windows for work_order_id, windows in starts.items() if windows}
 

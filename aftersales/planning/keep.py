@@ -5,7 +5,7 @@ Before anything is written the rows are looked at again: they may have moved whi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -20,10 +20,11 @@ from aftersales.holds import release_hold
 from aftersales.moments import wall_of
 from aftersales.notices.kinds import NoticeKind
 from aftersales.planning.decided import Decided, metres_to, outcome_of, route_row, run_row
-from aftersales.planning.facts import Demand
+from aftersales.planning.facts import Demand, Waiting
 from aftersales.planning.outcome import PlanOutcome
 from aftersales.planning.presence import require_staff
 from aftersales.planning.staff_news import goings, tell_changed_days
+from aftersales.planning.waiting import keep_waiting
 from aftersales.planning.windows import promised_window, window_around
 from aftersales.promises import keep_update_promises, release_promises
 from aftersales.queries.bookings import wished_windows_of
@@ -63,14 +64,15 @@ def keep_plan(deed: Deed, decided: Decided) -> PlanOutcome:
         RevisionMoved: a work order or appointment changed since the snapshot, or somebody whom the plan sends
             is not there any more; nothing is kept.
     """
-    demands = decided.snapshot.demands
+    demands, waiting = decided.snapshot.demands, decided.snapshot.waiting
+    seen: list[Demand | Waiting] = [*demands, *waiting]
     take_turn(deed, decided.snapshot.territory_id)
-    _lock(deed, demands)
-    orders = orders_by_id(deed.session, [demand.work_order_id for demand in demands])
+    _lock(deed, seen)
+    orders = orders_by_id(deed.session, [each.work_order_id for each in seen])
     standing = appointments_by_id(
         deed.session, [demand.appointment_id for demand in demands if demand.appointment_id]
     )
-    _look_again(demands, orders, standing)
+    _look_again(seen, orders, standing)
     require_staff(deed, decided, standing)
     wishes = wished_windows_of(deed.session, orders)
     _note_looked_for(deed, decided, standing, wishes)
@@ -81,6 +83,7 @@ def keep_plan(deed: Deed, decided: Decided) -> PlanOutcome:
         for stop in route.stops:
             _keep_stop(deed, decided, run, route, stop, (orders, standing, wishes), kept)
     gone = _leave_out(deed, decided, run, orders, standing)
+    keep_waiting(deed, run, waiting, orders)
     before = goings(deed, standing.values())
     place(deed, kept.placements)
     deed.session.flush()
@@ -112,22 +115,24 @@ def keep_plan(deed: Deed, decided: Decided) -> PlanOutcome:
     )
 
 
-def _lock(deed: Deed, demands: Iterable[Demand]) -> None:
+def _lock(deed: Deed, seen: Sequence[Demand | Waiting]) -> None:
     """Let nobody change these rows, or keep another plan of them, until this one is kept."""
-    locked = {"work_order": [demand.work_order_id for demand in demands]}
-    locked["appointment"] = [demand.appointment_id for demand in demands if demand.appointment_id]
+    locked = {"work_order": [each.work_order_id for each in seen]}
+    locked["appointment"] = [
+        each.appointment_id for each in seen if isinstance(each, Demand) and each.appointment_id
+    ]
     for table, ids in locked.items():
         lock_rows(deed.session, table, ids)
 
 
 def _look_again(
-    demands: Iterable[Demand],
+    seen: Iterable[Demand | Waiting],
     orders: dict[UUID, WorkOrder],
     standing: dict[UUID, Appointment],
 ) -> None:
-    for demand in demands:
+    for demand in seen:
         is_same = orders[demand.work_order_id].revision == demand.revision
-        if demand.appointment_id is not None:
+        if isinstance(demand, Demand) and demand.appointment_id is not None:
             present = standing.get(demand.appointment_id)
             is_same = (
                 is_same and present is not None and present.revision == demand.appointment_revision

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from aftersales.readiness import AwaitedKind
 from scheduling import NORMAL, QUICK, THOROUGH, Effort, UnplannedReason
 
 ABSENCE: Final = "absence"
@@ -57,7 +58,7 @@ class LeftOut:
     """A visit that found no place, and why, for staff."""
 
     reference: str
-    reason: UnplannedReason
+    reason: UnplannedReason | AwaitedKind
     sentence: str
 
 

@@ -93,6 +93,7 @@ from aftersales.records.products import (
 )
 from aftersales.records.promises import Promise, PromiseKind, PromiseState
 from aftersales.records.returns import Condition, GoodsReturn, ReturnedThing, ReturnState
+from aftersales.records.spares import SparePart, SpareRequest, SpareState, SpareStock
 from aftersales.records.staff import (
     Absence,
     AbsenceKind,
@@ -234,6 +235,10 @@ __all__ = [
     "Shift",
     "Skill",
     "SlotQuota",
+    "SparePart",
+    "SpareRequest",
+    "SpareState",
+    "SpareStock",
     "StartsFrom",
     "Suppression",
     "Surprise",

@@ -32,6 +32,7 @@ class JobKind(StrEnum):
     IMPROVEMENTS = "improvements"
     BOOKINGS = "bookings"
     ROADS = "roads"
+    SPARES = "spares"
 
 
 class JobState(StrEnum):

@@ -86,7 +86,11 @@ class Order(Record, table=True):
 
 
 class OrderLine(Record, table=True):
-    """One product of a sale; the price of its installation is 0 where it came free, and None where nobody said."""
+    """One product of a sale; the price of its installation is 0 where it came free, and None where nobody said.
+
+    `delivered_on` is the day on which it came, or will for certain; while its delivery is awaited `delivery_on` is the
+    day on which it is expected, as far as anybody knows.
+    """
 
     __tablename__ = "order_line"
     __table_args__ = (UniqueConstraint("order_id", "line_number"),)
@@ -99,6 +103,8 @@ class OrderLine(Record, table=True):
     unit_price_cents: int
     currency: str = words(3)
     delivered_on: date | None = None
+    is_delivery_awaited: bool = False
+    delivery_on: date | None = None
     wants_installation: bool = False
     installation_price_cents: int | None = None
 

@@ -27,11 +27,12 @@ from aftersales.records import (
     Promise,
     Record,
     Registration,
+    SpareRequest,
     Survey,
     WorkOrder,
 )
 from aftersales.webhooks.plain import Data, id_text, moment_text
-from aftersales.webhooks.visit_content import appointment, order, promise, run
+from aftersales.webhooks.visit_content import appointment, order, parts_request, promise, run
 
 
 def message_content(type_: str, at: datetime, data: Data) -> Data:
@@ -80,6 +81,8 @@ def data_of(  # noqa: PLR0912 - one line for each noun
             noun, told = "registrations", _registration(subject)
         case Promise():
             noun, told = "promises", promise(subject)
+        case SpareRequest():
+            noun, told = "parts-requests", parts_request(subject)
         case PlanRun():
             noun, told = "plan-runs", run(subject)
         case _:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from uuid import UUID
 
-from aftersales.records import Appointment, PlanRun, Promise, WorkOrder
+from aftersales.records import Appointment, PlanRun, Promise, SpareRequest, WorkOrder
 from aftersales.webhooks.plain import Data, id_text, moment_text
 
 
@@ -39,6 +39,19 @@ def order(row: WorkOrder) -> Data:
         "customer_id": str(row.customer_id),
         "unit_id": id_text(row.unit_id),
         "case_id": id_text(row.case_id),
+        "revision": row.revision,
+    }
+
+
+def parts_request(row: SpareRequest) -> Data:
+    """A part that a visit needs."""
+    return {
+        "id": str(row.id),
+        "work_order_id": str(row.work_order_id),
+        "spare_part_id": str(row.spare_part_id),
+        "quantity": row.quantity,
+        "state": row.state.value,
+        "expected_on": None if row.expected_on is None else row.expected_on.isoformat(),
         "revision": row.revision,
     }
 

@@ -65,6 +65,7 @@ from aftersales.records.uploads import UploadKind
 from aftersales.registrations import BuyerNews, add_unit, register_by_buyer
 from aftersales.remembered import Answer as Answered
 from aftersales.remembered import once
+from aftersales.spares import add_spare_part, request_spare
 from aftersales.surveys import Answer, answer_survey
 from aftersales.transfers.answering import NewOwner, accept_transfer
 from aftersales.transfers.offering import Invited, offer_transfer
@@ -469,8 +470,11 @@ def _visit(rich: Rich) -> None:
         answer_survey(deed, survey, Answer(service_score=4, visit_score=4, text=f"Fine. {NAME}"))
     coming = rich.village.book(rich.village.moment(24, 9))
     with rich.village.doing() as deed:
-        call_me(deed, visit_in(deed.session, coming))
-        wait_for_earlier(deed, visit_in(deed.session, coming))
+        visit = visit_in(deed.session, coming)
+        call_me(deed, visit)
+        wait_for_earlier(deed, visit)
+        pump = add_spare_part(deed, code="PUMP-1", name="Drain pump")
+        request_spare(deed, visit.work_order, pump, 1)
 
 
 def repeat(rich: Rich) -> None:

@@ -55,7 +55,7 @@ def times_page(request: Request, parts: Parts, way: Way, *, lost: str | None = N
     with parts.store.reading() as session:
         booking = way.find(session)
         _ = words_in(booking.customer.language)
-        territory, wanted = wanted_by(session, booking.order)
+        territory, wanted = wanted_by(session, booking.order, parts.clock.now())
         offered = slots_for(parts, session, territory, wanted)
         if booking.visit is not None and booking.visit.state in AHEAD:
             offered = offered.but(code_of(booking.visit))

@@ -6,17 +6,21 @@ A time that was not told is not shown: it would be a promise that nobody wrote d
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import assert_never
 
+from aftersales.moments import wall_of
 from aftersales.notices.facts import VisitFacts, from_json
 from aftersales.notices.kinds import NoticeKind
 from aftersales.queries.notices import notices_about
 from aftersales.queries.visits import Visit
-from aftersales.records import AppointmentState, Notice, RecipientKind
+from aftersales.readiness import ready_on
+from aftersales.records import AppointmentState, Notice, RecipientKind, WorkOrderState
 from aftersales.store import Session
 from aftersales.visits import first_name
 from aftersales.words import Words
 from aftersales.words.sentences import arrival, cause
+from aftersales.words.spares import ready_said, waits_said
 
 TELLING = frozenset(
     {NoticeKind.BOOKED, NoticeKind.WINDOW_NARROWED, NoticeKind.MOVED, NoticeKind.DELAYED}
@@ -99,6 +103,21 @@ def why(_: Words, told: VisitFacts | None) -> str:
     if told is None or told.cause is None:
         return ""
     return cause(_, told.cause, told.late_minutes, told.technician_name)
+
+
+def waiting_said(_: Words, session: Session, visit: Visit, now: datetime) -> list[str]:
+    """What a visit waits for that was called off, and from when on another time can be chosen; empty if for nothing."""
+    is_to_do = visit.work_order.state is WorkOrderState.OPEN
+    if visit.appointment.state is not AppointmentState.CANCELLED or not is_to_do:
+        return []
+    today = wall_of(now, visit.appointment.zone).date()
+    ready = ready_on(session, [visit.work_order.id], today)[visit.work_order.id]
+    if ready.blocking is None:
+        return []
+    return [
+        waits_said(_, ready.blocking.kind.value, ready.blocking.name),
+        ready_said(_, ready.first_on),
+    ]
 
 
 def was(_: Words, told: VisitFacts | None) -> str:

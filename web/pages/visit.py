@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse
 from aftersales.choices import (
     HALF_DAYS,
     call_me,
-    days_to_choose,
+    days_of_visit,
     keep_visit,
     move_visit,
     visit_of_link,
@@ -30,7 +30,7 @@ from aftersales.words import Words, words_in
 from aftersales.words.sentences import work
 from web.pages.map import area_map
 from web.pages.prepare import to_prepare
-from web.pages.telling import headline, newest_told, was, why
+from web.pages.telling import headline, newest_told, waiting_said, was, why
 from web.pages.visit_calendar import calendar_links
 from web.pages.visit_changes import changes_shown
 from web.parts import PartsIn
@@ -82,7 +82,7 @@ def move(
     """The buyer wishes another half day."""
 
     def moved(deed: Deed, found: Visit) -> None:
-        on, half = wished_half(when, days_to_choose(deed.session, found.territory, deed.now))
+        on, half = wished_half(when, days_of_visit(deed.session, found, deed.now))
         move_visit(deed, found, on, half)
 
     try:
@@ -142,7 +142,8 @@ def _page(
             confirmed=_confirmed(words, found, said),
             is_open=is_open,
             is_unchosen=is_unchosen,
-            days=days_to_choose(session, found.territory, now) if is_open else [],
+            days=days_of_visit(session, found, now) if is_open else [],
+            waits=[] if is_open else waiting_said(words, session, found, now),
             halves=HALF_DAYS,
             map=area_map(
                 found.location.latitude, found.location.longitude, found.territory.road_table

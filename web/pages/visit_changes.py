@@ -51,7 +51,7 @@ def changes_shown(parts: Parts, session: Session, _: Words, visit: Visit, now: d
     waiting = next(iter(waiting_of(session, appointment.id)), None)
     slots: list[SlotShown] = []
     if is_movable:
-        territory, wanted = wanted_by(session, visit.work_order)
+        territory, wanted = wanted_by(session, visit.work_order, now)
         offered = slots_for(parts, session, territory, wanted)
         slots = nearest(_, offered if is_anew else offered.but(code_of(appointment)))
     hold = (

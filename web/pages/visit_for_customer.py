@@ -11,7 +11,7 @@ from fastapi import APIRouter, Form, Response
 from fastapi.responses import RedirectResponse
 
 from aftersales.access import SignedIn, actor_of
-from aftersales.choices import call_me, days_to_choose, keep_visit, move_visit, wished_half
+from aftersales.choices import call_me, days_of_visit, keep_visit, move_visit, wished_half
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotThere, NotUnderstood
 from aftersales.on_behalf import note_for_customer
@@ -47,7 +47,7 @@ def moved(
     """The customer wishes another half day."""
 
     def act(deed: Deed, found: Visit) -> None:
-        on, half = wished_half(when, days_to_choose(deed.session, found.territory, deed.now))
+        on, half = wished_half(when, days_of_visit(deed.session, found, deed.now))
         move_visit(deed, found, on, half)
 
     return _done(parts, me, appointment_id, Done.MOVED, act)

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from aftersales.access import OFFICE
-from aftersales.choices import days_to_choose
+from aftersales.choices import days_of_visit
 from aftersales.errors import NotThere
 from aftersales.moments import wall_of
 from aftersales.notices.kinds import NoticeKind
@@ -102,7 +102,7 @@ def _wishes(
 ) -> dict[str, object]:
     """What can be done for a customer on the phone: nothing once somebody is on the way."""
     is_open = is_office and visit.appointment.state in AHEAD
-    days = days_to_choose(session, visit.territory, now) if is_open else []
+    days = days_of_visit(session, visit, now) if is_open else []
     return {"is_open": is_open, "times": half_days(_, days)}
 
 

@@ -58,7 +58,9 @@ class Shop(City):
     def offered(self, order_id: UUID, days: list[date] | None = None) -> Offered:
         """The times that its customer can choose from."""
         with self.parts.store.reading() as session:
-            territory, wanted = wanted_by(session, session.get_one(WorkOrder, order_id))
+            territory, wanted = wanted_by(
+                session, session.get_one(WorkOrder, order_id), self.parts.clock.now()
+            )
             return slots_for(self.parts, session, territory, wanted, days)
 
     def codes(self, order_id: UUID) -> list[str]:

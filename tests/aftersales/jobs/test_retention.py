@@ -93,6 +93,8 @@ PLAIN_TEXTS = frozenset(
         "title",
         "unknown_country",
         "what",
+        "awaited",
+        "awaited_name",
         "work_kind",
         "work_reference",
         "zone",

@@ -69,6 +69,13 @@ CHANGED: Final = replace(
     cause=CauseKind.OVERRUN,
     late_minutes=40,
 )
+WAITS: Final = replace(
+    VISIT,
+    next_update_at=NINE + 3 * HOUR,
+    awaited="part",
+    awaited_name="Drain pump",
+    ready_on=date(2026, 12, 3),
+)
 TRANSFER: Final = TransferFacts(
     reference="T-2345678",
     product="Alpina Dish 9",
@@ -280,6 +287,8 @@ FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.MOVED: CHANGED,
     NoticeKind.CANCELLED: VISIT,
     NoticeKind.DELAYED: CHANGED,
+    NoticeKind.PART_DELAYED: WAITS,
+    NoticeKind.PART_ARRIVED: VISIT,
     NoticeKind.CASE_UPDATE: CASE,
     NoticeKind.CASE_REPLY: REPLY,
     NoticeKind.CASE_RESOLVED: replace(REPLY, state="resolved", next_update_at=None),

@@ -11,7 +11,7 @@ from typing import Any, cast
 from aftersales.clock import SystemClock
 from aftersales.parts import Parts
 from aftersales.webhooks.endpoints import send_test
-from aftersales.webhooks.kinds import MEANINGS
+from aftersales.webhooks.meanings import MEANINGS
 from aftersales.webhooks.schedule import ATTEMPTS, PAUSES
 from aftersales.webhooks.sending import send_due_webhooks
 from aftersales.webhooks.signing import secret_of

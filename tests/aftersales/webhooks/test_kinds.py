@@ -20,7 +20,9 @@ from aftersales.prevention.issues import ISSUE_MOVES
 from aftersales.promises import PROMISE_MOVES
 from aftersales.records import PlanRunState
 from aftersales.registrations import REGISTRATION_MOVES
-from aftersales.webhooks.kinds import KEPT_IN_HOUSE, MEANINGS, TOLD, WebhookKind, kind_of
+from aftersales.spares import SPARE_MOVES
+from aftersales.webhooks.kinds import KEPT_IN_HOUSE, TOLD, WebhookKind, kind_of
+from aftersales.webhooks.meanings import MEANINGS
 from warranty import CLAIM_MOVES
 from warranty.recalls.responses import RESPONSE_MOVES
 
@@ -45,6 +47,7 @@ NOUNS = tuple(
         "registration",
         "response",
         "service_contract",
+        "spare",
         "survey",
         "visit",
         "window",
@@ -95,6 +98,7 @@ def test_every_word_noted_of_a_noun_that_shops_follow_is_told_or_kept_on_purpose
         "promise_*",
         "response_*",
         "registration_*",
+        "spare_*",
     }
 
 
@@ -113,6 +117,7 @@ def test_every_state_that_a_noun_can_come_to_is_told_or_kept_on_purpose() -> Non
         "maintenance": MAINTENANCE_MOVES,
         "promise": PROMISE_MOVES,
         "registration": REGISTRATION_MOVES,
+        "spare": SPARE_MOVES,
     }
     words = {
         f"{noun}_{state}"
