@@ -131,7 +131,7 @@ def look_back(standing: Standing, route: int, grid: int, until: Int64) -> None:
     opens, closes = standing.pause_from[route], standing.pause_to[route]
     length = standing.pause_length[route]
     until[end - begin, TAKEN] = standing.close[route]
-    until[end - begin, DUE] = closes // grid * grid  # back before the pause, which is taken at home
+    until[end - begin, DUE] = closes  # back before the pause, which is taken at home
     way = standing.home[route]
     for stop in range(end - 1, begin - 1, -1):
         at, service, latest = stop - begin, standing.service[stop], standing.latest[stop]

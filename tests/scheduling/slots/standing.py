@@ -18,7 +18,7 @@ from scheduling.shift import Shift
 from scheduling.slots import NO_PROMISE, Ask, Routes, SlotPrices
 from scheduling.timing import may_serve, timed_route
 from scheduling.visit import TimeWindow, Visit
-from tests.scheduling.small_problems import small_problems
+from tests.scheduling.small_problems import DAY, small_problems
 
 FEATURES = ("breaks", "who", "setup", "dates", "rates", "overtime")
 DRIVING_ONLY = SlotPrices(late=0, harm=0, balance=0, pushed=0)
@@ -175,12 +175,37 @@ def _narrowed(problem: Problem, planned: dict[str, Route]) -> Iterator[Visit]:
             yield visit
 
 
+def _of_one_day(shifts: Sequence[Shift], technicians: Sequence[str]) -> tuple[Shift, ...]:
+    """At least two shifts, all on the first day, of these technicians."""
+    enough = shifts if len(shifts) > 1 else (shifts[0], replace(shifts[0], key="other"))
+    return tuple(
+        replace(
+            _earlier(shift, shift.day * DAY), day=0, technician=technician, skills=shifts[0].skills
+        )
+        for shift, technician in zip(enough, technicians, strict=False)
+    )
+
+
+def _earlier(shift: Shift, seconds: int) -> Shift:
+    """The shift and its pause, so much earlier."""
+    moved = [
+        replace(pause, window=_window_earlier(pause.window, seconds)) for pause in shift.breaks
+    ]
+    return replace(shift, span=_window_earlier(shift.span, seconds), breaks=tuple(moved))
+
+
+def _window_earlier(window: TimeWindow, seconds: int) -> TimeWindow:
+    return TimeWindow(window.start - seconds, window.end - seconds)
+
+
 @st.composite
 def standings(draw: st.DrawFn, *, people: int = 1) -> Standing:
     """Up to four planned visits, routes that serve them, and up to three windows of at most two hours."""
     found = draw(small_problems(most_visits=5, features=FEATURES))
     *known, new = found.visits
     shifts = tuple(replace(shift, breaks=shift.breaks[:1]) for shift in found.shifts)
+    if people > 1:
+        shifts = _of_one_day(shifts, draw(st.sampled_from([("a", "b", "c"), ("a", "b", "a")])))
     free = replace(new, windows=(TimeWindow(0, 2**40),), not_before=0, pinned_start=None)
     problem = replace(found, visits=(*known, free), shifts=shifts)
     able = able_shifts(problem)

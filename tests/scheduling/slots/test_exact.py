@@ -17,7 +17,8 @@ from scheduling.slots.gaps import DUE, TAKEN, possible_starts
 from scheduling.slots.given import asked_of, standing_of
 from scheduling.timing import timed_route
 from scheduling.visit import TimeWindow
-from tests.scheduling.slots.standing import DRIVING_ONLY, Place, Standing, standings
+from tests.scheduling.one_shift import ALL_DAY, HOUR, line, lunch, problem_of, shift, visit
+from tests.scheduling.slots.standing import DRIVING_ONLY, Place, Standing, standing, standings
 
 EXACT = settings(derandomize=True, deadline=None, max_examples=150)
 
@@ -43,6 +44,21 @@ def test_possible_starts_are_those_that_the_planner_accepts(case: Standing) -> N
                 event(f"accepted {accepted}")
                 assert any(first <= start <= last for first, last in spans) == accepted
             assert extra[at] == case.extra(((row, position),))[0]
+
+
+@pytest.mark.parametrize(("latest", "possible"), [(12.25, 0), (12.5, 1)])
+def test_pause_needs_its_time_before_a_stop_that_is_due(latest: float, possible: int) -> None:
+    worker = shift(8 * HOUR, 17 * HOUR, lunch(12 * HOUR, 12 * HOUR))
+    known = visit("known", 0, 90, (10 * HOUR, int(latest * HOUR)))
+    problem = problem_of([known, visit("new", 0, 30, ALL_DAY)], worker, line(0))
+    route = timed_route(problem, worker, [known])
+    assert route is not None
+
+    case = standing(problem, {"s": route}, [(0, 10 * HOUR + 1800, 11 * HOUR)])
+
+    found = offers(case.routes, case.ask, prices=DRIVING_ONLY)
+    assert [offer.start for offer in found] == [10 * HOUR + 1800] * possible
+    assert sum(bool(list(case.starts(0, place))) for place in case.places(0)) == possible
 
 
 def moments(case: Standing, window: int, spans: list[tuple[int, int]]) -> Iterator[int]:

@@ -13,7 +13,8 @@ from scheduling.slots import Offer, offers
 from scheduling.timing import timed_route
 from scheduling.uncertainty import Spread, courses_of, moments_of
 from scheduling.visit import TimeWindow
-from tests.scheduling.slots.standing import Standing, standings
+from tests.scheduling.one_shift import ALL_DAY, HOUR, line, lunch, problem_of, shift, visit
+from tests.scheduling.slots.standing import Standing, standing, standings
 
 SPREADS = st.sampled_from([Spread(), Spread(drive=0.5, work=0.2), Spread(drive=0, work=0)])
 
@@ -32,6 +33,28 @@ def test_risks_are_those_of_the_closed_form(data: st.DataObject, people: int) ->
         assert offer.lateness == pytest.approx(lateness, abs=1e-9)
         assert offer.harm == pytest.approx(harm, abs=1e-9)
         assert offer.pushed == pushed
+
+
+@pytest.mark.parametrize(
+    ("minutes", "rest", "window"),
+    [
+        pytest.param(30, (720, 780), (765, 770), id="pause on arrival, before a window opens"),
+        pytest.param(60, (510, 520), (480, 600), id="pause on the first road"),
+        pytest.param(30, (480, 490), (600, 660), id="pause at home first"),
+        pytest.param(30, (720, 780), (750, 750), id="pause on the last road"),
+    ],
+)
+def test_pause_stands_where_the_planner_takes_it(
+    minutes: int, rest: tuple[int, int], window: tuple[int, int]
+) -> None:
+    worker = shift(8 * HOUR, 17 * HOUR, lunch(rest[0] * 60, rest[1] * 60))
+    problem = problem_of([visit("new", 1, 15, ALL_DAY)], worker, line(0, minutes))
+    first, last = window[0] * 60, window[1] * 60
+    case = standing(problem, {}, [(0, first, last)], told=max(first, (8 * 60 + minutes + 30) * 60))
+
+    (offer,) = offers(case.routes, case.ask)
+
+    assert offer.lateness == pytest.approx(expected(case, offer, Spread())[0], abs=1e-9)
 
 
 def expected(case: Standing, offer: Offer, spread: Spread) -> tuple[float, float, int]:
