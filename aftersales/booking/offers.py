@@ -14,7 +14,7 @@ import numpy.typing as npt
 from aftersales.booking.facts import NoSlot, Offered, Slot, Wanted, WhyNot, Window
 from aftersales.booking.quotas import full_days
 from aftersales.booking.table import Table, table_of
-from aftersales.booking.who import able_routes, why_nobody
+from aftersales.booking.who import Reasons, able_routes
 from aftersales.booking.windows import booking_days, open_windows
 from aftersales.day_factors import factors_of
 from aftersales.moments import CELL, day_bounds, grid_up
@@ -49,14 +49,17 @@ def slots_for(
         session: a reading.
         territory: whose technicians come.
         wanted: what is looked for.
-        days: only these, in order, instead of all that can be booked.
+        days: only these of all that can be booked.
         but: technicians who do not come.
     """
     now, settings = parts.clock.now(), parts.settings
-    looked_at = list(days or booking_days(settings, wanted.zone, now))
+    bookable = booking_days(settings, wanted.zone, now)
+    looked_at = [on for on in bookable if days is None or on in days]
+    if not looked_at:
+        return Offered((), ())
     horizon = (
-        day_bounds(looked_at[0], territory.zone)[0],
-        day_bounds(looked_at[-1], territory.zone)[1],
+        day_bounds(bookable[0], territory.zone)[0],
+        day_bounds(bookable[-1], territory.zone)[1],
     )
     closed = holidays_between(settings, territory, looked_at[0], looked_at[-1])
     windows, refused = open_windows(settings, wanted, now, closed, looked_at)
@@ -69,12 +72,11 @@ def slots_for(
     table = table_of(parts, session, territory, horizon, now)
     if wanted.own:
         table = table.without(wanted.own)
-    found = _search(parts, table, territory, wanted, windows, looked_at[0], but)
+    found = _search(parts, table, territory, wanted, windows, bookable[0], but)
     settled_on = {each.on for each in refused} | {slot.window.on for slot in found.slots}
+    reasons = Reasons(session, territory, table.duties, horizon, wanted)
     refused += [
-        why_nobody(session, territory, table.duties, wanted, on, found.whys.get(on, NOBODY))
-        for on in looked_at
-        if on not in settled_on
+        reasons.on(on, found.whys.get(on, NOBODY)) for on in looked_at if on not in settled_on
     ]
     return Offered(
         tuple(sorted(found.slots, key=lambda slot: slot.window)),

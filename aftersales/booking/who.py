@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
 import numpy as np
@@ -11,10 +13,10 @@ import numpy.typing as npt
 
 from aftersales.booking.facts import NoSlot, Wanted, WhyNot
 from aftersales.booking.table import Table
-from aftersales.moments import day_bounds
 from aftersales.planning.facts import Duty
 from aftersales.queries.catalogue import skills_by_code
-from aftersales.queries.staff import shifts_between, skills_held
+from aftersales.queries.slots import days_with_shifts
+from aftersales.queries.staff import skills_held
 from aftersales.records import Territory
 from aftersales.store import Session
 from scheduling.slots import RefusalReason
@@ -44,43 +46,68 @@ def able_routes(
     return [(1, alone), (PAIR, single)]
 
 
-def why_nobody(
-    session: Session,
-    territory: Territory,
-    duties: Sequence[Duty],
-    wanted: Wanted,
-    on: date,
-    kind: RefusalReason,
-) -> NoSlot:
-    """The nearest reason why nobody comes on a day: of everything in the way, what is left when the rest is gone."""
-    there = [duty for duty in duties if duty.on == on]
-    if not there:
-        is_absent = bool(shifts_between(session, territory.id, *day_bounds(on, territory.zone)))
-        return NoSlot(on, WhyNot.ALL_ABSENT if is_absent else WhyNot.NOBODY_ON_DUTY)
-    if kind is not RefusalReason.NO_ROUTE:
-        able = [duty for duty in there if wanted.skills <= duty.skills]
-        if sum(len(duty.members) for duty in able) >= wanted.crew_size:
-            return NoSlot(on, WhyNot.FULL if kind is RefusalReason.FULL else WhyNot.TOO_FAR)
-    missing = wanted.skills - frozenset(skill for duty in there for skill in duty.skills)
-    if missing:
-        return _without_skill(session, there, min(missing), on)
-    if any(wanted.skills <= duty.skills for duty in there):
-        return NoSlot(on, WhyNot.NO_CREW, {"people": wanted.crew_size})
-    return _without_skill(session, there, min(wanted.skills), on)
+@dataclass(frozen=True)
+class Reasons:
+    """Why nobody comes on the days of a horizon; what it needs to know is read once, and only if it is asked.
 
+    Attributes:
+        session: a reading.
+        territory: whose technicians come.
+        duties: who is there.
+        horizon: the days.
+        wanted: what is looked for.
+    """
 
-def _without_skill(session: Session, there: Iterable[Duty], code: str, on: date) -> NoSlot:
-    """Nobody there may do it: somebody could if their certificate held, or nobody has learned it."""
-    held = skills_held(session)
-    people = {member for duty in there for member in duty.members}
-    known = skills_by_code(session).get(code)
-    facts = {"skill": code if known is None else known.name}
-    ends = [
-        last
-        for member in people
-        for each, _first, last in held.get(member, ())
-        if each == code and last is not None and last < on
-    ]
-    if ends:
-        return NoSlot(on, WhyNot.CERTIFICATE, {**facts, "ended_on": max(ends)})
-    return NoSlot(on, WhyNot.NO_SKILL, facts)
+    session: Session
+    territory: Territory
+    duties: Sequence[Duty]
+    horizon: tuple[datetime, datetime]
+    wanted: Wanted
+
+    @cached_property
+    def planned_days(self) -> frozenset[date]:
+        """The days on which somebody was to work, whether they are there or not."""
+        return days_with_shifts(self.session, self.territory.id, *self.horizon)
+
+    @cached_property
+    def held(self) -> dict[UUID, list[tuple[str, date | None, date | None]]]:
+        """What everybody has learned, and when it holds."""
+        return skills_held(self.session)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What skills are called."""
+        return {code: skill.name for code, skill in skills_by_code(self.session).items()}
+
+    def on(self, on: date, kind: RefusalReason) -> NoSlot:
+        """The nearest reason on a day: of everything in the way, what is left when the rest is gone."""
+        there = [duty for duty in self.duties if duty.on == on]
+        needed = self.wanted.skills
+        if kind is not RefusalReason.NO_ROUTE:
+            able = [duty for duty in there if needed <= duty.skills]
+            if sum(len(duty.members) for duty in able) >= self.wanted.crew_size:
+                is_full = kind is RefusalReason.FULL
+                return NoSlot(on, WhyNot.FULL if is_full else WhyNot.TOO_FAR)
+        if not there:
+            is_absent = on in self.planned_days
+            return NoSlot(on, WhyNot.ALL_ABSENT if is_absent else WhyNot.NOBODY_ON_DUTY)
+        missing = needed - frozenset(skill for duty in there for skill in duty.skills)
+        if missing:
+            return self._without(there, min(missing), on)
+        if any(needed <= duty.skills for duty in there):
+            return NoSlot(on, WhyNot.NO_CREW, {"people": self.wanted.crew_size})
+        return self._without(there, min(needed), on)
+
+    def _without(self, there: Iterable[Duty], code: str, on: date) -> NoSlot:
+        """Nobody there may do it: somebody could if their certificate held, or nobody has learned it."""
+        people = {member for duty in there for member in duty.members}
+        facts = {"skill": self.names.get(code, code)}
+        ends = [
+            last
+            for member in people
+            for each, _first, last in self.held.get(member, ())
+            if each == code and last is not None and last < on
+        ]
+        if ends:
+            return NoSlot(on, WhyNot.CERTIFICATE, {**facts, "ended_on": max(ends)})
+        return NoSlot(on, WhyNot.NO_SKILL, facts)

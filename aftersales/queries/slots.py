@@ -167,6 +167,23 @@ def roster_mark(
     )
 
 
+def days_with_shifts(
+    session: Session, territory_id: UUID, from_at: datetime, to_at: datetime
+) -> frozenset[date]:
+    """The local days of a span on which anybody of a territory was to work, whether they are there or not."""
+    rows = session.exec(
+        select(Shift.local_from)
+        .join(Technician, col(Technician.id) == Shift.technician_id)
+        .where(
+            Technician.territory_id == territory_id,
+            col(Technician.is_active).is_(True),
+            col(Shift.from_at) >= from_at,
+            col(Shift.from_at) < to_at,
+        )
+    ).all()
+    return frozenset(local_from.date() for local_from in rows)
+
+
 def quotas_of(session: Session, territory_id: UUID) -> Sequence[SlotQuota]:
     """The rules on how many visits a day of a territory may have."""
     return session.exec(

@@ -160,6 +160,14 @@ def test_window_that_is_not_on_the_list_is_not_sold(shop: Shop) -> None:
         shop.holds(shop.sells(), "2026-11-24T09:00/13:00")
 
 
+def test_day_beyond_those_that_can_be_booked_is_not_sold(shop: Shop) -> None:
+    later = TUESDAY + timedelta(days=20)
+    shop.hire("T1", later)
+
+    with pytest.raises(SlotTaken):
+        shop.holds(shop.sells(), f"{later}T08:00/12:00")
+
+
 def test_visit_under_way_is_not_booked_again(shop: Shop) -> None:
     shop.hire("T1", TUESDAY, WEDNESDAY)
     order = shop.sells()
