@@ -51,6 +51,9 @@ class Demand:
         standing_windows: when a moving visit may start if no wish can be met.
         standing_duty: key of the duty that it stands with, if that person still comes.
         is_held: its customer has not confirmed it yet, so that nobody is told whatever becomes of it.
+        joint: who meets there, the lead first, if they are of no crew: each of them has a demand of their own, and
+            neither may come at another time.
+        part: which of them this one is.
     """
 
     work_order_id: UUID
@@ -72,11 +75,14 @@ class Demand:
     standing_windows: tuple[tuple[datetime, datetime], ...] = ()
     standing_duty: str | None = None
     is_held: bool = False
+    joint: tuple[UUID, ...] = ()
+    part: int = 0
 
     @property
     def key(self) -> str:
         """What the visit is called in the problem; a time held for a visit that stands is another one beside it."""
-        return str(self.appointment_id if self.is_held else self.work_order_id)
+        name = str(self.appointment_id if self.is_held else self.work_order_id)
+        return f"{name}#{self.part}" if self.part else name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -19,13 +19,21 @@ from aftersales.planning.facts import (
     Snapshot,
     Waiting,
 )
+from aftersales.planning.joint import parts_of
 from aftersales.queries.bookings import wished_windows_of
 from aftersales.queries.catalogue import skills_needed
 from aftersales.queries.places import territory_by_code
 from aftersales.queries.planning import open_orders
+from aftersales.queries.staff import crews_of
 from aftersales.queries.visits import TAKING_TIME, UNDER_WAY, Visit, visits_between
 from aftersales.readiness import Ready, ready_on
-from aftersales.records import AppointmentState, BuyerChoice, Location, WishedWindow
+from aftersales.records import (
+    AppointmentState,
+    BuyerChoice,
+    CrewMember,
+    Location,
+    WishedWindow,
+)
 from aftersales.roads import Place
 from aftersales.store import Session
 
@@ -59,7 +67,16 @@ def snapshot_of(
     new, waiting = _new_demands(session, territory.id, since, end_at, skills, on)
     demands = [
         *new,
-        *_standing_demands(session, today, since, skills, duties, on, is_frozen=is_frozen),
+        *_standing_demands(
+            session,
+            today,
+            since,
+            skills,
+            duties,
+            crews_of(session, territory.id),
+            on,
+            is_frozen=is_frozen,
+        ),
     ]
     return Snapshot(
         territory_id=territory.id,
@@ -160,6 +177,7 @@ def _standing_demands(
     since: datetime,
     skills: dict[UUID, frozenset[str]],
     duties: Sequence[Duty],
+    crews: Mapping[UUID, Sequence[CrewMember]],
     today: date,
     *,
     is_frozen: bool,
@@ -167,7 +185,8 @@ def _standing_demands(
     duty_of = _duty_finder(duties)
     booked = [visit for visit in visits if not is_held(visit)]
     wished = _wished_starts(session, booked, since, today)
-    return [
+    standing = [visit for visit in visits if visit.appointment.state in TAKING_TIME]
+    demands = [
         Demand(
             work_order_id=visit.work_order.id,
             revision=visit.work_order.revision,
@@ -195,8 +214,12 @@ def _standing_demands(
             standing_duty=duty_of(visit),
             is_held=is_held(visit),
         )
-        for visit in visits
-        if visit.appointment.state in TAKING_TIME
+        for visit in standing
+    ]
+    return [
+        part
+        for demand, visit in zip(demands, standing, strict=True)
+        for part in parts_of(demand, visit, duties, crews)
     ]
 
 

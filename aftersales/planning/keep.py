@@ -21,6 +21,7 @@ from aftersales.moments import wall_of
 from aftersales.notices.kinds import NoticeKind
 from aftersales.planning.decided import Decided, metres_to, outcome_of, route_row, run_row
 from aftersales.planning.facts import Demand, Waiting
+from aftersales.planning.joint import Meetings
 from aftersales.planning.outcome import PlanOutcome
 from aftersales.planning.presence import require_staff
 from aftersales.planning.staff_news import goings, tell_changed_days
@@ -55,6 +56,7 @@ class _Kept:
     placements: list[Placement]
     booked: list[UUID]
     rewindowed: dict[UUID, tuple[datetime, datetime]]
+    meetings: Meetings
 
 
 def keep_plan(deed: Deed, decided: Decided) -> PlanOutcome:
@@ -77,11 +79,12 @@ def keep_plan(deed: Deed, decided: Decided) -> PlanOutcome:
     wishes = wished_windows_of(deed.session, orders)
     _note_looked_for(deed, decided, standing, wishes)
     run = run_row(deed, decided, PlanRunState.KEPT)
-    kept = _Kept([], [], {})
+    kept = _Kept([], [], {}, Meetings())
     for route in decided.plan.routes:
         deed.add(route_row(deed, decided, run, route))
         for stop in route.stops:
             _keep_stop(deed, decided, run, route, stop, (orders, standing, wishes), kept)
+    kept.placements += kept.meetings.placements()
     gone = _leave_out(deed, decided, run, orders, standing)
     keep_waiting(deed, run, waiting, orders)
     before = goings(deed, standing.values())
@@ -200,16 +203,18 @@ def _keep_stop(
                 told = _rehoused_window(deed, decided, route, window, start_at)
             set_window(deed, appointment, told)
             kept.rewindowed[appointment.id] = window
-    kept.placements.append(
-        Placement(
-            appointment=appointment,
-            crew=crew,
-            start_at=start_at,
-            end_at=end_at,
-            drive_seconds=stop.drive,
-            drive_metres=metres_to(decided.translation.problem, route, stop),
-        )
+    placement = Placement(
+        appointment=appointment,
+        crew=crew,
+        start_at=start_at,
+        end_at=end_at,
+        drive_seconds=stop.drive,
+        drive_metres=metres_to(decided.translation.problem, route, stop),
     )
+    if demand.joint:
+        kept.meetings.add(demand, placement)
+    else:
+        kept.placements.append(placement)
 
 
 def _day(decided: Decided, moment: datetime) -> date:
@@ -244,8 +249,11 @@ def _leave_out(
     for left in decided.plan.unplanned:
         demand = decided.translation.demands[left.visit]
         if demand.is_held and demand.appointment_id is not None:
-            release_hold(deed, standing.pop(demand.appointment_id), why="no longer possible")
+            if demand.appointment_id in standing:  # and not said already by the other of two
+                release_hold(deed, standing.pop(demand.appointment_id), why="no longer possible")
             continue
+        if demand.appointment_id in gone:
+            continue  # the other of the two who were to meet has said so
         order = orders[demand.work_order_id]
         deed.add(
             UnplannedVisit(

@@ -103,7 +103,7 @@ def displaced_in(translation: Translation, plan: Plan) -> frozenset[UUID]:
     return frozenset(
         demand.work_order_id
         for demand in left
-        if demand.appointment_id is not None and not demand.is_held
+        if demand.appointment_id is not None and not demand.is_held and not demand.joint
     )
 
 
