@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -108,17 +108,20 @@ def booking_link(deed: Deed, work: WorkOrder) -> UUID:
     if work.id in found:
         return found[work.id]
     if preparation_of(deed.session, work.id) is None:
-        deed.add(
-            VisitPreparation(
-                id=deed.new_id(),
-                work_order_id=work.id,
-                contact_name="",
-                contact_phone="",
-                reached_by="",
-                changed_at=deed.now,
-            )
-        )
+        deed.add(blank_preparation(deed.new_id(), work.id, deed.now))
     return issue_link(deed, LinkPurpose.BOOKING, work.id, expires_at=deed.now + LINK_OPEN)
+
+
+def blank_preparation(row_id: UUID, work_order_id: UUID, now: datetime) -> VisitPreparation:
+    """A preparation in which nothing was said."""
+    return VisitPreparation(
+        id=row_id,
+        work_order_id=work_order_id,
+        contact_name="",
+        contact_phone="",
+        reached_by="",
+        changed_at=now,
+    )
 
 
 def booking_page(parts: Parts, link_id: UUID) -> str:

@@ -112,3 +112,26 @@ def locations_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, Locat
     """These places by their identifiers."""
     rows = session.exec(select(Location).where(col(Location.id).in_(ids))).all()
     return {row.id: row for row in rows}
+
+
+def all_depots(session: Session) -> Sequence[tuple[Depot, Location]]:
+    """Every depot with its place, by code."""
+    return session.exec(
+        select(Depot, Location)
+        .join(Location, col(Location.id) == Depot.location_id)
+        .order_by(col(Depot.code))
+    ).all()
+
+
+def addresses_near(session: Session, postcode: str, town: str, most: int) -> Sequence[KnownAddress]:
+    """Addresses of the list with this postcode, else those of the town, by street and number."""
+    listed = select(KnownAddress).order_by(col(KnownAddress.match_key)).limit(most)
+    found = session.exec(listed.where(KnownAddress.postcode == postcode)).all()
+    if found or not town:
+        return found
+    return session.exec(listed.where(func.lower(KnownAddress.town) == town.lower())).all()
+
+
+def address_by_code(session: Session, code: str) -> KnownAddress | None:
+    """One line of the address list."""
+    return session.exec(select(KnownAddress).where(KnownAddress.code == code)).one_or_none()

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from typing import Final
 
 from pydantic import AliasChoices, BaseModel, Field, SecretStr, field_validator
+
+_ORIGIN: Final = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
+"""Scheme, host and perhaps a port: what a Content-Security-Policy can name without a blank or a semicolon."""
 
 
 class HouseSettings(BaseModel):
@@ -38,6 +43,16 @@ class HouseSettings(BaseModel):
         default=(),
         description="Addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed, as a JSON list.",
     )
+    embed_in: tuple[str, ...] = Field(
+        default=(),
+        description="Origins of shops that may show the page “book an installation” in a frame, such as "
+        "`https://shop.example`, as a JSON list.",
+    )
+    area_km: float = Field(
+        default=100,
+        gt=0,
+        description="So many kilometres from a depot, as the crow flies, a buyer may live who books online.",
+    )
     link_days: int = Field(
         default=60, ge=1, description="Days after its visit for which a buyer's link works."
     )
@@ -60,6 +75,14 @@ class HouseSettings(BaseModel):
         if not url.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return url.rstrip("/")
+
+    @field_validator("embed_in")
+    @classmethod
+    def _origins(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        for each in origins:
+            if not _ORIGIN.fullmatch(each):
+                raise ValueError(f"must name origins, such as https://shop.example, not {each}")
+        return origins
 
     @field_validator("trusted_proxies")
     @classmethod

@@ -35,6 +35,7 @@ from aftersales.goodwill.surprises import SurpriseWanted, add_rule, surprise_cus
 from aftersales.households import join_household
 from aftersales.inbound.intake import take_in_mail, take_in_message
 from aftersales.installations import invite_buyer
+from aftersales.installations.preparing import DayContact, Reached, keep_contact, keep_site
 from aftersales.maintenance import add_contract, record_done, tend_maintenance
 from aftersales.maintenance.answering import STAFF as STAFF_DID
 from aftersales.maintenance.asked import asked_by_id
@@ -234,8 +235,14 @@ def _buy(rich: Rich) -> None:
         person = deed.session.get_one(Customer, rich.person.id)
         home = rich.village.location
         invited = invite_buyer(deed, sale, line, rich.village.model, person, home)
-    assert invited is not None
-    assert invited.work is not None
+        assert invited is not None
+        assert invited.work is not None
+        deed.session.flush()
+        keep_site(deed, invited.work.id, {"floor": "2", "note": f"Shout for {NAME}."})
+        contact = DayContact(
+            name=NAME, phone=PHONE, language="en", reached_by=Reached.EMAIL, wants_surveys=True
+        )
+        keep_contact(deed, invited.work.id, contact)
 
 
 def _surprise(rich: Rich) -> None:

@@ -32,6 +32,7 @@ from aftersales.settings import Settings
 from aftersales.solving import ProcessPlanner
 from aftersales.users import add_user
 from tests.conftest import MONDAY_MORNING
+from tests.web.booked import booking_in
 from tests.web.claimed import claims_in
 from tests.web.complained import complaints_in, own_page_of
 from tests.web.conftest import World, build_world
@@ -324,6 +325,7 @@ def open_paths(served: Served) -> list[str]:
         visit for visit in served.world.visits() if str(visit.appointment.id) == served.late
     )
     token = served.world.token_of(visit)
+    booked = booking_in(served.world).token
     registered, passed = registered_in(served.world), passed_in(served.world)
     return [
         "/sign-in",
@@ -348,6 +350,7 @@ def open_paths(served: Served) -> list[str]:
         f"/return/{returns_in(served.world).token}",
         *own_pages(served.world).values(),
         "/guarantee/PT",
+        *(f"/book/{booked}/{step}" for step in ("address", "site", "contact")),
     ]
 
 

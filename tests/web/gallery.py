@@ -120,6 +120,10 @@ REGISTERING: Final = (
 """What buyers see when they register, and when a product changes hands."""
 
 
+BOOKING_STEPS: Final = ("book-address", "book-site", "book-contact")
+"""What buyers see before they choose a time."""
+
+
 def views_of(served: Served) -> list[View]:
     """Every page of the small world, as whoever it is for."""
     lead = served.world.visits()[0].lead.code
@@ -134,6 +138,7 @@ def views_of(served: Served) -> list[View]:
         "own-return",
         *own_pages(served.world),
         "guarantee",
+        *BOOKING_STEPS,
     )
     strangers = zip(names, open_paths(served), strict=True)
     return [

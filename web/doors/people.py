@@ -39,10 +39,18 @@ def people() -> Iterator[tuple[str, Door]]:
     ):
         yield entry, Door(link=LinkPurpose.VISIT)
     for entry in (
+        "GET /book/{token}",
+        *(
+            f"{method} /book/{{token}}/{step}"
+            for method in ("GET", "POST")
+            for step in ("address", "contact")
+        ),
+        "GET /book/{token}/site",
         *("GET /book/{token}/time", "GET /book/{token}/confirm"),
         *("POST /book/{token}/hold", "POST /book/{token}/confirm"),
     ):
         yield entry, Door(link=LinkPurpose.BOOKING)
+    yield "POST /book/{token}/site", Door(link=LinkPurpose.BOOKING, takes_files=True)
     for entry in (
         "GET /recall/{token}",
         *(

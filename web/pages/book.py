@@ -1,0 +1,132 @@
+"""A buyer prepares what they bought with installation: step by step, and back, under the link that needs no account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from aftersales.deed import Actor, Deed
+from aftersales.errors import NotAllowed
+from aftersales.installations.preparing import Prepared, Step, prepared_by_link
+from aftersales.notices.booking_wording import installation_costs
+from aftersales.parts import Parts
+from aftersales.records import ActorKind
+from aftersales.words import Words, words_in
+from aftersales.words.sentences import work
+from web.parts import PartsIn
+from web.templating import page
+
+router = APIRouter(prefix="/book")
+
+Problems = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepShown:
+    """One step of the line above the form; `href` is empty for those that cannot be gone to yet."""
+
+    name: str
+    state: str
+    href: str
+
+
+@router.get("/{token}")
+def start(parts: PartsIn, token: str) -> Response:
+    """The way to the first step that is not done, and to the times once all are."""
+    with parts.store.reading() as session:
+        prepared = prepared_by_link(session, parts.clock.now(), token)
+    step = prepared.next_step if prepared.is_open else None
+    return RedirectResponse(f"/book/{token}/{'time' if step is None else step}", status_code=303)
+
+
+def step_page(
+    request: Request,
+    prepared: Prepared,
+    token: str,
+    step: Step,
+    *,
+    problems: Problems = (),
+    **facts: object,
+) -> Response:
+    """One step: what is installed and what that costs on top, the line of steps, and one small group of questions."""
+    booking = prepared.booking
+    _ = words_in(booking.customer.language)
+    return page(
+        request,
+        f"book_{step}.html",
+        _,
+        status_code=422 if problems else 200,
+        token=token,
+        what=_what(_, prepared),
+        costs=_costs(_, prepared),
+        reference=booking.order.reference,
+        area=booking.territory,
+        steps=steps_shown(_, prepared, token, step),
+        problems=list(problems),
+        **facts,
+    )
+
+
+def kept(
+    parts: Parts, prepared: Prepared, token: str, step: Step, keep: Callable[[Deed], object]
+) -> Response:
+    """Keep a step and lead to the next one; where a time is booked meanwhile, to what is booked."""
+    actor = Actor(ActorKind.CUSTOMER, prepared.booking.customer.number)
+    try:
+        with parts.doing(actor) as deed:
+            keep(deed)
+    except NotAllowed:
+        return RedirectResponse(f"/book/{token}/time", status_code=303)
+    following = list(Step)[list(Step).index(step) + 1 :]
+    return RedirectResponse(
+        f"/book/{token}/{following[0] if following else 'time'}", status_code=303
+    )
+
+
+def closed(prepared: Prepared, token: str) -> Response | None:
+    """The way to what is booked, where there is nothing to prepare any more."""
+    if prepared.is_open:
+        return None
+    return RedirectResponse(f"/book/{token}/time", status_code=303)
+
+
+def steps_shown(_: Words, prepared: Prepared, token: str, present: Step) -> list[StepShown]:
+    """The line of steps: those that are done can be gone back to."""
+    names = {Step.ADDRESS: _("Address"), Step.SITE: _("The place"), Step.CONTACT: _("Contact")}
+    shown = [
+        StepShown(
+            name=names[step],
+            state=_state(prepared, step, present),
+            href=f"/book/{token}/{step}" if step in prepared.done and step is not present else "",
+        )
+        for step in Step
+    ]
+    is_ready = prepared.next_step is None
+    href = f"/book/{token}/time" if is_ready else ""
+    return [*shown, StepShown(name=_("Time"), state="ahead", href=href)]
+
+
+def _state(prepared: Prepared, step: Step, present: Step) -> str:
+    if step is present:
+        return "present"
+    return "past" if step in prepared.done else "ahead"
+
+
+def _what(_: Words, prepared: Prepared) -> str:
+    """What is done, and to what; by its name where it was just bought."""
+    booking = prepared.booking
+    if prepared.sold is None:
+        return work(_, booking.work_type.kind.value, booking.product_type)
+    model, quantity = prepared.sold.model, prepared.sold.line.quantity
+    name = f"{model.brand} {model.name}"
+    return name if quantity == 1 else f"{_.number(quantity)} × {name}"
+
+
+def _costs(_: Words, prepared: Prepared) -> str:
+    if prepared.sold is None:
+        return ""
+    line = prepared.sold.line
+    return installation_costs(_, line.installation_price_cents, line.currency)
