@@ -15,6 +15,7 @@ from aftersales.booking.changing import (
 from aftersales.booking.confirming import confirm_hold
 from aftersales.booking.facts import NoSlot, Offered, Slot, Wanted, WhyNot, Window
 from aftersales.booking.holding import TAKEN, hold_slot
+from aftersales.booking.kernels import load_kernels
 from aftersales.booking.offers import slots_for
 from aftersales.booking.quotas import remove_quota, set_quota
 from aftersales.booking.waiting import (
@@ -42,6 +43,7 @@ __all__ = [
     "confirm_hold",
     "decline_earlier",
     "hold_slot",
+    "load_kernels",
     "remove_quota",
     "require_movable",
     "set_quota",

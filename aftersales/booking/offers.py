@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from aftersales.booking.facts import NoSlot, Offered, Slot, Wanted, WhyNot, Window
+from aftersales.booking.kernels import name_folder
 from aftersales.booking.quotas import full_days
 from aftersales.booking.table import Table, table_of
 from aftersales.booking.who import Reasons, able_routes
@@ -104,6 +105,7 @@ def _search(
     """The best way to serve each window: by one route, or by two technicians who meet, whichever costs less."""
     if not windows:
         return _Found([], {})
+    name_folder(parts.settings.kernel_folder)
     empty = parts.roads.row(
         wanted.place, table.places, scale=territory.travel_scale, table=territory.road_table
     )

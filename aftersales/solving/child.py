@@ -92,9 +92,11 @@ def _get_ready(parent: Connection, kernels: Path | None) -> None:
         from scheduling.compiled import keep_kernels_in  # noqa: PLC0415
 
         keep_kernels_in(str(folder_of_kernels(kernels)))
+    from scheduling.slots import warm as warm_slots  # noqa: PLC0415
     from scheduling.warming import warm  # noqa: PLC0415
 
     warm(lambda: parent.send(Standing.COMPILING))
+    warm_slots(lambda: parent.send(Standing.COMPILING))
 
 
 def _answer(task: Task, parent: Connection) -> Plan | Exception:
