@@ -46,6 +46,7 @@ from tests.web.returned import returns_in
 from tests.web.surprised import surprised_in
 from tests.web.surveyed import own_survey_of, surveys_in
 from tests.web.test_pages import make_late
+from tests.web.timed import booking_pages
 from web.app import create_app
 from web.cookies import PLAIN
 from web.server import listen, server_of
@@ -348,6 +349,7 @@ def open_paths(served: Served) -> list[str]:
         f"/registration/{passed.owner}/transfer",
         f"/transfer/{passed.new}",
         f"/return/{returns_in(served.world).token}",
+        *booking_pages(served.world),
         *own_pages(served.world).values(),
         "/guarantee/PT",
         *(f"/book/{booked}/{step}" for step in ("address", "site", "contact")),

@@ -123,6 +123,9 @@ REGISTERING: Final = (
 BOOKING_STEPS: Final = ("book-address", "book-site", "book-contact")
 """What buyers see before they choose a time."""
 
+BOOKING: Final = ("booking-times", "booking-kept", "booking-earlier", "booking-other-times")
+"""What buyers see when they book, and when an earlier time is offered to them."""
+
 
 def views_of(served: Served) -> list[View]:
     """Every page of the small world, as whoever it is for."""
@@ -136,6 +139,7 @@ def views_of(served: Served) -> list[View]:
         *("survey", "unsubscribe"),
         *REGISTERING,
         "own-return",
+        *BOOKING,
         *own_pages(served.world),
         "guarantee",
         *BOOKING_STEPS,

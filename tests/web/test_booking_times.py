@@ -13,37 +13,17 @@ from fastapi.testclient import TestClient
 
 from aftersales.booking import hold_slot, tend_bookings
 from aftersales.booking.asked import token_of_visit
-from aftersales.bookings import keep_work
 from aftersales.deed import SYSTEM
-from aftersales.identifiers import link_token
-from aftersales.links import issue_link
 from aftersales.notices.delivery import send_due
 from aftersales.queries.visits import appointment_of_order
 from aftersales.records import (
     Appointment,
     AppointmentState,
-    Customer,
-    LinkPurpose,
     Location,
     WorkOrder,
-    WorkType,
 )
 from tests.web.conftest import World, text_of
-
-
-def sold(world: World) -> tuple[UUID, str]:
-    """A work order of one of the buyers that nobody has chosen a time for, and the token of its booking."""
-    like = world.visits()[0]
-    with world.parts.doing(SYSTEM) as deed:
-        session = deed.session
-        order = keep_work(
-            deed,
-            session.get_one(Customer, like.customer.id),
-            session.get_one(Location, like.location.id),
-            session.get_one(WorkType, like.work_type.id),
-        )
-        link_id = issue_link(deed, LinkPurpose.BOOKING, order.id)
-    return order.id, link_token(world.parts.secret, link_id)
+from tests.web.timed import sold
 
 
 def codes(page: str) -> list[str]:
