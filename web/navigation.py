@@ -62,6 +62,7 @@ def _seldom(me: SignedIn, _: Words) -> list[tuple[str, str]]:
     entries = []
     if me.role in OFFICE:
         entries += [
+            (_("Parts"), "/parts"),
             (_("Returns"), "/returns"),
             (_("Registrations"), "/registrations"),
             (_("Set aside"), "/set-aside"),

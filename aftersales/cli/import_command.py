@@ -1,4 +1,4 @@
-"""`aftersales import`: customers, products, orders, technicians and maintenance from CSV files."""
+"""`aftersales import`: customers, products, orders, technicians, maintenance and spare parts from CSV files."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from aftersales.imports.rows import (
     Row,
     TechnicianRow,
 )
+from aftersales.imports.spare_rows import SparePartRow, StockRow
 from aftersales.imports.upkeep_rows import ContractRow, ScheduleRow
 
 AnyRow = TypeVar("AnyRow", bound=Row)
@@ -50,6 +51,8 @@ ROWS: Final[Mapping[ImportKind, type[Row]]] = MappingProxyType(
         ImportKind.TECHNICIANS: TechnicianRow,
         ImportKind.SCHEDULES: ScheduleRow,
         ImportKind.CONTRACTS: ContractRow,
+        ImportKind.PARTS: SparePartRow,
+        ImportKind.STOCK: StockRow,
     }
 )
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class ImportKind(StrEnum):
-    """What the lines of a file are; import them in the order products, customers, orders, technicians, schedules, contracts."""
+    """What the lines of a file are; import them in the order products, customers, orders, technicians, schedules, contracts, parts, stock."""
 
     CUSTOMERS = "customers"
     PRODUCTS = "products"
@@ -15,6 +15,8 @@ class ImportKind(StrEnum):
     TECHNICIANS = "technicians"
     SCHEDULES = "schedules"
     CONTRACTS = "contracts"
+    PARTS = "parts"
+    STOCK = "stock"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -15,6 +15,8 @@ from aftersales.imports.products import import_products
 from aftersales.imports.reading import Table, table_in
 from aftersales.imports.report import ImportKind, Report
 from aftersales.imports.rows import CustomerRow, OrderRow, ProductRow, TechnicianRow
+from aftersales.imports.spare_rows import SparePartRow, StockRow
+from aftersales.imports.spares import import_parts, import_stock
 from aftersales.imports.tally import Tally
 from aftersales.imports.technicians import import_technicians
 from aftersales.imports.upkeep import import_contracts, import_schedules
@@ -82,6 +84,10 @@ def _import(deed: Deed, kind: ImportKind, table: Table, tally: Tally) -> None:
             import_schedules(deed, _judged(ScheduleRow, table, tally).lines, tally)
         case ImportKind.CONTRACTS:
             import_contracts(deed, _judged(ContractRow, table, tally).lines, tally)
+        case ImportKind.PARTS:
+            import_parts(deed, _judged(SparePartRow, table, tally).lines, tally)
+        case ImportKind.STOCK:
+            import_stock(deed, _judged(StockRow, table, tally).lines, tally)
         case _:
             assert_never(kind)
 

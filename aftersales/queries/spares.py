@@ -147,7 +147,7 @@ def orders_of_line(session: Session, order_line_id: UUID) -> Sequence[WorkOrder]
 def awaited_requests(
     session: Session, limit: int
 ) -> Sequence[tuple[SpareRequest, SparePart, WorkOrder, Customer]]:
-    """What is awaited: what nobody has ordered first, then by the day it is expected on."""
+    """What is awaited, by the day it is expected on: what is late first, what nobody knows the day of last."""
     return session.exec(
         select(SpareRequest, SparePart, WorkOrder, Customer)
         .join(SparePart, col(SparePart.id) == SpareRequest.spare_part_id)
@@ -155,7 +155,7 @@ def awaited_requests(
         .join(Customer, col(Customer.id) == WorkOrder.customer_id)
         .where(col(SpareRequest.state).in_(AWAITED))
         .order_by(
-            col(SpareRequest.expected_on).is_not(None),
+            col(SpareRequest.expected_on).is_(None),
             col(SpareRequest.expected_on),
             col(SpareRequest.id),
         )

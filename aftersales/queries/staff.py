@@ -37,6 +37,13 @@ def technicians_of(session: Session, territory_id: UUID) -> Sequence[Technician]
     ).all()
 
 
+def technicians_at_work(session: Session) -> Sequence[Technician]:
+    """Everybody who goes to customers, of every territory, by code."""
+    return session.exec(
+        select(Technician).where(col(Technician.is_active).is_(True)).order_by(col(Technician.code))
+    ).all()
+
+
 def skills_held(session: Session) -> dict[UUID, list[tuple[str, date | None, date | None]]]:
     """For each technician the skills, with the first and last day on which each holds."""
     held: dict[UUID, list[tuple[str, date | None, date | None]]] = defaultdict(list)

@@ -43,6 +43,7 @@ from tests.web.prevented import alarm_in, case_in, issue_in, playbook_in
 from tests.web.recalled import recalls_in
 from tests.web.registered import passed_in, registered_in
 from tests.web.returned import returns_in
+from tests.web.spared import spared_in
 from tests.web.surprised import surprised_in
 from tests.web.surveyed import own_survey_of, surveys_in
 from tests.web.test_pages import make_late
@@ -233,6 +234,12 @@ def begin(world: World) -> None:
     surprised_in(world)
 
 
+def parts_path(served: Served) -> str:
+    """The page of parts, with something on it."""
+    spared_in(served.world)
+    return "/parts"
+
+
 def staff_paths(served: Served) -> list[str]:
     """Every page of the house."""
     begin(served.world)
@@ -263,6 +270,7 @@ def staff_paths(served: Served) -> list[str]:
         f"/customers/{surprised_in(served.world)}",
         *_prevention_paths(served),
         *_maintenance_paths(served),
+        parts_path(served),
         "/",
         "/day/li/2026-11-23",
         "/day/li/2026-11-24",

@@ -46,6 +46,7 @@ from tests.web.browsing import (
     begin,
     chromium,
     open_paths,
+    parts_path,
     serving,
     show,
 )
@@ -192,6 +193,7 @@ def views_of(served: Served) -> list[View]:
             for name, claim_id in claims_in(served.world).items()
         ),
         View("claim-pack", f"/claims/{claims_in(served.world)['approved']}/pack", Role.SUPPORT),
+        View("parts", parts_path(served), Role.SUPPORT),
         View("returns", "/returns", Role.SUPPORT),
         View("return-desk", f"/returns/{returns_in(served.world).arrived}", Role.SUPPORT),
         View("return-awaited", f"/returns/{returns_in(served.world).awaited}", Role.SUPPORT),

@@ -14,11 +14,12 @@ from web.doors.door import ADMINS, ANY_USER, MANAGERS, OPEN, Door
 from web.doors.machines import machines
 from web.doors.nouns import nouns
 from web.doors.people import people
+from web.doors.spares import spares
 from web.doors.staff import staff
 
 __all__ = ["ADMINS", "ANY_USER", "DOORS", "MANAGERS", "OPEN", "Door"]
 
 DOORS: Final[Mapping[str, Door]] = MappingProxyType(
-    dict((*people(), *staff(), *machines(), *nouns()))
+    dict((*people(), *staff(), *machines(), *nouns(), *spares()))
 )
 """Every door, by “METHOD /path”."""
