@@ -41,6 +41,9 @@ LONGEST_BODY: Final = 256 * 1024
 FOREIGN_PAGE: Final = 1008
 """Why a line of a foreign page is not opened (RFC 6455, section 7.4.1); before it is open that is a 403."""
 
+EMBEDDED: Final = frozenset({"/book", "/book/received"})
+"""What a shop may show in a frame of its own pages, if the settings name its origin; nothing there opens with a session."""
+
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -53,6 +56,7 @@ class Guard:
         public = (urlsplit(settings.public_url).hostname or "").lower()
         self._hosts = HERE | {public} | {name.lower() for name in settings.hosts}
         self._longest_with_files = longest_with_files(settings)
+        self._embedding = " ".join(("'self'", *settings.embed_in)) if settings.embed_in else ""
         self._is_https = settings.public_url.startswith("https://")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -70,6 +74,8 @@ class Guard:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                if self._embedding and scope["path"] in EMBEDDED:
+                    headers["Content-Security-Policy"] = _framed_by(self._embedding)
                 _add_headers(headers, scope["path"])
                 if self._is_https:
                     headers.setdefault("Strict-Transport-Security", "max-age=31536000")
@@ -130,6 +136,12 @@ def _without_port(host: str) -> str:
     if host.startswith("["):
         return host.split("]", 1)[0] + "]"
     return host.split(":", 1)[0]
+
+
+def _framed_by(origins: str) -> str:
+    return HEADERS["Content-Security-Policy"].replace(
+        "frame-ancestors 'none'", f"frame-ancestors {origins}"
+    )
 
 
 def _add_headers(headers: MutableHeaders, path: str) -> None:

@@ -16,7 +16,7 @@ from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.writing import customer, write_notice
 from aftersales.parts import Parts
 from aftersales.queries.catalogue import work_types_for
-from aftersales.queries.installations import preparation_of
+from aftersales.queries.installations import SoldWith, preparation_of
 from aftersales.queries.links import working_links_of
 from aftersales.records import (
     Customer,
@@ -92,7 +92,8 @@ def invite_buyer(
     )
     work.duration_minutes = minutes_for(found[0], line.quantity)
     link_id = booking_link(deed, work)
-    _tell(deed, sale, line, model, person, work, place, link_id)
+    sold = SoldWith(order=sale, line=line, model=model)
+    tell_buyer(deed, sold, person, work, place, link_id, revision=work.revision)
     return Invitation(line=line, work=work, link_id=link_id)
 
 
@@ -129,27 +130,29 @@ def booking_page(parts: Parts, link_id: UUID) -> str:
     return f"{parts.settings.public_url}/book/{link_token(parts.secret, link_id)}"
 
 
-def _tell(
+def tell_buyer(
     deed: Deed,
-    sale: Order,
-    line: OrderLine,
-    model: ProductModel,
+    sold: SoldWith,
     person: Customer,
     work: WorkOrder,
     place: Location,
     link_id: UUID,
+    *,
+    revision: int,
 ) -> None:
+    """Write to whoever bought what is to be installed; once for each revision."""
     area = deed.session.get_one(Territory, work.territory_id)
+    line, model = sold.line, sold.model
     write_notice(
         deed,
         NoticeKind.BOOKING_LINK,
         customer(person),
         work,
-        revision=work.revision,
+        revision=revision,
         zone=place.zone,
         facts=BookingFacts(
             reference=work.reference,
-            order_number=sale.number,
+            order_number=sold.order.number,
             product=f"{model.brand} {model.name}",
             quantity=line.quantity,
             price_cents=line.installation_price_cents,

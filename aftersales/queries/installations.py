@@ -1,11 +1,19 @@
 """What did a buyer say before they chose a time, and what was sold with the work?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-from aftersales.records import Order, OrderLine, ProductModel, VisitPreparation
+from aftersales.records import (
+    Order,
+    OrderLine,
+    ProductModel,
+    VisitPreparation,
+    WorkOrder,
+    WorkOrderState,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,3 +41,16 @@ def sold_with(session: Session, order_line_id: UUID) -> SoldWith:
         .where(OrderLine.id == order_line_id)
     ).one()
     return SoldWith(order=order, line=line, model=model)
+
+
+def work_of_order(session: Session, order_id: UUID) -> Sequence[WorkOrder]:
+    """The work of a sale that is still to be done, by line."""
+    return session.exec(
+        select(WorkOrder)
+        .join(OrderLine, col(OrderLine.id) == WorkOrder.order_line_id)
+        .where(
+            OrderLine.order_id == order_id,
+            col(WorkOrder.state).in_([WorkOrderState.OPEN, WorkOrderState.PLANNED]),
+        )
+        .order_by(col(OrderLine.line_number), col(WorkOrder.id))
+    ).all()

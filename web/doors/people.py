@@ -111,6 +111,8 @@ def people() -> Iterator[tuple[str, Door]]:
     yield "POST /case/{token}/say", Door(link=LinkPurpose.CASE, takes_files=True)
     yield "GET /guarantee/{country}", OPEN
     yield "GET /guarantee/notice/{language}", OPEN
+    for entry in ("GET /book", "POST /book", "GET /book/received"):
+        yield entry, OPEN
     yield "GET /help", OPEN
     yield "POST /help", Door(is_open=True, takes_files=True)
     yield "GET /help/received", OPEN
