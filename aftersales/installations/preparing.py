@@ -265,6 +265,7 @@ def _turn(deed: Deed, work_order_id: UUID) -> tuple[WorkOrder, VisitPreparation]
     Raises:
         NotAllowed: a time is booked, or the work is over.
     """
+    deed.session.flush()  # an earlier step of the same deed is read again with the rest
     lock_rows(deed.session, "work_order", [work_order_id])
     work = deed.session.get_one(WorkOrder, work_order_id)
     deed.session.refresh(work)

@@ -360,6 +360,8 @@ def open_paths(served: Served) -> list[str]:
         *booking_pages(served.world),
         *own_pages(served.world).values(),
         "/guarantee/PT",
+        "/book",
+        "/book/received",
         *(f"/book/{booked}/{step}" for step in ("address", "site", "contact")),
     ]
 

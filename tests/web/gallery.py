@@ -121,7 +121,7 @@ REGISTERING: Final = (
 """What buyers see when they register, and when a product changes hands."""
 
 
-BOOKING_STEPS: Final = ("book-address", "book-site", "book-contact")
+BOOKING_STEPS: Final = ("book-ask", "book-received", "book-address", "book-site", "book-contact")
 """What buyers see before they choose a time."""
 
 BOOKING: Final = ("booking-times", "booking-kept", "booking-earlier", "booking-other-times")

@@ -213,6 +213,8 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("GET /{work_order_id}", VISITS),
         ("POST", writes(Scope.VISITS_WRITE)),
         ("POST /{work_order_id}/cancel", writes(Scope.VISITS_WRITE)),
+        ("GET /{work_order_id}/preparation", VISITS),
+        ("POST /{work_order_id}/preparation", VISITS_WRITTEN),
         ("POST /{work_order_id}/booking-link", VISITS_WRITTEN),
         ("GET /{work_order_id}/booking-link.svg", VISITS_WRITTEN),  # who reads it can book
         ("GET /{work_order_id}/booking-link.png", VISITS_WRITTEN),

@@ -141,7 +141,9 @@ def test_an_example_can_be_sent_as_it_stands(shop: Shop) -> None:
             answer = shop.client.post(f"/api/v1/{noun}", json=example)
 
             assert answer.status_code in {201, 202}, (noun, answer.text)
-            assert shop.client.get(answer.headers["location"]).json() == answer.json(), noun
+            made, read = answer.json(), shop.client.get(answer.headers["location"]).json()
+            shown_once = {"bookings"} if noun == "orders" else set()
+            assert made == read | {each: made[each] for each in shown_once}, noun
 
 
 def test_an_example_of_an_edit_can_be_sent_as_it_stands(shop: Shop) -> None:
