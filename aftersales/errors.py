@@ -90,7 +90,12 @@ class Collision(AftersalesError):
 
 
 class SlotTaken(Collision):
-    """The technician's time is already occupied."""
+    """The technician's time is already occupied; `problems` may name what is still free."""
+
+    def __init__(self, sentence: str, problems: Sequence[Problem] = ()) -> None:
+        """Say it in one `sentence`, perhaps with the times that are still free."""
+        super().__init__(sentence)
+        self.problems = tuple(problems)
 
 
 class RevisionMoved(Collision):

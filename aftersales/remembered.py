@@ -73,6 +73,21 @@ def once(
         return answer, False
 
 
+def answered_before(parts: Parts, *, caller: str, key: str, request_digest: str) -> Answer | None:
+    """What this caller's key was answered within its day, if it was.
+
+    Raises:
+        NotUnderstood: the key is no idempotency key.
+        KeyReused: the key came with another request before.
+    """
+    _check(key)
+    with parts.store.reading() as session:
+        row = session.get(RememberedAnswer, (caller, key))
+        if row is None or row.created_at <= parts.clock.now() - KEPT_FOR:
+            return None
+        return _again(row, request_digest)
+
+
 def _again(row: RememberedAnswer, request_digest: str) -> Answer:
     if row.request_digest != request_digest:
         raise KeyReused(

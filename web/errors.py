@@ -15,7 +15,14 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from aftersales.access import SignedIn
-from aftersales.errors import AftersalesError, NotSignedIn, NotUnderstood, Problem, TooOften
+from aftersales.errors import (
+    AftersalesError,
+    NotSignedIn,
+    NotUnderstood,
+    Problem,
+    SlotTaken,
+    TooOften,
+)
 from aftersales.words import words_in
 from web.problems import BROKEN_REQUEST, BY_STATUS, NOT_UNDERSTOOD, UNEXPECTED, ProblemKind, kind_of
 from web.resuming import sign_in_and_resume
@@ -71,7 +78,7 @@ def add_error_answers(app: FastAPI) -> None:
         if isinstance(error, NotSignedIn) and not _is_machine(request):
             is_asked = request.method in {"GET", "HEAD"}
             return _to_sign_in(request) if is_asked else await sign_in_and_resume(request)
-        problems = error.problems if isinstance(error, NotUnderstood) else ()
+        problems = error.problems if isinstance(error, NotUnderstood | SlotTaken) else ()
         answer = problem_answer(request, kind_of(error), str(error), problems)
         if isinstance(error, NotSignedIn):
             answer.headers["WWW-Authenticate"] = "Bearer"

@@ -128,6 +128,13 @@ class Offered:
         """The same without one window, such as that of the visit which stands."""
         return replace(self, slots=tuple(each for each in self.slots if each.window.code != code))
 
+    def nearest(self, wished: datetime | None, most: int) -> list[Slot]:
+        """The few slots nearest to a wall time, else the first ones, in order of time."""
+        slots = list(self.slots)
+        if wished is not None:
+            slots.sort(key=lambda slot: abs(slot.window.local_from - wished))
+        return sorted(slots[:most], key=lambda slot: slot.window)
+
     def slot(self, code: str) -> Slot | None:
         """The slot with this code."""
         return next((slot for slot in self.slots if slot.window.code == code), None)

@@ -128,7 +128,7 @@ def appointments(
             work_order_id=work_order_id,
         )
         visits = visits_by_id(session, [row.id for row in page.rows])
-        return paged.listed(page, lambda row: _line(visits[row.id]))
+        return paged.listed(page, lambda row: appointment_line(visits[row.id]))
 
 
 @router.get("/{appointment_id}", summary="One appointment", response_model=AppointmentShown)
@@ -185,7 +185,7 @@ def _shown(session: Session, visit: Visit) -> AppointmentShown:
     promises = promises_of(session, appointment_id)
     subjects = {appointment_id, visit.work_order.id, *(each.id for each in promises)}
     return AppointmentShown(
-        **_line(visit).model_dump(),
+        **appointment_line(visit).model_dump(),
         events=[EventShown.model_validate(each) for each in events_about(session, subjects)],
         promises=[PromiseShown.model_validate(each) for each in promises],
         notices=[
@@ -219,7 +219,8 @@ def _moment(deed: Deed, at: datetime | None) -> datetime:
     return at
 
 
-def _line(visit: Visit) -> AppointmentLine:
+def appointment_line(visit: Visit) -> AppointmentLine:
+    """A visit as lists show it."""
     row = visit.appointment
     return AppointmentLine(
         **row.model_dump(include=set(AppointmentLine.model_fields)),

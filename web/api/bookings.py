@@ -148,7 +148,7 @@ def work_order(parts: PartsIn, held: HeldIn, work_order_id: UUID) -> Response:
     """A work order with the windows that were wished."""
     with parts.store.reading() as session:
         row = found(session, WorkOrder, work_order_id, "work order")
-        return held.answer(_shown(session, row))
+        return held.answer(work_order_shown(session, row))
 
 
 @router.post("", status_code=201, summary="Book a visit", response_model=WorkOrderShown)
@@ -168,7 +168,7 @@ def booked(once: OnceIn, sent: WorkOrderSent) -> Response:
             note=sent.note,
         )
         deed.session.flush()
-        return _shown(deed.session, row), f"/api/v1/work-orders/{row.id}"
+        return work_order_shown(deed.session, row), f"/api/v1/work-orders/{row.id}"
 
     return once.answer(act)
 
@@ -181,12 +181,13 @@ def cancelled(once: OnceIn, work_order_id: UUID, sent: CancelSent) -> Response:
         row = found(deed.session, WorkOrder, work_order_id, "work order")
         cancel_work_order(deed, row, by=sent.by, reason=sent.reason)
         deed.session.flush()
-        return _shown(deed.session, row), None
+        return work_order_shown(deed.session, row), None
 
     return once.answer(act, status=200)
 
 
-def _shown(session: Session, row: WorkOrder) -> WorkOrderShown:
+def work_order_shown(session: Session, row: WorkOrder) -> WorkOrderShown:
+    """A work order with what was wished and its visit."""
     appointment = appointment_of_order(session, row.id)
     return WorkOrderShown(
         **WorkOrderLine.model_validate(row).model_dump(),

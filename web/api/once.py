@@ -18,7 +18,7 @@ from aftersales.access import Principal, actor_of
 from aftersales.deed import Deed
 from aftersales.identifiers import blind_hash
 from aftersales.parts import Parts
-from aftersales.remembered import LONGEST_KEY, Answer, once
+from aftersales.remembered import LONGEST_KEY, Answer, answered_before, once
 from web.api.versions import json_of, tag_of
 from web.parts import PartsIn
 from web.who import Who, address_of, name_of
@@ -54,8 +54,27 @@ class Once:
             request_digest=self.request_digest,
             act=lambda deed: _answered(act(deed), status),
         )
-        headers = answer.headers | ({REPLAYED: "true"} if is_replayed else {})
-        return Response(answer.body, answer.status, headers=headers, media_type="application/json")
+        return _response(answer, is_replayed=is_replayed)
+
+    def answer_after(self, act: Callable[[], BaseModel]) -> Response:
+        """Act in deeds of its own and show what came of it, or give the answer that this key has.
+
+        What is done may be done twice without harm: if its answer is lost before it is remembered, it is done again.
+
+        Raises:
+            KeyReused: the key came with another request before.
+        """
+        if self.key is not None:
+            before = answered_before(
+                self.parts,
+                caller=self.caller,
+                key=self.key,
+                request_digest=self.request_digest,
+            )
+            if before is not None:
+                return _response(before, is_replayed=True)
+        shown = act()
+        return self.answer(lambda _deed: (shown, None), status=200)
 
 
 async def _once(
@@ -96,6 +115,11 @@ async def _digest_of(request: Request, secret: str) -> str:
     asked = [request.method, request.url.path, request.url.query]
     sent = json.dumps([*asked, json.loads(body) if body else None], sort_keys=True)
     return blind_hash(secret, sent)
+
+
+def _response(answer: Answer, *, is_replayed: bool) -> Response:
+    headers = answer.headers | ({REPLAYED: "true"} if is_replayed else {})
+    return Response(answer.body, answer.status, headers=headers, media_type="application/json")
 
 
 def _answered(acted: Acted, status: int) -> Answer:

@@ -215,6 +215,9 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("POST /{work_order_id}/cancel", writes(Scope.VISITS_WRITE)),
         ("GET /{work_order_id}/preparation", VISITS),
         ("POST /{work_order_id}/preparation", VISITS_WRITTEN),
+        ("GET /{work_order_id}/slots", VISITS),
+        ("POST /{work_order_id}/hold", VISITS_WRITTEN),
+        ("POST /{work_order_id}/confirm", VISITS_WRITTEN),
         ("POST /{work_order_id}/booking-link", VISITS_WRITTEN),
         ("GET /{work_order_id}/booking-link.svg", VISITS_WRITTEN),  # who reads it can book
         ("GET /{work_order_id}/booking-link.png", VISITS_WRITTEN),
