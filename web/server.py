@@ -11,7 +11,7 @@ from typing import Final
 import uvicorn
 from fastapi import FastAPI
 
-from aftersales.booking import load_kernels
+from aftersales.booking import get_ready
 from aftersales.errors import NotReady
 from aftersales.parts import Parts
 from aftersales.settings import Settings
@@ -43,7 +43,7 @@ def serve(
     _require_proxies(parts.settings)
     require_bundle()
     listening = listen(host, port, public_url=parts.settings.public_url)
-    Thread(target=load_kernels, args=(parts.settings,), daemon=True).start()
+    Thread(target=get_ready, args=(parts,), daemon=True).start()
     on_listening(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}")
     try:
         server_of(create_app(parts, with_jobs=with_jobs)).run(sockets=[listening])

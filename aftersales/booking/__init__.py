@@ -15,9 +15,9 @@ from aftersales.booking.changing import (
 from aftersales.booking.confirming import confirm_hold
 from aftersales.booking.facts import NoSlot, Offered, Slot, Wanted, WhyNot, Window
 from aftersales.booking.holding import TAKEN, hold_slot
-from aftersales.booking.kernels import load_kernels
 from aftersales.booking.offers import slots_for
 from aftersales.booking.quotas import remove_quota, set_quota
+from aftersales.booking.readying import get_ready, load_kernels
 from aftersales.booking.waiting import (
     decline_earlier,
     stop_waiting,
@@ -42,6 +42,7 @@ __all__ = [
     "changeable",
     "confirm_hold",
     "decline_earlier",
+    "get_ready",
     "hold_slot",
     "load_kernels",
     "remove_quota",

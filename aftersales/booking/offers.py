@@ -12,8 +12,8 @@ import numpy as np
 import numpy.typing as npt
 
 from aftersales.booking.facts import NoSlot, Offered, Slot, Wanted, WhyNot, Window
-from aftersales.booking.kernels import name_folder
 from aftersales.booking.quotas import full_days
+from aftersales.booking.readying import name_folder
 from aftersales.booking.table import Table, table_of
 from aftersales.booking.who import Reasons, able_routes
 from aftersales.booking.windows import booking_days, open_windows
