@@ -1,6 +1,6 @@
 """What did a buyer say before they chose a time, and what was sold with the work?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -53,4 +53,13 @@ def work_of_order(session: Session, order_id: UUID) -> Sequence[WorkOrder]:
             col(WorkOrder.state).in_([WorkOrderState.OPEN, WorkOrderState.PLANNED]),
         )
         .order_by(col(OrderLine.line_number), col(WorkOrder.id))
+    ).all()
+
+
+def preparations_of(
+    session: Session, work_order_ids: Collection[UUID]
+) -> Sequence[VisitPreparation]:
+    """What is known of the places of these work orders."""
+    return session.exec(
+        select(VisitPreparation).where(col(VisitPreparation.work_order_id).in_(work_order_ids))
     ).all()

@@ -20,6 +20,7 @@ from aftersales.words import words_in
 from aftersales.words.sentences import work
 from web.api.fields import CodeInPath, DayInPath
 from web.pages.reporting import next_report, other_reports
+from web.pages.site_shown import sites_shown
 from web.pages.standing import progress_words, standing_of, standing_words
 from web.parts import PartsIn
 from web.templating import page
@@ -65,6 +66,7 @@ def technician_day(
                 )
                 for visit in visits
             ],
+            sites=sites_shown(words, session, [visit.work_order.id for visit in visits]),
             standing_words=standing_words,
             progress_words=progress_words,
             work=work,

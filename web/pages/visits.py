@@ -29,6 +29,7 @@ from aftersales.words import Words, words_in
 from aftersales.words.sentences import work
 from web.pages.half_days import half_days
 from web.pages.happening import by_whom, happened
+from web.pages.site_shown import sites_shown
 from web.pages.standing import progress_words, promise_words, standing_of, standing_words
 from web.pages.telling import headline, newest_told
 from web.pages.visit_for_customer import done_words
@@ -82,6 +83,7 @@ def visit(
             headline=headline(words, found, newest_told(session, found)),
             what=work(words, found.work_type.kind.value, found.product_type),
             address=one_line(found.location),
+            site=sites_shown(words, session, [found.work_order.id]).get(found.work_order.id),
             standing=standing_of(
                 found, windows_told(session, [appointment_id])[appointment_id], now
             ),
