@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
@@ -25,6 +26,9 @@ from scheduling import crow_km
 
 MOST_LISTED: Final = 3000
 """Lines of the list that are looked through for one postcode or town."""
+
+_POINT: Final = re.compile(r"(-?[0-9]{1,2}\.[0-9]{3,})\s*,\s*(-?[0-9]{1,3}\.[0-9]{3,})")
+"""Two numbers with at least three places, a hundred metres, also inside the address of a map's page."""
 
 MOST_NEAR: Final = 6
 """So many near matches can be taken in at a glance."""
@@ -122,6 +126,16 @@ def beside(session: Session, code: str, given: Address) -> Address | None:
     if found is None:
         return None
     return replace(given, latitude=found.latitude, longitude=found.longitude)
+
+
+def point_written(text: str) -> tuple[float, float] | None:
+    """Latitude and longitude as a map on a phone gives them, such as “47.1391, 9.5215”; None for anything else."""
+    found = _POINT.search(text)
+    if found is None:
+        return None
+    latitude, longitude = float(found[1]), float(found[2])
+    is_on_globe = abs(latitude) <= 90 and abs(longitude) <= 180  # noqa: PLR2004 - degrees of the globe
+    return (latitude, longitude) if is_on_globe else None
 
 
 def _theirs(session: Session, work: WorkOrder, given: Address) -> Location | None:

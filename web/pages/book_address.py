@@ -14,6 +14,7 @@ from aftersales.installations.placing import (
     beside,
     nearby,
     place_of_visit,
+    point_written,
 )
 from aftersales.installations.preparing import Prepared, Step, keep_address, prepared_by_link
 from aftersales.places import Address
@@ -43,6 +44,7 @@ class AddressTyped:
     access_notes: str = ""
     near: str = ""
     beside: str = ""
+    pin: str = ""
 
     @property
     def address(self) -> Address:
@@ -66,6 +68,7 @@ def _typed(
     access_notes: Notes = "",
     near: Short = "",
     beside: Short = "",
+    pin: Line = "",
 ) -> AddressTyped:
     return AddressTyped(
         street=_line(street),
@@ -76,6 +79,7 @@ def _typed(
         access_notes=access_notes.strip(),
         near=near,
         beside=beside,
+        pin=pin.strip(),
     )
 
 
@@ -128,7 +132,10 @@ def given(request: Request, parts: PartsIn, token: str, typed: TypedIn) -> Respo
 
 
 def _meant(session: Session, typed: AddressTyped) -> Address:
-    """The address that was chosen of those near it, else the one that was typed."""
+    """The address that was chosen of those near it, at the point that was set, or as it was typed."""
+    point = point_written(typed.pin)
+    if point is not None:
+        return replace(typed.address, latitude=point[0], longitude=point[1])
     chosen = as_listed(session, typed.near, typed.address) if typed.near else None
     if chosen is None and typed.beside:
         chosen = beside(session, typed.beside, typed.address)
@@ -143,6 +150,8 @@ def _problems(_: Words, typed: AddressTyped) -> list[tuple[str, str]]:
         found.append(("postcode", _("Write the postcode.")))
     if not typed.town:
         found.append(("town", _("Write the town.")))
+    if typed.pin and point_written(typed.pin) is None:
+        found.append(("pin", _("Write two numbers, such as 47.1391, 9.5215, or leave it empty.")))
     if not is_country(typed.country):
         found.append(("country", _("Choose the country.")))
     return found
@@ -199,6 +208,7 @@ def _page(
             ("beside" if where == "near" and not near else where, said) for where, said in problems
         ],
         typed=shown,
+        has_pin=found is not None or bool(typed.pin),
         countries=country_options(_, [prepared.booking.territory.country]),
         near=[(each.code, _in_words(each), "") for each in near],
         streets=[
