@@ -75,6 +75,8 @@ def _seldom(me: SignedIn, _: Words) -> list[tuple[str, str]]:
             (_("Improvements"), "/improvements"),
             (_("Channels"), "/channels"),
         ]
+    if me.role in PLANNERS:
+        entries.append((_("Quotas"), "/quotas"))
     if me.role in (Role.MANAGER, Role.ADMIN):
         entries.append((_("Goodwill"), "/goodwill"))
     if me.role in OFFICE:

@@ -71,6 +71,16 @@ def work_types_for(
     return [nearest[kind] for kind in kinds if kind in nearest]
 
 
+def work_types(session: Session) -> Sequence[WorkType]:
+    """Every kind of work, by its code."""
+    return session.exec(select(WorkType).order_by(col(WorkType.code))).all()
+
+
+def work_type_by_code(session: Session, code: str) -> WorkType | None:
+    """The kind of work with this code."""
+    return session.exec(select(WorkType).where(WorkType.code == code)).one_or_none()
+
+
 def skills_by_code(session: Session) -> dict[str, Skill]:
     """Every skill by its code."""
     return {skill.code: skill for skill in session.exec(select(Skill)).all()}

@@ -191,6 +191,11 @@ def quotas_of(session: Session, territory_id: UUID) -> Sequence[SlotQuota]:
     ).all()
 
 
+def all_quotas(session: Session) -> Sequence[SlotQuota]:
+    """The rules of every territory, the oldest first."""
+    return session.exec(select(SlotQuota).order_by(col(SlotQuota.id))).all()
+
+
 def booked_by_day(
     session: Session,
     territory_id: UUID,

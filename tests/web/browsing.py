@@ -278,6 +278,7 @@ def staff_paths(served: Served) -> list[str]:
         f"/technicians/{lead}/2026-11-23",
         f"/technicians/{lead}/2026-11-25",
         "/plans",
+        "/quotas",
         "/password",
         "/api",
         "/patterns",

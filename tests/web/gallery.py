@@ -215,6 +215,7 @@ def views_of(served: Served) -> list[View]:
         View("customer-surprised", f"/customers/{surprised_in(served.world)}", Role.SUPPORT),
         *_prevention(served),
         *_maintenance(served),
+        View("quotas", "/quotas", Role.MANAGER),
         View("password", "/password", Role.SUPPORT),
         View("patterns", "/patterns", Role.ADMIN, has_samples=True),
         View("not-there", "/day/nowhere/2026-11-23", Role.DISPATCHER),

@@ -222,6 +222,12 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("GET /{work_order_id}/booking-link.svg", VISITS_WRITTEN),  # who reads it can book
         ("GET /{work_order_id}/booking-link.png", VISITS_WRITTEN),
     ),
+    "slot-quotas": (
+        ("GET", PLANNING),
+        ("GET /{quota_id}", PLANNING),
+        ("POST", PLANS),
+        ("DELETE /{quota_id}", PLANS),
+    ),
     "appointments": (
         ("GET", OWN_VISITS),
         ("GET /{appointment_id}", OWN_VISITS),

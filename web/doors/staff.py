@@ -58,6 +58,9 @@ def staff() -> Iterator[tuple[str, Door]]:
         "GET /plans/{job_id}",
         "GET /plans/{job_id}/progress",
         "POST /plans/{job_id}/stop",
+        "GET /quotas",
+        "POST /quotas",
+        "POST /quotas/{quota_id}/remove",
     ):
         yield entry, Door(roles=PLANNERS)
     for entry in (
