@@ -72,6 +72,8 @@ def test_reading_changes_nothing(client: TestClient, world: World) -> None:
             pages.append(path)
         elif "get" in item and path.startswith("/api/") and path.count("{") == 1:
             noun, rest = path.split("/{", 1)
+            if "/booking-link." in rest:  # there only once somebody asked for the link
+                continue
             if noun == "/api/v1/goodwill-budgets":  # one a territory, and no list
                 pages.append(f"{noun}/li")
                 continue
