@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from aftersales.booking import hold_slot, tend_bookings
 from aftersales.booking.asked import token_of_visit
+from aftersales.day_watch.reports import report_arrived, report_undone
 from aftersales.deed import SYSTEM
 from aftersales.notices.delivery import send_due
 from aftersales.queries.visits import appointment_of_order
@@ -142,6 +143,29 @@ def test_a_visit_is_cancelled_and_booked_again(stranger: TestClient, world: Worl
     anew = stranger.post(f"{way}/confirm", data={"when": when})
     assert "Your visit is booked." in stranger.get(anew.headers["location"]).text
     assert not anew.headers["location"].startswith(f"{way}?")
+
+
+def test_whoever_was_not_at_home_chooses_a_new_time(stranger: TestClient, world: World) -> None:
+    order_id, token = sold(world)
+    first = codes(stranger.get(f"/book/{token}/time").text)[0]
+    stranger.post(f"/book/{token}/hold", data={"when": first})
+    way = stranger.post(f"/book/{token}/confirm", data={"when": first}).headers["location"]
+    visit = visit_of(world, order_id)
+    assert visit is not None
+    world.clock.move_to(visit.planned_start_at)
+    with world.parts.doing(SYSTEM) as deed:
+        report_arrived(deed, visit.id, deed.now)
+        report_undone(deed, visit.id, deed.now, AppointmentState.CUSTOMER_NO_SHOW)
+
+    way = way.partition("?")[0]
+    when = codes(stranger.get(way).text)[0]
+    stranger.post(f"{way}/hold", data={"when": when})
+    answer = stranger.post(f"{way}/confirm", data={"when": when})
+
+    assert "Your visit is booked." in stranger.get(answer.headers["location"]).text
+    second = visit_of(world, order_id)
+    assert second is not None
+    assert (second.id != visit.id, second.state) == (True, AppointmentState.BOOKED)
 
 
 def test_too_late_to_change_says_whom_to_call(stranger: TestClient, world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from aftersales.booking import NoChange, changeable, slots_for, wanted_by
 from aftersales.holds import code_of, is_kept
@@ -14,6 +15,16 @@ from aftersales.records import Appointment, AppointmentState, WorkOrderState
 from aftersales.store import Session
 from aftersales.words import Words
 from web.pages.slot_words import SlotShown, nearest
+
+OVER: Final = frozenset(
+    {
+        AppointmentState.CANCELLED,
+        AppointmentState.CUSTOMER_NO_SHOW,
+        AppointmentState.TECHNICIAN_NO_SHOW,
+        AppointmentState.INCOMPLETE,
+    }
+)
+"""How a visit ends after which its buyer may choose a new time for the same work."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +53,7 @@ class Changes:
 def changes_shown(parts: Parts, session: Session, _: Words, visit: Visit, now: datetime) -> Changes:
     """What the buyer of a visit may change now."""
     appointment = visit.appointment
-    is_anew = (
-        appointment.state is AppointmentState.CANCELLED
-        and visit.work_order.state is WorkOrderState.OPEN
-    )
+    is_anew = appointment.state in OVER and visit.work_order.state is WorkOrderState.OPEN
     allowed = changeable(parts.settings, appointment, now)
     is_movable = is_anew or allowed.why_not_moved is None
     waiting = next(iter(waiting_of(session, appointment.id)), None)
