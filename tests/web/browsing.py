@@ -134,8 +134,8 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def serving(folder: Path, planner: ProcessPlanner) -> Iterator[Served]:
-    """A late day on a free port of this machine."""
+def serving(folder: Path, planner: ProcessPlanner, **changed: Any) -> Iterator[Served]:
+    """A late day on a free port of this machine; settings that are `changed` are by their names."""
     clock = SetClock(MONDAY_MORNING)
     settings = Settings(
         database_url=f"sqlite:///{folder / 'a.db'}",
@@ -143,6 +143,7 @@ def serving(folder: Path, planner: ProcessPlanner) -> Iterator[Served]:
         uploads_folder=folder / "uploads",
         secret_key="k" * 43,
         requests_per_minute=100_000,
+        **changed,
     )
     with bootstrap(settings, clock=clock, ids=Identifiers(1)) as parts:
         parts.store.migrate()
