@@ -61,6 +61,8 @@ def test_order_is_kept_with_its_lines_in_order(village: Village) -> None:
         "delivered_on": date(2026, 11, 5),
         "wants_installation": True,
         "installation_price_cents": None,
+        "delivery_on": None,
+        "is_delivery_awaited": False,
     }
     event = village.all_of(Event)[-1]
     assert (event.what, event.facts, event.subject_id) == ("order_added", {"lines": 2}, order.id)

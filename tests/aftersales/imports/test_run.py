@@ -17,6 +17,7 @@ EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
 IN_ORDER = (
     *(ImportKind.PRODUCTS, ImportKind.CUSTOMERS, ImportKind.ORDERS),
     *(ImportKind.TECHNICIANS, ImportKind.SCHEDULES, ImportKind.CONTRACTS),
+    *(ImportKind.PARTS, ImportKind.STOCK),
 )
 """Each names what those before it bring."""
 
@@ -48,6 +49,8 @@ BAD = {
         "N-1,Comfort,Rheintal,WM-700,RT20260914,2026-11-20,2031-11-19,Check,12,Contract\n"
         "N-2,Comfort,Rheintal,WM-700,RT20260914,2026-11-20,2026-11-19,Check,12,Contract\n"
     ),
+    ImportKind.PARTS: "code,name,skus\nN-1,New,WM-700\nN-2,New,WM-007\n",
+    ImportKind.STOCK: "part,depot,quantity\nHOSE-1,schaan,11\nHOSE-7,schaan,1\n",
 }
 
 
