@@ -49,6 +49,8 @@ SHOP = (
     "aftersales import orders docs/examples/orders.csv",
     "aftersales import schedules docs/examples/schedules.csv",
     "aftersales import contracts docs/examples/contracts.csv",
+    "aftersales import parts docs/examples/parts.csv",
+    "aftersales import stock docs/examples/stock.csv",
     "aftersales plan --territory li --from 2026-11-23 --days 5",
     "aftersales notices send",
     "aftersales feed T-1",
