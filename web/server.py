@@ -43,12 +43,14 @@ def serve(
     _require_proxies(parts.settings)
     require_bundle()
     listening = listen(host, port, public_url=parts.settings.public_url)
-    Thread(target=get_ready, args=(parts,), daemon=True).start()
+    readying = Thread(target=get_ready, args=(parts,), daemon=True)
+    readying.start()
     on_listening(f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}")
     try:
         server_of(create_app(parts, with_jobs=with_jobs)).run(sockets=[listening])
     finally:
         listening.close()
+        readying.join(SECONDS_TO_FINISH)  # it reads from a store that is closed next
 
 
 def _require_proxies(settings: Settings) -> None:

@@ -11,6 +11,7 @@ from aftersales.booking.changing import (
     cancel_by_customer,
     changeable,
     require_movable,
+    was_put_off,
 )
 from aftersales.booking.confirming import confirm_hold
 from aftersales.booking.facts import NoSlot, Offered, Slot, Wanted, WhyNot, Window
@@ -54,5 +55,6 @@ __all__ = [
     "tend_bookings",
     "wait_for_earlier",
     "wanted_by",
+    "was_put_off",
     "window_of_code",
 ]

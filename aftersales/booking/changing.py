@@ -8,11 +8,14 @@ from enum import StrEnum
 
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed
+from aftersales.notices.kinds import NoticeKind
 from aftersales.queries.bookings import wished_windows_of
 from aftersales.queries.holds import waiting_of
+from aftersales.queries.promises import open_promises_of
 from aftersales.queries.visits import AHEAD, Visit
 from aftersales.records import Appointment, WaitState
 from aftersales.settings import Settings
+from aftersales.store import Session
 from aftersales.work_orders import CancelledBy, cancel_visit
 
 
@@ -34,12 +37,22 @@ class Changeable:
     why_not_cancelled: NoChange | None
 
 
-def changeable(settings: Settings, appointment: Appointment, now: datetime) -> Changeable:
-    """What the customer of a visit may still do by themselves."""
+def was_put_off(session: Session, appointment: Appointment) -> bool:
+    """Whether the customer was told that we come later than we had promised: then no notice is asked of them."""
+    told = open_promises_of(session, appointment.id)
+    return any(promise.reason == NoticeKind.DELAYED for promise in told)
+
+
+def changeable(
+    settings: Settings, appointment: Appointment, now: datetime, *, is_late: bool = False
+) -> Changeable:
+    """What the customer of a visit may still do by themselves; whatever they like if it `is_late` by our doing."""
     until_at = appointment.window_from_at - timedelta(hours=settings.change_notice_hours)
     left = max(0, settings.changes_most - appointment.times_moved)
     if appointment.state not in AHEAD:
         why = NoChange.OVER
+    elif is_late:
+        return Changeable(appointment.window_to_at, max(left, 1), None, None)
     elif now > until_at:
         why = NoChange.TOO_LATE
     else:
@@ -47,13 +60,15 @@ def changeable(settings: Settings, appointment: Appointment, now: datetime) -> C
     return Changeable(until_at, left, why, why)
 
 
-def require_movable(settings: Settings, appointment: Appointment, now: datetime) -> None:
-    """Let a customer move a visit by themselves.
+def require_movable(
+    settings: Settings, appointment: Appointment, now: datetime, *, is_late: bool = False
+) -> None:
+    """Let a customer move a visit by themselves, at any time if it `is_late` by our doing.
 
     Raises:
         NotAllowed: it is too late, or they have done so too often; the sentence says what they can do instead.
     """
-    match changeable(settings, appointment, now).why_not_moved:
+    match changeable(settings, appointment, now, is_late=is_late).why_not_moved:
         case None:
             return
         case NoChange.OVER:
@@ -80,7 +95,9 @@ def cancel_by_customer(deed: Deed, visit: Visit, reason: str) -> None:
     """
     if visit.appointment.cancelled_at is not None:
         return
-    if changeable(deed.settings, visit.appointment, deed.now).why_not_cancelled is not None:
+    is_late = was_put_off(deed.session, visit.appointment)
+    allowed = changeable(deed.settings, visit.appointment, deed.now, is_late=is_late)
+    if allowed.why_not_cancelled is not None:
         raise NotAllowed(
             "It is too late to cancel this visit by yourself. Please call us, so that nobody comes for nothing."
         )

@@ -336,9 +336,11 @@ def _english(language: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]
     with path.open("rb") as file:
         catalogue = read_po(file, locale=language)
     exact, patterns = set(), []
+    theirs: set[str] = set()
     for message in catalogue:
         said = message.id if isinstance(message.id, tuple | list) else (message.id,)
         told = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        theirs.update(filter(None, told))
         for each in said:
             if not each or each in told:
                 continue
@@ -347,7 +349,8 @@ def _english(language: str) -> tuple[frozenset[str], tuple[re.Pattern[str], ...]
             elif len(re.sub(r"\{\w+\}|\W", "", each)) > 8:
                 parts = re.split(r"\{\w+\}", each)
                 patterns.append(re.compile(".+".join(re.escape(part) for part in parts)))
-    return frozenset(exact), tuple(patterns)
+    # a word may be one of both languages, such as “No”, which is “from” in Latvian
+    return frozenset(exact - theirs), tuple(patterns)
 
 
 def _let_buyers_speak(served: Served, language: str) -> None:

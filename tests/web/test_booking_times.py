@@ -24,6 +24,7 @@ from aftersales.records import (
     WorkOrder,
 )
 from tests.web.conftest import World, text_of
+from tests.web.test_pages import make_late
 from tests.web.timed import sold
 
 
@@ -184,6 +185,20 @@ def test_too_late_to_change_says_whom_to_call(stranger: TestClient, world: World
     still = visit_of(world, order_id)
     assert still is not None
     assert still.state is AppointmentState.BOOKED
+
+
+def test_whoever_was_told_of_a_delay_may_choose_at_once(stranger: TestClient, world: World) -> None:
+    way = f"/visit/{world.token_of(world.visits()[-1])}"
+    assert "It is too late to choose another time by yourself." in stranger.get(way).text
+    late = world.visit(UUID(make_late(world)))
+
+    way = f"/visit/{world.token_of(late)}"
+    when = codes(stranger.get(way).text)[0]
+    stranger.post(f"{way}/hold", data={"when": when})
+    stranger.post(f"{way}/confirm", data={"when": when})
+
+    moved = world.visit(late.appointment.id).appointment
+    assert f"{moved.window_local_from:%Y-%m-%dT%H:%M}" == when[:16]
 
 
 def test_an_earlier_time_is_offered_kept_and_taken(stranger: TestClient, world: World) -> None:

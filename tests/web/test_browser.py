@@ -129,23 +129,7 @@ def test_the_checks_can_fail(browser: Browser, served: Served) -> None:
     assert any("Content Security Policy" in each for each in complaints)
 
 
-def test_a_buyer_asks_for_another_time_without_javascript(browser: Browser, served: Served) -> None:
-    visit = served.world.visits()[-2]
-    token = served.world.token_of(visit)
-    page, _complaints = open_page(
-        browser, served, f"/visit/{token}", role=None, java_script_enabled=False
-    )
-
-    page.locator("input[name=when]").first.check()
-    page.get_by_role("button", name="Ask for this time").click()
-
-    page.wait_for_url(re.compile("said=moved"))
-    assert served.world.visit(visit.appointment.id).appointment.customer_choice == "move"
-
-
-def test_a_buyer_keeps_moves_and_asks_for_a_call_by_keyboard(
-    browser: Browser, served: Served
-) -> None:
+def test_a_buyer_keeps_and_asks_for_a_call_by_keyboard(browser: Browser, served: Served) -> None:
     visit = served.world.visits()[-1]
     token = served.world.token_of(visit)
     page, complaints = open_page(browser, served, f"/visit/{token}#keep", role=None)
@@ -157,17 +141,6 @@ def test_a_buyer_keeps_moves_and_asks_for_a_call_by_keyboard(
     page.wait_for_url(re.compile("said=kept"))
     assert "The time stays as it is" in page.inner_text("[role=status]")
     assert chosen() == "keep"
-
-    page.goto(f"{served.url}/visit/{token}#move")
-    for _ in range(12):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.name") == "when":
-            break
-    page.keyboard.press("Space")
-    page.keyboard.press("ArrowRight")
-    press_on(page, "Ask for this time")
-    page.wait_for_url(re.compile("said=moved"))
-    assert chosen() == "move"
 
     page.goto(f"{served.url}/visit/{token}#call")
     press_on(page, "Call me")

@@ -15,6 +15,7 @@ from aftersales.booking import (
     require_movable,
     slots_for,
     wanted_by,
+    was_put_off,
     window_of_code,
 )
 from aftersales.booking.asked import Booking, token_of_visit
@@ -142,7 +143,9 @@ def confirmed(request: Request, parts: Parts, way: Way, when: str) -> Response:
 def _require_movable(parts: Parts, booking: Booking) -> None:
     """Somebody for whom a visit stands may move it as the house's rules say."""
     if booking.visit is not None and booking.visit.state in AHEAD:
-        require_movable(parts.settings, booking.visit, parts.clock.now())
+        with parts.store.reading() as session:
+            is_late = was_put_off(session, booking.visit)
+        require_movable(parts.settings, booking.visit, parts.clock.now(), is_late=is_late)
 
 
 def _buyer(booking: Booking) -> Actor:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from aftersales.booking import NoChange, changeable, slots_for, wanted_by
+from aftersales.booking import NoChange, changeable, slots_for, wanted_by, was_put_off
 from aftersales.holds import code_of, is_kept
 from aftersales.parts import Parts
 from aftersales.queries.holds import waiting_of
@@ -54,7 +54,8 @@ def changes_shown(parts: Parts, session: Session, _: Words, visit: Visit, now: d
     """What the buyer of a visit may change now."""
     appointment = visit.appointment
     is_anew = appointment.state in OVER and visit.work_order.state is WorkOrderState.OPEN
-    allowed = changeable(parts.settings, appointment, now)
+    is_late = was_put_off(session, appointment)
+    allowed = changeable(parts.settings, appointment, now, is_late=is_late)
     is_movable = is_anew or allowed.why_not_moved is None
     waiting = next(iter(waiting_of(session, appointment.id)), None)
     slots: list[SlotShown] = []
