@@ -12,13 +12,14 @@ from uuid import UUID
 
 from aftersales.appointments import free_time
 from aftersales.deed import Deed
+from aftersales.moments import window_code
 from aftersales.queries.holds import holds_of_order, holds_over, waiting_for_holds
 from aftersales.records import Appointment, AppointmentState, WaitState, WorkOrder, WorkOrderState
 
 
 def code_of(appointment: Appointment) -> str:
-    """How a form names the window of an appointment, such as “2026-11-25T08:00/12:00”."""
-    return f"{appointment.window_local_from:%Y-%m-%dT%H:%M}/{appointment.window_local_to:%H:%M}"
+    """How a form names the window of an appointment."""
+    return window_code(appointment.window_local_from, appointment.window_local_to)
 
 
 def is_kept(hold: Appointment, now: datetime) -> bool:

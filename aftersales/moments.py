@@ -72,6 +72,16 @@ def cells_between(start: datetime, end: datetime) -> range:
     return range(cell_of(start), cell_of(end))
 
 
+def window_code(local_from: datetime, local_to: datetime) -> str:
+    """How forms and programs name a window of a day by wall time, such as “2026-11-25T08:00/12:00”."""
+    return f"{local_from:%Y-%m-%dT%H:%M}/{local_to:%H:%M}"
+
+
+def grid_length(minutes: int) -> timedelta:
+    """How long so many minutes of work take up somebody's time: whole cells."""
+    return -(-timedelta(minutes=minutes) // CELL) * CELL
+
+
 def grid_up(moment: datetime) -> datetime:
     """The first moment on the 5-minute grid at or after `moment`."""
     seconds = int(CELL.total_seconds())

@@ -15,7 +15,7 @@ from aftersales.booking.changing import (
 )
 from aftersales.booking.confirming import confirm_hold
 from aftersales.booking.facts import NoSlot, Offered, Slot, Wanted, WhyNot, Window
-from aftersales.booking.holding import TAKEN, hold_slot
+from aftersales.booking.holding import hold_slot
 from aftersales.booking.offers import slots_for
 from aftersales.booking.quotas import remove_quota, set_quota
 from aftersales.booking.readying import get_ready, load_kernels
@@ -30,7 +30,6 @@ from aftersales.booking.wanted import wanted_by
 from aftersales.booking.windows import window_of_code
 
 __all__ = [
-    "TAKEN",
     "Changeable",
     "NoChange",
     "NoSlot",

@@ -8,14 +8,14 @@ from datetime import datetime
 from aftersales.errors import NotThere
 from aftersales.identifiers import link_token
 from aftersales.links import subject_of
-from aftersales.queries.links import live_links_of
+from aftersales.queries.installations import sold_with
+from aftersales.queries.links import working_links_of
 from aftersales.queries.visits import appointment_of_order
 from aftersales.records import (
     Appointment,
     Customer,
     LinkPurpose,
     Location,
-    OrderLine,
     ProductModel,
     Territory,
     Unit,
@@ -64,26 +64,23 @@ def booking_of(session: Session, order: WorkOrder) -> Booking:
     )
 
 
-def token_of_visit(session: Session, secret: str, appointment: Appointment) -> str:
-    """The token of the newest link to the page of a visit.
+def token_of_visit(session: Session, secret: str, appointment: Appointment, now: datetime) -> str:
+    """The token of the newest link to the page of a visit that works.
 
     Raises:
-        NotThere: its links have all been revoked.
+        NotThere: its links were revoked or have ended.
     """
-    links = sorted(
-        live_links_of(session, LinkPurpose.VISIT, appointment.id), key=lambda link: link.id
-    )
+    links = working_links_of(session, LinkPurpose.VISIT, [appointment.id], now)
     if not links:
         raise NotThere("The page of this visit is closed. Please call us.")
-    return link_token(secret, links[-1].id)
+    return link_token(secret, links[appointment.id])
 
 
 def _product_type(session: Session, order: WorkOrder) -> str:
     """Of the unit that stands there, or of what was sold."""
     if order.unit_id is not None:
-        model_id = session.get_one(Unit, order.unit_id).product_model_id
-    elif order.order_line_id is not None:
-        model_id = session.get_one(OrderLine, order.order_line_id).product_model_id
-    else:
-        return ""
-    return session.get_one(ProductModel, model_id).product_type
+        unit = session.get_one(Unit, order.unit_id)
+        return session.get_one(ProductModel, unit.product_model_id).product_type
+    if order.order_line_id is not None:
+        return sold_with(session, order.order_line_id).model.product_type
+    return ""

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Final
+from datetime import date, datetime
 from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
 
 from aftersales.moments import grid_up
-from aftersales.planning.facts import START_MARGIN_MINUTES, Duty
+from aftersales.planning.facts import Duty
+from aftersales.planning.translate import pauses_of
+from aftersales.planning.windows import standing_span
 from aftersales.queries.slots import StandingStop
 from aftersales.roads import Place, Roads, slowed
 from scheduling.slots import Routes
-
-MARGIN: Final = timedelta(minutes=START_MARGIN_MINUTES)
 
 Numbers = npt.NDArray[np.int64]
 
@@ -176,12 +175,10 @@ def _legs(recipe: Recipe, way: Sequence[Place]) -> list[int]:
 
 
 def _pause(recipe: Recipe, duty: Duty) -> tuple[int, int, int]:
-    """When a pause may start, and its length; all nought without one. As the planner's own shifts have it."""
-    if duty.break_from_at is None or duty.break_to_at is None:
-        return 0, 0, 0
-    length = duty.break_minutes * 60
-    last = min(recipe.second(duty.break_to_at), recipe.second(duty.to_at) - length)
-    return recipe.second(grid_up(duty.break_from_at)), last, length
+    """When a pause may start, and its length; all nought without one."""
+    for pause in pauses_of(duty, recipe.start_at):
+        return pause.window.start, pause.window.end, pause.length
+    return 0, 0, 0
 
 
 def start_span(stop: StandingStop, duty: Duty, since: datetime) -> tuple[datetime, datetime]:
@@ -191,6 +188,7 @@ def start_span(stop: StandingStop, duty: Duty, since: datetime) -> tuple[datetim
     """
     if stop.people > len(duty.members):
         return stop.start_at, stop.start_at
-    latest = max(stop.window_to_at - MARGIN, stop.start_at, stop.expected_at or stop.start_at)
-    earliest = max(grid_up(stop.window_from_at), since)
-    return earliest, max(latest, min(stop.window_to_at, since), earliest)
+    window = stop.window_from_at, stop.window_to_at
+    first, latest = standing_span(window, stop.start_at, stop.expected_at, since)
+    earliest = max(grid_up(first), since)
+    return earliest, max(latest, earliest)

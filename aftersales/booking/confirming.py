@@ -74,8 +74,10 @@ def _moved(deed: Deed, hold: Appointment) -> Appointment:
         drive_seconds=hold.drive_seconds,
         drive_metres=hold.drive_metres,
     )
+    is_our_idea = False
     for waiting in waiting_of(deed.session, appointment.id):
         if waiting.hold_id == hold.id:
+            is_our_idea = True
             waiting.hold_id = None
             waiting.state = WaitState.TAKEN
             waiting.revision += 1
@@ -85,7 +87,8 @@ def _moved(deed: Deed, hold: Appointment) -> Appointment:
     release_promises(deed, appointment)
     place(deed, [placement])
     set_window(deed, appointment, now_at)
-    appointment.times_moved += 1
+    if not is_our_idea:
+        appointment.times_moved += 1
     appointment.expected_start_at = None
     deed.note("buyer_moved", appointment)
     resolve_choice(deed, appointment)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from aftersales.moments import window_code
 from aftersales.roads import Place
 
 
@@ -76,8 +77,8 @@ class Window:
 
     @property
     def code(self) -> str:
-        """How a form names it, such as “2026-11-25T08:00/12:00”."""
-        return f"{self.local_from:%Y-%m-%dT%H:%M}/{self.local_to:%H:%M}"
+        """How a form names it."""
+        return window_code(self.local_from, self.local_to)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +90,6 @@ class Slot:
         technicians: by whom, as it looks now, the lead first; whoever comes may change, the window does not.
         extra_seconds: of driving that it costs.
         lateness: chance, 0 to 1, that the work starts after the window.
-        harm: other promises that it puts at risk, as the number expected to be broken.
         score: what the order is made by, in seconds of driving; the least is the best for everybody.
         is_green: we are next door that day.
     """
@@ -98,7 +98,6 @@ class Slot:
     technicians: tuple[UUID, ...]
     extra_seconds: int
     lateness: float
-    harm: float
     score: float
     is_green: bool
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from aftersales.booking.blocks import MARGIN, start_span
+from aftersales.booking.blocks import start_span
 from aftersales.booking.facts import Wanted, Window
 from aftersales.day_factors import factors_of
-from aftersales.moments import CELL, day_bounds, grid_up, wall_of
+from aftersales.moments import day_bounds, grid_length, grid_up, wall_of
 from aftersales.planning.duties import duties_between
 from aftersales.planning.facts import Duty
 from aftersales.planning.translate import second_of, shift_of
+from aftersales.planning.windows import latest_start
 from aftersales.queries.slots import StandingStop, standing_stops
 from aftersales.queries.visits import visits_between
 from aftersales.records import Territory
@@ -118,8 +119,8 @@ def _scene(
                 _visit(key, duty, index[stop.place], stop.end_at - stop.start_at, span, start_at)
             )
         key = f"{number}:{NEW}"
-        latest = max(window.from_at, window.to_at - MARGIN)
-        length = -(-timedelta(minutes=wanted.minutes) // CELL) * CELL
+        latest = latest_start((window.from_at, window.to_at))
+        length = grid_length(wanted.minutes)
         stops[key] = None
         news.append(
             _visit(key, duty, 0, length, (max(grid_up(window.from_at), since), latest), start_at)

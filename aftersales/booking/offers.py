@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -16,18 +16,16 @@ from aftersales.booking.quotas import full_days
 from aftersales.booking.readying import name_folder
 from aftersales.booking.table import Table, table_of
 from aftersales.booking.who import Reasons, able_routes
-from aftersales.booking.windows import booking_days, open_windows
+from aftersales.booking.windows import booking_days, horizon_of, open_windows
 from aftersales.day_factors import factors_of
-from aftersales.moments import CELL, day_bounds, grid_up
+from aftersales.moments import grid_length, grid_up
 from aftersales.parts import Parts
-from aftersales.planning.facts import START_MARGIN_MINUTES
+from aftersales.planning.windows import latest_start
 from aftersales.public_holidays import holidays_between
 from aftersales.records import Territory
 from aftersales.roads import Row, slowed_row
 from aftersales.store import Session
 from scheduling.slots import Ask, Offer, RefusalReason, offers, refusals
-
-MARGIN: Final = timedelta(minutes=START_MARGIN_MINUTES)
 
 NOBODY: Final = RefusalReason.NO_ROUTE
 
@@ -58,10 +56,7 @@ def slots_for(
     looked_at = [on for on in bookable if days is None or on in days]
     if not looked_at:
         return Offered((), ())
-    horizon = (
-        day_bounds(bookable[0], territory.zone)[0],
-        day_bounds(bookable[-1], territory.zone)[1],
-    )
+    horizon = horizon_of(bookable, territory.zone)
     closed = holidays_between(settings, territory, looked_at[0], looked_at[-1])
     windows, refused = open_windows(settings, wanted, now, closed, looked_at)
     full = full_days(session, territory, wanted, looked_at, now)
@@ -134,16 +129,15 @@ def _ask(
     row: Row,
     first_on: date,
 ) -> Ask:
-    cell = int(CELL.total_seconds())
     starts = [
         (
             table.second(grid_up(window.from_at)),
-            table.second(max(window.from_at, window.to_at - MARGIN)),
+            table.second(latest_start((window.from_at, window.to_at))),
         )
         for window in windows
     ]
     return Ask(
-        service=-(-wanted.minutes * 60 // cell) * cell,
+        service=int(grid_length(wanted.minutes).total_seconds()),
         setup=0,
         windows=np.array(starts, np.int64),
         promised=np.array([table.second(window.to_at) for window in windows], np.int64),
@@ -162,7 +156,6 @@ def _slot(table: Table, windows: Sequence[Window], offer: Offer) -> Slot:
         technicians=tuple(crew),
         extra_seconds=offer.extra,
         lateness=offer.lateness,
-        harm=offer.harm,
         score=offer.score,
         is_green=offer.is_green,
     )

@@ -9,9 +9,8 @@ from pathlib import Path
 import structlog
 
 from aftersales.booking.table import Table, table_of
-from aftersales.booking.windows import booking_days
+from aftersales.booking.windows import booking_days, horizon_of
 from aftersales.errors import NotReady
-from aftersales.moments import day_bounds
 from aftersales.parts import Parts
 from aftersales.queries.places import territories
 from aftersales.records import Territory
@@ -55,5 +54,4 @@ def table_now(parts: Parts, session: Session, territory: Territory) -> Table:
     """The routes of a territory on all days that can be booked now."""
     now = parts.clock.now()
     days = booking_days(parts.settings, territory.zone, now)
-    horizon = day_bounds(days[0], territory.zone)[0], day_bounds(days[-1], territory.zone)[1]
-    return table_of(parts, session, territory, horizon, now)
+    return table_of(parts, session, territory, horizon_of(days, territory.zone), now)

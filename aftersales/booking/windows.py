@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Final
 
 from aftersales.booking.facts import NoSlot, Wanted, WhyNot, Window
-from aftersales.moments import utc_of, wall_of
+from aftersales.moments import day_bounds, utc_of, wall_of
 from aftersales.settings import Settings
 from aftersales.settings.booking import LONGEST_WINDOW_HOURS
 
@@ -26,8 +27,21 @@ def window_on(on: date, opens: time, closes: time, zone: str) -> Window | None:
 
 def windows_on(settings: Settings, on: date, zone: str) -> list[Window]:
     """Every arrival window of a day, in order of time."""
-    found = (window_on(on, opens, closes, zone) for opens, closes in settings.slot_windows)
+    found = (window_on(on, opens, closes, zone) for opens, closes in _spans(settings))
     return [window for window in found if window is not None]
+
+
+def _spans(settings: Settings) -> list[tuple[time, time]]:
+    """The windows of the settings; one that is longer than the house promises is cut into equal parts."""
+    longest = timedelta(hours=settings.window_hours)
+    spans: set[tuple[time, time]] = set()
+    for opens, closes in settings.slot_windows:
+        first, end = datetime.combine(date.min, opens), datetime.combine(date.min, closes)
+        count = -(-(end - first) // longest)
+        part = (end - first) / count
+        edges = [(first + part * number).time() for number in range(count + 1)]
+        spans.update(pairwise(edges))
+    return sorted(spans)
 
 
 def window_of_code(code: str, zone: str) -> Window | None:
@@ -44,6 +58,11 @@ def booking_days(settings: Settings, zone: str, now: datetime) -> list[date]:
     """The local days that are looked at, today first."""
     today = wall_of(now, zone).date()
     return [today + timedelta(days=number) for number in range(settings.booking_days + 1)]
+
+
+def horizon_of(days: Sequence[date], zone: str) -> tuple[datetime, datetime]:
+    """From the first moment of the first of some days to the end of the last."""
+    return day_bounds(days[0], zone)[0], day_bounds(days[-1], zone)[1]
 
 
 def open_windows(

@@ -11,7 +11,7 @@ from aftersales.appointments import Placement, place, set_window, take_turn
 from aftersales.day_watch.routes import RouteToday, routes_today
 from aftersales.deed import SYSTEM, Deed
 from aftersales.errors import NotThere
-from aftersales.moments import CELL, grid_up
+from aftersales.moments import CELL, grid_length, grid_up
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.policy import DelayPolicy, delayed_window, is_delay_worth_telling
 from aftersales.parts import Parts
@@ -114,7 +114,7 @@ def _push_back(deed: Deed, route: RouteToday) -> None:
             start_at = max(start_at, free_from)
         end_at = max(grid_up(route.moment(expected.end)), start_at + CELL)
         if not has_begun:
-            end_at = max(end_at, start_at + _length(visit))
+            end_at = max(end_at, start_at + grid_length(visit.work_order.duration_minutes))
         free_from = end_at
         placements.append(
             Placement(
@@ -127,12 +127,6 @@ def _push_back(deed: Deed, route: RouteToday) -> None:
             )
         )
     place(deed, placements)
-
-
-def _length(visit: Visit) -> timedelta:
-    minutes = visit.work_order.duration_minutes
-    cell = int(CELL.total_seconds() // 60)
-    return timedelta(minutes=-(-minutes // cell) * cell)
 
 
 def _announce(

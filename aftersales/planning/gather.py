@@ -13,13 +13,13 @@ from aftersales.planning.duties import duties_between
 from aftersales.planning.facts import (
     PRIZE_HOURS,
     PROMISED_PRIZE_HOURS,
-    START_MARGIN_MINUTES,
     Demand,
     Duty,
     Snapshot,
     Waiting,
 )
 from aftersales.planning.joint import parts_of
+from aftersales.planning.windows import latest_start, standing_span
 from aftersales.queries.bookings import wished_windows_of
 from aftersales.queries.catalogue import skills_needed
 from aftersales.queries.places import territory_by_code
@@ -248,21 +248,19 @@ def _duty_finder(duties: Sequence[Duty]) -> Callable[[Visit], str | None]:
 
 
 def _start_window(wish: WishedWindow) -> tuple[datetime, datetime]:
-    margin = timedelta(minutes=START_MARGIN_MINUTES)
-    return wish.from_at, max(wish.from_at, wish.to_at - margin)
+    return wish.from_at, latest_start((wish.from_at, wish.to_at))
 
 
 def _standing_windows(visit: Visit, since: datetime) -> tuple[tuple[datetime, datetime], ...]:
     """The promised window with its margin, but never too tight for where the visit stands now."""
     appointment = visit.appointment
-    margin = timedelta(minutes=START_MARGIN_MINUTES)
-    latest = max(
-        appointment.window_to_at - margin,
+    span = standing_span(
+        (appointment.window_from_at, appointment.window_to_at),
         appointment.planned_start_at,
-        appointment.expected_start_at or appointment.planned_start_at,
+        appointment.expected_start_at,
+        since,
     )
-    window = appointment.window_from_at, max(latest, min(appointment.window_to_at, since))
-    return _usable([window], since, None)
+    return _usable([span], since, None)
 
 
 def _usable(

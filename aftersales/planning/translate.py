@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from aftersales.moments import CELL, grid_up, wall_of
+from aftersales.moments import grid_length, grid_up, wall_of
 from aftersales.planning.facts import Demand, Duty, Snapshot
 from aftersales.roads import Place, Roads, slowed
 from scheduling import Break, Problem, Published, Shift, TimeWindow, Visit
@@ -70,11 +70,10 @@ def day_number(on: date, snapshot: Snapshot) -> int:
 def _visit(demand: Demand, index: dict[Place, int], snapshot: Snapshot) -> Visit:
     start_at = snapshot.start_at
     pinned = {duty.key for duty in snapshot.duties} & {demand.pinned_duty}
-    cells = -(-demand.minutes * 60 // int(CELL.total_seconds()))
     return Visit(
         key=demand.key,
         place=index[demand.place],
-        service=cells * int(CELL.total_seconds()),
+        service=int(grid_length(demand.minutes).total_seconds()),
         windows=tuple(
             TimeWindow(second_of(from_at, start_at), second_of(to_at, start_at))
             for from_at, to_at in demand.windows
@@ -99,14 +98,18 @@ def _published(demand: Demand, snapshot: Snapshot) -> Published | None:
     )
 
 
+def pauses_of(duty: Duty, start_at: datetime) -> tuple[Break, ...]:
+    """The pause of a duty, if it has one, in seconds from `start_at`."""
+    if duty.break_from_at is None or duty.break_to_at is None:
+        return ()
+    length = duty.break_minutes * 60
+    first = second_of(grid_up(duty.break_from_at), start_at)
+    last = min(second_of(duty.break_to_at, start_at), second_of(duty.to_at, start_at) - length)
+    return (Break(window=TimeWindow(first, last), length=length),)
+
+
 def shift_of(duty: Duty, index: Mapping[Place, int], start_at: datetime, day: int) -> Shift:
     """A duty in seconds from `start_at`, on the day with this number; `index` numbers the places."""
-    breaks: tuple[Break, ...] = ()
-    if duty.break_from_at is not None and duty.break_to_at is not None:
-        length = duty.break_minutes * 60
-        first = second_of(grid_up(duty.break_from_at), start_at)
-        last = min(second_of(duty.break_to_at, start_at), second_of(duty.to_at, start_at) - length)
-        breaks = (Break(window=TimeWindow(first, last), length=length),)
     return Shift(
         key=duty.key,
         technician=str(duty.members[0]),
@@ -114,7 +117,7 @@ def shift_of(duty: Duty, index: Mapping[Place, int], start_at: datetime, day: in
         end_place=index[duty.end],
         span=TimeWindow(second_of(duty.from_at, start_at), second_of(duty.to_at, start_at)),
         day=day,
-        breaks=breaks,
+        breaks=pauses_of(duty, start_at),
         skills=duty.skills,
         crew_size=len(duty.members),
         cost_per_hour=duty.cost,

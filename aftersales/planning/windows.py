@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
+from aftersales.planning.facts import START_MARGIN_MINUTES
 from aftersales.records import WishedWindow
 from aftersales.settings import Settings
 
@@ -13,6 +14,24 @@ BEFORE: Final = timedelta(minutes=60)
 """How much of a window that we choose lies before the planned start; the rest guards against delay."""
 
 HALF_HOUR: Final = 1800
+
+MARGIN: Final = timedelta(minutes=START_MARGIN_MINUTES)
+
+
+def latest_start(window: tuple[datetime, datetime]) -> datetime:
+    """The last moment at which a start is planned in an arrival window."""
+    return max(window[0], window[1] - MARGIN)
+
+
+def standing_span(
+    window: tuple[datetime, datetime],
+    planned_at: datetime,
+    expected_at: datetime | None,
+    since: datetime,
+) -> tuple[datetime, datetime]:
+    """When a visit may start that stands: within its promised window, but never too tight for where it stands now."""
+    latest = max(window[1] - MARGIN, planned_at, expected_at or planned_at)
+    return window[0], max(latest, min(window[1], since))
 
 
 def narrowed_window(

@@ -20,7 +20,7 @@ class BookingSettings(BaseModel):
             (time(12), time(16)),
             (time(14), time(18)),
         ),
-        description="Arrival windows that are offered on every day, in wall time of the place, as a JSON list; none longer than four hours.",
+        description="Arrival windows that are offered on every day, in wall time of the place, as a JSON list; none longer than four hours, and cut where AFTERSALES_WINDOW_HOURS is less.",
     )
     booking_days: int = Field(
         default=14, ge=1, le=60, description="Calendar days ahead that can be booked."

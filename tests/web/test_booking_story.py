@@ -64,7 +64,7 @@ def waits(world: World) -> str:
         deed.session.flush()
         wait_for_earlier(deed, visits_by_id(deed.session, [visit.id])[visit.id])
     with world.parts.store.reading() as session:
-        return f"/visit/{token_of_visit(session, world.parts.secret, visit)}"
+        return f"/visit/{token_of_visit(session, world.parts.secret, visit, world.clock.now())}"
 
 
 @pytest.mark.parametrize(

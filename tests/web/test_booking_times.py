@@ -218,6 +218,7 @@ def test_an_earlier_time_is_offered_kept_and_taken(stranger: TestClient, world: 
     assert after is not None
     assert after.id == before.id
     assert after.window_from_at < before.window_from_at
+    assert after.times_moved == 0  # it was our idea
     assert "at the earlier time now" in stranger.get(answer.headers["location"]).text
 
 
@@ -254,4 +255,4 @@ def test_the_calendar_file_is_the_visit_without_its_street(
     with world.parts.store.reading() as session:
         order = session.get_one(WorkOrder, order_id)
         assert session.get_one(Location, order.location_id).street not in answer.text
-        assert way.endswith(token_of_visit(session, world.parts.secret, visit))
+        assert way.endswith(token_of_visit(session, world.parts.secret, visit, world.clock.now()))

@@ -46,7 +46,7 @@ def _made(world: World) -> list[str]:
         wait_for_earlier(deed, visits_by_id(deed.session, [visit.id])[visit.id])
     tend_bookings(world.parts, "li", Event())
     with world.parts.store.reading() as session:
-        way = f"/visit/{token_of_visit(session, world.parts.secret, visit)}"
+        way = f"/visit/{token_of_visit(session, world.parts.secret, visit, world.clock.now())}"
     return [f"/book/{choosing}/time", f"/book/{keeping}/confirm", way, f"{way}/times"]
 
 

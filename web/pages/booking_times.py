@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
-from fastapi import Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from aftersales.booking import (
@@ -31,7 +32,10 @@ from aftersales.words import Words, words_in
 from aftersales.words.sentences import work
 from web.pages.prepare import to_prepare
 from web.pages.slot_words import days_shown, nearest
+from web.parts import PartsIn
 from web.templating import page
+
+When = Annotated[str, Form(max_length=40)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,22 @@ class Way:
     root: str
     times: str
     back: str = ""
+
+
+def add_holding(router: APIRouter, way_of: Callable[[Parts, str], Way]) -> None:
+    """Let a router's pages keep a time for some minutes, show what is kept, and book it."""
+
+    @router.post("/{token}/hold")
+    def hold(request: Request, parts: PartsIn, token: str, when: When = "") -> Response:
+        return held(request, parts, way_of(parts, token), when)
+
+    @router.get("/{token}/confirm")
+    def confirm(request: Request, parts: PartsIn, token: str) -> Response:
+        return confirmation_page(request, parts, way_of(parts, token))
+
+    @router.post("/{token}/confirm")
+    def book(request: Request, parts: PartsIn, token: str, when: When = "") -> Response:
+        return confirmed(request, parts, way_of(parts, token), when)
 
 
 def times_page(request: Request, parts: Parts, way: Way, *, lost: str | None = None) -> Response:
@@ -82,10 +102,10 @@ def times_page(request: Request, parts: Parts, way: Way, *, lost: str | None = N
 
 def held(request: Request, parts: Parts, way: Way, when: str) -> Response:
     """Keep the time that was chosen and lead to its confirmation; a loser sees what is still free."""
-    with parts.store.reading() as session:
-        booking = way.find(session)
     try:
-        _require_movable(parts, booking)
+        with parts.store.reading() as session:
+            booking = way.find(session)
+            _require_movable(parts, session, booking)
         hold_slot(parts, _buyer(booking), booking.order.id, when)
     except NotAllowed:
         return RedirectResponse(f"{way.back or way.times}?said=closed", status_code=303)
@@ -133,18 +153,17 @@ def confirmed(request: Request, parts: Parts, way: Way, when: str) -> Response:
         with parts.doing(_buyer(booking)) as deed:
             visit = confirm_hold(deed, booking.order.id, when)
             deed.session.flush()
-            token = token_of_visit(deed.session, parts.secret, visit)
+            token = token_of_visit(deed.session, parts.secret, visit, deed.now)
     except SlotTaken:
         return times_page(request, parts, way, lost=when)
     said = "rebooked" if is_moved else "booked"
     return RedirectResponse(f"/visit/{token}?said={said}", status_code=303)
 
 
-def _require_movable(parts: Parts, booking: Booking) -> None:
+def _require_movable(parts: Parts, session: Session, booking: Booking) -> None:
     """Somebody for whom a visit stands may move it as the house's rules say."""
     if booking.visit is not None and booking.visit.state in AHEAD:
-        with parts.store.reading() as session:
-            is_late = was_put_off(session, booking.visit)
+        is_late = was_put_off(session, booking.visit)
         require_movable(parts.settings, booking.visit, parts.clock.now(), is_late=is_late)
 
 

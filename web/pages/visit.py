@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
-from fastapi.responses import RedirectResponse
 
 from aftersales.choices import (
     HALF_DAYS,
@@ -19,12 +16,12 @@ from aftersales.choices import (
     visit_of_link,
     wished_half,
 )
-from aftersales.deed import Actor, Deed
-from aftersales.errors import NotAllowed, NotUnderstood
+from aftersales.deed import Deed
+from aftersales.errors import NotUnderstood
 from aftersales.parts import Parts
 from aftersales.queries.pages import next_update_promised
 from aftersales.queries.visits import AHEAD, Visit
-from aftersales.records import ActorKind, AppointmentState, BuyerChoice
+from aftersales.records import AppointmentState, BuyerChoice
 from aftersales.sla import next_update_by
 from aftersales.words import Words, words_in
 from aftersales.words.sentences import work
@@ -33,27 +30,11 @@ from web.pages.prepare import to_prepare
 from web.pages.telling import headline, newest_told, waiting_said, was, why
 from web.pages.visit_calendar import calendar_links
 from web.pages.visit_changes import changes_shown
+from web.pages.visit_said import Said, done
 from web.parts import PartsIn
 from web.templating import page
 
 router = APIRouter(prefix="/visit")
-
-
-class Said(StrEnum):
-    """What the page confirms after a choice; the address carries this word and never a sentence."""
-
-    KEPT = "kept"
-    MOVED = "moved"
-    CALLED = "called"
-    CLOSED = "closed"
-    BOOKED = "booked"
-    REBOOKED = "rebooked"
-    CANCELLED = "cancelled"
-    WAITING = "waiting"
-    STOPPED = "stopped"
-    EARLIER = "earlier"
-    PASSED = "passed"
-    GONE = "gone"
 
 
 CHOSEN = {Said.KEPT: BuyerChoice.KEEP, Said.MOVED: BuyerChoice.MOVE}
@@ -69,7 +50,7 @@ def visit(request: Request, parts: PartsIn, token: str, said: str = "") -> Respo
 @router.post("/{token}/keep")
 def keep(parts: PartsIn, token: str) -> Response:
     """The buyer is fine with the time."""
-    return _done(parts, token, Said.KEPT, keep_visit)
+    return done(parts, token, Said.KEPT, keep_visit)
 
 
 @router.post("/{token}/move")
@@ -86,7 +67,7 @@ def move(
         move_visit(deed, found, on, half)
 
     try:
-        return _done(parts, token, Said.MOVED, moved)
+        return done(parts, token, Said.MOVED, moved)
     except NotUnderstood:
         return _page(request, parts, token, is_unchosen=True)
 
@@ -94,21 +75,7 @@ def move(
 @router.post("/{token}/call")
 def call(parts: PartsIn, token: str) -> Response:
     """The buyer wishes to be called."""
-    return _done(parts, token, Said.CALLED, call_me)
-
-
-def _done(
-    parts: Parts, token: str, said: Said, change: Callable[[Deed, Visit], object]
-) -> Response:
-    """Do what the buyer chose, and lead back to the page; reloading it does nothing again."""
-    with parts.store.reading() as session:
-        number = visit_of_link(session, parts.clock.now(), token).customer.number
-    try:
-        with parts.doing(Actor(ActorKind.CUSTOMER, number)) as deed:
-            change(deed, visit_of_link(deed.session, deed.now, token))
-    except NotAllowed:
-        said = Said.CLOSED
-    return RedirectResponse(f"/visit/{token}?said={said.value}", status_code=303)
+    return done(parts, token, Said.CALLED, call_me)
 
 
 def _page(

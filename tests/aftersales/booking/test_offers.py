@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from aftersales.booking import WhyNot
@@ -28,6 +29,24 @@ def test_every_window_of_a_free_day_is_offered(shop: Shop) -> None:
         "2026-11-24T12:00/16:00",
         "2026-11-24T14:00/18:00",
     ]
+
+
+def test_windows_longer_than_the_house_promises_are_cut(shop: Shop) -> None:
+    settings = shop.parts.settings.model_copy(update={"window_hours": 3})
+    shop.parts = replace(shop.parts, settings=settings)
+    shop.hire("T1", TUESDAY)
+    order = shop.sells()
+
+    codes = shop.codes(order)
+
+    assert [code[11:] for code in codes] == [
+        "08:00/10:00",
+        "10:00/12:00",
+        "12:00/14:00",
+        "14:00/16:00",
+    ]
+    (promise,) = shop.promises(shop.books(order, codes[0]))
+    assert promise.to_at - promise.from_at == timedelta(hours=2)
 
 
 def test_days_without_an_offer_say_why(shop: Shop) -> None:
