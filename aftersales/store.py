@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
+from threading import Event
 from typing import Any, Final
 
 from alembic import command
@@ -22,6 +23,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
+from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
 from aftersales.errors import NotReady
@@ -34,6 +36,9 @@ RowsCollide = IntegrityError
 
 POOL: Final = 20
 """Connections kept, and as many again under pressure: the web answers on up to 40 threads."""
+
+PATIENCE: Final = 500
+"""Hundredths of a second in which a thread whose caller has gone may end what it began."""
 
 ADD_TO_PATH: Final = f"""
 SELECT set_config('search_path', current_setting('search_path') || ', {job_library.SCHEMA}', false)
@@ -120,8 +125,17 @@ class Store:
             )
 
     def close(self) -> None:
-        """Give back every connection."""
+        """Give back every connection; whoever is still reading or writing has some seconds to end."""
+        pause = Event()
+        for _round in range(PATIENCE):
+            if not self._in_use():
+                break
+            pause.wait(0.01)
         self._engine.dispose()
+
+    def _in_use(self) -> int:
+        pool = self._engine.pool
+        return pool.checkedout() if isinstance(pool, QueuePool) else 0
 
 
 def lock_rows(session: Session, table: str, ids: list[Any]) -> None:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
+from threading import Event, Thread
 from uuid import UUID
 
 import pytest
@@ -325,6 +326,28 @@ def test_writes_wait_for_each_other_on_sqlite(tmp_path: Path) -> None:
 
     other.dispose()
     store.close()
+
+
+def test_closing_waits_for_whoever_still_reads(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'a.db'}")
+    store.migrate()
+    began, ended = Event(), Event()
+
+    def read() -> None:
+        with store.reading() as session:
+            codes_read = session.exec(select(Skill.code)).all()
+            began.set()
+            Event().wait(0.1)
+            ended.set()
+            assert codes_read == []
+
+    reader = Thread(target=read)
+    reader.start()
+    assert began.wait(10)
+    store.close()
+
+    assert ended.is_set()
+    reader.join()
 
 
 def test_parts_do_a_deed_at_the_moment_of_their_clock(parts: Parts, clock: SetClock) -> None:
