@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from fastapi.routing import iter_route_contexts
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
-from starlette.routing import WebSocketRoute
+from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from aftersales.access import Nobody, Principal, SignedIn
@@ -82,14 +82,14 @@ async def admitted_to_talk(socket: WebSocket) -> None:
     _refuse_unless(door, principal)
 
 
-def entries_of(app: FastAPI) -> Entries:
-    """How each endpoint of an app is named in the table of doors.
+def entries_of(routes: Sequence[BaseRoute]) -> Entries:
+    """How each endpoint of an app's routes is named in the table of doors.
 
     Raises:
         ValueError: a route has no row in the table, or a row no route; the app must not start.
     """
     entries: Entries = {}
-    for route in iter_route_contexts(app.routes):
+    for route in iter_route_contexts(routes):
         if route.endpoint is None or route.path is None:  # files that everybody may read
             continue
         methods = {LINE} if isinstance(route.route, WebSocketRoute) else route.methods or set()

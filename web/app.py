@@ -11,11 +11,12 @@ from typing import Final
 from fastapi import APIRouter, Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 
 from aftersales import __version__
 from aftersales.parts import Parts
 from web import feeds, health
-from web.admission import admitted, entries_of
+from web.admission import Entries, admitted, entries_of
 from web.api import inbound
 from web.api.v1 import TAGS, api_router
 from web.cookies import SessionKeeper
@@ -76,15 +77,14 @@ def create_app(parts: Parts, *, with_jobs: bool = False) -> FastAPI:
     app.state.talks = TalkHub(parts)
     app.state.limits = RequestLimits(parts.settings.requests_per_minute)
     add_error_answers(app)
-    app.router.routes.extend(_routes().routes)
-    app.router.routes.extend(talk_routes())
+    app.router.routes.extend(_routes())
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
-    app.state.entries = entries_of(app)
+    app.state.entries = dict(_entries())
     return app
 
 
 @cache  # the same for every installation, and half a second to put together
-def _routes() -> APIRouter:
+def _routes() -> list[BaseRoute]:
     router = APIRouter(dependencies=DOOR, redirect_slashes=False)
     router.include_router(health.router)
     router.include_router(metrics_router)
@@ -92,4 +92,9 @@ def _routes() -> APIRouter:
     router.include_router(api_router())
     router.include_router(inbound.router, include_in_schema=False)  # docs/inbound.md tells of it
     router.include_router(pages_router(), include_in_schema=False)
-    return router
+    return [*router.routes, *talk_routes()]
+
+
+@cache
+def _entries() -> Entries:
+    return entries_of(_routes())

@@ -30,6 +30,9 @@ JOB_TABLES = (  # those that others point to come first
     "procrastinate.procrastinate_events",
 )
 
+OF_ONE_TEST = {"database_url", "outbox", "uploads_folder"}
+"""Settings that every test has anew, and that nothing which is built depends on."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
@@ -60,12 +63,13 @@ class Memory:
         """What `build` makes of `parts`, which are empty; it answers plain values, and works only once."""
         if parts.ids._last != Identifiers()._last:
             raise AssertionError("Something was made in this installation before.")
-        settings = parts.settings.model_dump_json(exclude={"database_url", "outbox"})
+        settings = parts.settings.model_dump_json(exclude=OF_ONE_TEST)
         name = (what, parts.store.is_sqlite, settings, clock.now())
         if name in self.kept:
             _put_back(self.kept[name], parts, clock)
             return cast("Facts", self.kept[name].facts)
         facts = build()
+        assert not parts.settings.uploads_folder.exists(), "Files of a build are not kept."
         self.kept[name] = Kept(
             facts=facts,
             rows=_rows(parts.store),

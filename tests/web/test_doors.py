@@ -118,7 +118,7 @@ def test_an_app_with_a_route_that_has_no_door_does_not_start(world: World) -> No
     from web.admission import entries_of
 
     with pytest.raises(ValueError, match="nobody-thought-of-this"):
-        entries_of(app)
+        entries_of(app.routes)
 
 
 def test_a_form_without_its_token_is_refused_and_kindly(people: People, world: World) -> None:
