@@ -49,20 +49,19 @@ def request_visit(
     Raises:
         NotUnderstood: a window is in the past, empty, or longer than what is promised.
     """
-    order = _order(
+    _require_some(wishes)
+    return keep_work(
         deed,
         person,
         location,
         work_type,
+        wishes,
         priority=priority,
         unit_id=unit_id,
         case_id=case_id,
         order_line_id=order_line_id,
         note=note,
     )
-    deed.add(order, *_windows(deed, order, location.zone, wishes))
-    deed.note("visit_requested", order, facts={"windows": len(wishes)})
-    return order
 
 
 def keep_work(
@@ -70,31 +69,7 @@ def keep_work(
     person: Customer,
     location: Location,
     work_type: WorkType,
-    *,
-    unit_id: UUID | None = None,
-    order_line_id: UUID | None = None,
-    note: str = "",
-) -> WorkOrder:
-    """Keep what must be done although nobody knows yet when its customer is at home; no plan takes it before they say so."""
-    order = _order(
-        deed,
-        person,
-        location,
-        work_type,
-        unit_id=unit_id,
-        order_line_id=order_line_id,
-        note=note,
-    )
-    deed.add(order)
-    deed.note("visit_requested", order, facts={"windows": 0})
-    return order
-
-
-def _order(
-    deed: Deed,
-    person: Customer,
-    location: Location,
-    work_type: WorkType,
+    wishes: Sequence[Wish] = (),
     *,
     priority: Priority = Priority.NORMAL,
     unit_id: UUID | None = None,
@@ -102,7 +77,12 @@ def _order(
     order_line_id: UUID | None = None,
     note: str = "",
 ) -> WorkOrder:
-    return WorkOrder(
+    """Keep what must be done; while nobody knows when its customer is at home no plan takes it, and its time is chosen.
+
+    Raises:
+        NotUnderstood: a window is in the past, empty, or longer than what is promised.
+    """
+    order = WorkOrder(
         id=deed.new_id(),
         reference=deed.ids.reference("W"),
         state=WorkOrderState.OPEN,
@@ -118,10 +98,15 @@ def _order(
         note=note,
         created_at=deed.now,
     )
+    windows = _windows(deed, order, location.zone, wishes)
+    deed.add(order, *windows)
+    deed.note("visit_requested", order, facts={"windows": len(windows)})
+    return order
 
 
 def replace_wishes(deed: Deed, order: WorkOrder, zone: str, wishes: Sequence[Wish]) -> None:
     """The customer is at home at other times than they said before."""
+    _require_some(wishes)
     windows = _windows(deed, order, zone, wishes)
     deed.remove(wished_windows_of(deed.session, [order.id])[order.id])
     order.revision += 1
@@ -129,12 +114,15 @@ def replace_wishes(deed: Deed, order: WorkOrder, zone: str, wishes: Sequence[Wis
     deed.note("wishes_replaced", order, facts={"windows": len(wishes)})
 
 
-def _windows(deed: Deed, order: WorkOrder, zone: str, wishes: Sequence[Wish]) -> list[WishedWindow]:
+def _require_some(wishes: Sequence[Wish]) -> None:
     if not wishes:
         raise NotUnderstood(
             "At least one time window is needed. Name a day and a time when somebody is at home.",
             [Problem("windows", "at least one is needed")],
         )
+
+
+def _windows(deed: Deed, order: WorkOrder, zone: str, wishes: Sequence[Wish]) -> list[WishedWindow]:
     windows = []
     for position, wish in enumerate(sorted(wishes, key=lambda wish: wish.local_from)):
         from_at, to_at = utc_of(wish.local_from, zone), utc_of(wish.local_to, zone)

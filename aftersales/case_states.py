@@ -52,3 +52,13 @@ ANSWERED: Final = frozenset(
     {CaseState.WAITING_CUSTOMER, CaseState.VISIT_NEEDED, CaseState.RESOLVED}
 )
 """Whoever is told one of these has heard from us: a promised update is kept."""
+
+
+def steps_to(present: CaseState, wanted: CaseState) -> tuple[CaseState, ...]:
+    """The steps from one state to another, through the one that means that somebody works on it; none if there is no way."""
+    begun = {CaseState.NEW: CaseState.TRIAGED}.get(present, CaseState.IN_PROGRESS)
+    if wanted in CASE_MOVES[present]:
+        return (wanted,)
+    if begun in CASE_MOVES[present] and wanted in CASE_MOVES[begun]:
+        return (begun, wanted)
+    return ()

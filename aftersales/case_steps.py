@@ -39,7 +39,7 @@ def follow_playbook(deed: Deed, case: Case, playbook: Playbook, author: Author) 
     deed.session.refresh(case)
     if case.state in CASE_OVER:
         raise NotAllowed("This case is settled. Reopen it before you follow a playbook.")
-    if triage_of(deed.session, case, deed.now).is_stopped:
+    if triage_of(deed.session, case).is_stopped:
         raise NotAllowed(
             "A safety recall is open on this unit, so nobody is told to go on using it. See to the recall first."
         )

@@ -24,7 +24,9 @@ from aftersales.records import (
     CaseKind,
     CaseState,
     LinkPurpose,
+    Location,
     Territory,
+    WorkOrder,
 )
 from aftersales.sla import next_update_by
 from aftersales.store import Session
@@ -168,3 +170,26 @@ def wished_half(choice: str, days: Sequence[date]) -> tuple[date, int]:
     raise NotUnderstood(
         "Please choose one of the times shown.", [Problem("when", "choose one of the times shown")]
     )
+
+
+def leave_to_planner(deed: Deed, order: WorkOrder) -> None:
+    """The customer is at home whenever somebody comes: the next plan finds the time, and may move other visits for it.
+
+    Raises:
+        NotUnderstood: nobody works on any of the days to come, or nobody knows when everything needed is there.
+    """
+    territory = deed.session.get_one(Territory, order.territory_id)
+    place = deed.session.get_one(Location, order.location_id)
+    ready = ready_on(deed.session, [order.id], wall_of(deed.now, place.zone).date())[order.id]
+    days = [day for day in days_to_choose(deed.session, territory, deed.now) if ready.is_on(day)]
+    wishes = [
+        Wish(datetime.combine(on, first), datetime.combine(on, last))
+        for on in days
+        for first, last in HALF_DAYS
+    ]
+    if not wishes:
+        raise NotUnderstood(
+            "Nobody works on any of the days to come. Let the customer choose a time later.",
+            [Problem("when", "nobody works on any of the days to come")],
+        )
+    replace_wishes(deed, order, place.zone, wishes)

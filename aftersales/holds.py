@@ -31,6 +31,22 @@ def is_kept(hold: Appointment, now: datetime) -> bool:
     )
 
 
+def waits_for_time(order: WorkOrder, visit: Appointment | None) -> bool:
+    """Whether no time is booked for work that is wanted; one that is only held changes nothing.
+
+    Args:
+        order: the work.
+        visit: its newest visit, holds aside.
+    """
+    match order.state:
+        case WorkOrderState.OPEN:
+            return True
+        case WorkOrderState.PLANNED:
+            return visit is None or visit.state is AppointmentState.CANCELLED
+        case _:
+            return False
+
+
 def release_hold(deed: Deed, hold: Appointment, *, why: str) -> None:
     """Keep the time for nobody any more; the work order is open again if nothing else stands for it.
 

@@ -1,10 +1,12 @@
 """Times that customers can book: found on the routes of those who come, kept while they decide, confirmed, changed.
 
 `offers` answers which times there are and why not others, `holding` keeps one, `confirming` makes it a visit,
-`changing` lets its customer move or cancel it, `waiting` offers them an earlier time. `table` keeps the routes as
-arrays for the search in `scheduling/slots`; `fitting` puts one visit exactly where the planner would.
+`arranging` does all of it in one step for the office, `changing` lets its customer move or cancel it, `waiting` offers
+them an earlier time. `table` keeps the routes as arrays for the search in `scheduling/slots`; `fitting` puts one visit
+exactly where the planner would.
 """
 
+from aftersales.booking.arranging import arrange, has_times
 from aftersales.booking.changing import (
     Changeable,
     NoChange,
@@ -15,6 +17,7 @@ from aftersales.booking.changing import (
 )
 from aftersales.booking.confirming import confirm_hold
 from aftersales.booking.facts import NoSlot, Offered, Slot, Wanted, WhyNot, Window
+from aftersales.booking.following import hear_arranged
 from aftersales.booking.holding import hold_slot
 from aftersales.booking.offers import slots_for
 from aftersales.booking.quotas import remove_quota, set_quota
@@ -26,7 +29,7 @@ from aftersales.booking.waiting import (
     tend_bookings,
     wait_for_earlier,
 )
-from aftersales.booking.wanted import wanted_by
+from aftersales.booking.wanted import wanted_by, wanted_for
 from aftersales.booking.windows import window_of_code
 
 __all__ = [
@@ -38,11 +41,14 @@ __all__ = [
     "Wanted",
     "WhyNot",
     "Window",
+    "arrange",
     "cancel_by_customer",
     "changeable",
     "confirm_hold",
     "decline_earlier",
     "get_ready",
+    "has_times",
+    "hear_arranged",
     "hold_slot",
     "load_kernels",
     "remove_quota",
@@ -54,6 +60,7 @@ __all__ = [
     "tend_bookings",
     "wait_for_earlier",
     "wanted_by",
+    "wanted_for",
     "was_put_off",
     "window_of_code",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from aftersales.appointments import Placement, advance, place, set_window, take_turn
+from aftersales.booking.following import hear_arranged, lock_what_waits
 from aftersales.booking.holding import TAKEN
 from aftersales.bookings import Wish, replace_wishes
 from aftersales.choices import resolve_choice
@@ -30,6 +31,7 @@ def confirm_hold(deed: Deed, work_order_id: UUID, code: str) -> Appointment:
         NotAllowed: the visit that was to be moved has begun or is over.
     """
     order = deed.session.get_one(WorkOrder, work_order_id)
+    lock_what_waits(deed, order)
     take_turn(deed, order.territory_id, order)
     hold = next(
         (each for each in holds_of_order(deed.session, order.id) if code_of(each) == code), None
@@ -44,6 +46,7 @@ def confirm_hold(deed: Deed, work_order_id: UUID, code: str) -> Appointment:
     replace_wishes(deed, order, appointment.zone, [window])
     if order.case_id is not None:
         keep_update_promises(deed, order.case_id)
+    hear_arranged(deed, order)
     return appointment
 
 

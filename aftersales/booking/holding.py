@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from aftersales.appointments import Placement, new_appointment, place, take_turn
-from aftersales.booking.facts import Slot
+from aftersales.booking.facts import Slot, Wanted
 from aftersales.booking.fitting import Standing, fitted
 from aftersales.booking.offers import slots_for
 from aftersales.booking.quotas import full_days
@@ -21,8 +21,9 @@ from aftersales.parts import Parts
 from aftersales.queries.holds import holds_of_order
 from aftersales.queries.planning import appointments_by_id
 from aftersales.queries.visits import AHEAD, UNDER_WAY, appointment_of_order, assignments_of
-from aftersales.records import Appointment, WorkOrder, WorkOrderState
+from aftersales.records import Appointment, Territory, WorkOrder, WorkOrderState
 from aftersales.roads import Roads
+from aftersales.store import Session
 
 TRIES: Final = 5
 """Technicians who are tried before a customer hears that a time is gone."""
@@ -30,7 +31,10 @@ TRIES: Final = 5
 TAKEN: Final = "This time has just been taken. Please choose one of the times that are still free."
 
 
-class _NotSo(Exception):
+Result = TypeVar("Result")
+
+
+class NotSo(Exception):
     """The time is not as it looked: somebody else was faster, or the routes moved."""
 
 
@@ -62,11 +66,44 @@ def hold_slot(
         SlotTaken: somebody else has it, or it is not offered any more.
     """
     length = keep_for or timedelta(minutes=parts.settings.hold_minutes)
+
+    def look(session: Session) -> tuple[Territory, Wanted]:
+        order = session.get_one(WorkOrder, work_order_id)
+        return wanted_by(session, order, parts.clock.now())
+
+    def keep(slot: Slot) -> Appointment:
+        with parts.doing(actor) as deed:
+            order = deed.session.get_one(WorkOrder, work_order_id)
+            hold, is_new = hold_in(deed, parts.roads, order, slot, deed.now + length)
+            if is_new:
+                on_held(deed, hold)
+            return hold
+
+    return first_that_fits(parts, code, look, keep)
+
+
+def first_that_fits(
+    parts: Parts,
+    code: str,
+    look: Callable[[Session], tuple[Territory, Wanted]],
+    keep: Callable[[Slot], Result],
+) -> Result:
+    """Keep a time by whoever it suits best; where the routes moved meanwhile, by somebody else.
+
+    Args:
+        parts: the installation.
+        code: of the window.
+        look: says what is looked for, and whose technicians come.
+        keep: takes the time, or raises `NotSo`.
+
+    Raises:
+        NotUnderstood: this is no time.
+        SlotTaken: somebody else has it, or it is not offered any more.
+    """
     busy: set[UUID] = set()
     for _try in range(TRIES):
         with parts.store.reading() as session:
-            order = session.get_one(WorkOrder, work_order_id)
-            territory, wanted = wanted_by(session, order, parts.clock.now())
+            territory, wanted = look(session)
             window = window_of_code(code, wanted.zone)
             if window is None:
                 raise NotUnderstood(
@@ -77,22 +114,22 @@ def hold_slot(
         if slot is None:
             break
         try:
-            with parts.doing(actor) as deed:
-                hold, is_new = _hold(deed, parts.roads, order, slot, deed.now + length)
-                if is_new:
-                    on_held(deed, hold)
-                return hold
-        except _NotSo:
+            return keep(slot)
+        except NotSo:
             busy.update(slot.technicians)
     raise SlotTaken(TAKEN)
 
 
-def _hold(
+def hold_in(
     deed: Deed, roads: Roads, order: WorkOrder, slot: Slot, until_at: datetime
 ) -> tuple[Appointment, bool]:
     """Look at the routes once more while nobody can change them, and take the time if it is still there.
 
     Answers what was kept already, or what is kept now and that it is new.
+
+    Raises:
+        NotSo: it is not there any more for these technicians.
+        NotAllowed: there is nothing to book.
     """
     take_turn(deed, order.territory_id, order)
     standing = standing_for(deed, order)
@@ -104,10 +141,10 @@ def _hold(
     deed.session.flush()
     territory, wanted = wanted_by(deed.session, order, deed.now)
     if full_days(deed.session, territory, wanted, [slot.window.on], deed.now):
-        raise _NotSo
+        raise NotSo
     found = fitted(deed.session, roads, territory, wanted, slot.window, slot.technicians, deed.now)
     if found is None:
-        raise _NotSo
+        raise NotSo
     hold = new_appointment(
         deed,
         order,

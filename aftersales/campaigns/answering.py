@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
-from aftersales.bookings import Wish, request_visit
+from aftersales.bookings import keep_work
 from aftersales.campaigns.lists import campaign_facts
 from aftersales.campaigns.meeting import found_in, judge_again
-from aftersales.campaigns.telling import area_of, move_response, note_step, owing, tell, today_in
+from aftersales.campaigns.telling import (
+    area_of,
+    move_response,
+    note_step,
+    owing,
+    tell,
+    today_in,
+)
 from aftersales.cases import open_case
-from aftersales.choices import HALF_DAYS, days_to_choose
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
+from aftersales.holds import waits_for_time
 from aftersales.links import subject_of
 from aftersales.queries.campaigns import SoldUnit, sold_units_of
 from aftersales.queries.catalogue import work_types_for
 from aftersales.queries.units import unit_by_serial
+from aftersales.queries.visits import appointment_of_order
 from aftersales.records import (
     Campaign,
     CampaignResponse,
@@ -27,9 +35,11 @@ from aftersales.records import (
     Priority,
     Territory,
     WorkKind,
+    WorkOrder,
     WorkType,
 )
 from aftersales.sla import next_update_by
+from aftersales.states import moved
 from aftersales.store import Session, lock_rows
 from warranty import normalised_serial
 from warranty.recalls.campaigns import Match, Severity
@@ -54,6 +64,11 @@ class Asked:
     def is_open(self) -> bool:
         """Whether something is still to be answered or done."""
         return self.response.state not in SETTLED
+
+    @property
+    def can_be_visited(self) -> bool:
+        """Whether the remedy is a visit, and it is known where and what is done."""
+        return self.place is not None and self.work_type is not None
 
 
 def response_of_link(session: Session, now: datetime, token: str) -> CampaignResponse:
@@ -82,43 +97,49 @@ def asked_of(session: Session, response: CampaignResponse) -> Asked:
     )
 
 
-def days_for_remedy(session: Session, asked: Asked, now: datetime) -> list[date]:
-    """The days on which the repair of a campaign can be booked; none without a place, a kind of work or free days."""
-    if asked.place is None or asked.work_type is None:
-        return []
-    territory = session.get_one(Territory, asked.place.territory_id)
-    return days_to_choose(session, territory, now)
+def remedy_work(deed: Deed, asked: Asked) -> WorkOrder:
+    """The work order of the remedy, for which a time is chosen next: one that waits for a time already, or a new one.
 
-
-def book_remedy(deed: Deed, asked: Asked, on: date, half: int) -> None:
-    """The owner books the repair for half a day; the next plan finds the time.
+    The owner is asked and reminded until the time is confirmed.
 
     Raises:
-        NotUnderstood: nobody works on that day.
+        NotUnderstood: it is not known where or what is done.
         IllegalMove: it is arranged, or over, already.
     """
     _take_turn(deed, asked)
-    place, work_type = asked.place, asked.work_type
-    is_offered = on in days_for_remedy(deed.session, asked, deed.now)
-    if place is None or work_type is None or not is_offered or half not in range(len(HALF_DAYS)):
+    state = ResponseState(asked.response.state)
+    moved(RESPONSE_MOVES, state, ResponseState.SCHEDULED, "response")
+    waiting = work_that_waits(deed.session, asked)
+    if waiting is not None:
+        return waiting
+    if asked.place is None or asked.work_type is None:
         raise NotUnderstood(
-            "On that day nobody is free to come. Please choose one of the days shown.",
-            [Problem("when", "choose one of the days shown")],
+            "It is not known where the product is, or who can do this. Ask for a call instead.",
+            [Problem("when", "no time can be chosen for it")],
         )
-    first, last = HALF_DAYS[half]
     is_urgent = asked.campaign.severity == Severity.STOP_USING
-    order = request_visit(
+    order = keep_work(
         deed,
         asked.sold.owner,
-        place,
-        work_type,
-        [Wish(datetime.combine(on, first), datetime.combine(on, last))],
+        asked.place,
+        asked.work_type,
         priority=Priority.HIGH if is_urgent else Priority.NORMAL,
         unit_id=asked.sold.unit.id,
         note=f"{asked.campaign.code}: {asked.campaign.title}",
     )
     asked.response.work_order_id = order.id
-    _answered(deed, asked, ResponseState.SCHEDULED)
+    asked.response.answered_at = deed.now
+    deed.add(asked.response)
+    return order
+
+
+def work_that_waits(session: Session, asked: Asked) -> WorkOrder | None:
+    """The work order of the remedy that waits for a time, if there is one."""
+    work_order_id = asked.response.work_order_id
+    order = None if work_order_id is None else session.get_one(WorkOrder, work_order_id)
+    if order is None or not waits_for_time(order, appointment_of_order(session, order.id)):
+        return None
+    return order
 
 
 def ask_for_remedy(deed: Deed, asked: Asked, *, is_call: bool) -> None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
-from aftersales.cases import advance_case
 from aftersales.claims.fulfilling import choose_remedy, fulfil_claim, move_claim
 from aftersales.claims.judging import offered_remedies, today_of
 from aftersales.deed import Deed
-from aftersales.prevention.triage import ask_for_visit
-from aftersales.records import Case, CaseState, Claim, WorkKind, WorkOrder, WorkType
+from aftersales.prevention.triage import ask_for_visit, triage_of
+from aftersales.records import Case, Claim, WorkKind, WorkOrder, WorkType
 from aftersales.store import lock_rows
 from warranty import CLAIM_MOVES, ClaimState
 from warranty.claims.remedies import REMEDIES, RemedyKind
@@ -22,11 +20,9 @@ MENDING: Final = frozenset({WorkKind.REPAIR, WorkKind.MAINTENANCE})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitWanted:
-    """What somebody is asked to come for, and when."""
+    """What somebody is asked to come for."""
 
     kind: WorkKind
-    on: date
-    half: int
     note: str = ""
 
 
@@ -41,21 +37,21 @@ def may_ask_for_visit(claim: Claim) -> bool:
 
 
 def ask_visit_for_claim(deed: Deed, claim: Claim, wanted: VisitWanted) -> WorkOrder:
-    """Choose the repair if nothing is chosen yet, and make the work order with the customer's wish.
+    """Choose the repair if nothing is chosen yet, and make the work order; its time is chosen next.
 
     Raises:
-        NotUnderstood: nobody can come then, or for that.
+        NotUnderstood: nobody can come for that.
         NotAllowed: the remedy goes another way, or it is not known where the unit stands.
         IllegalMove: the claim or its case is past that.
     """
+    case = deed.session.get_one(Case, claim.case_id)
+    place, _work_type = triage_of(deed.session, case).to_visit(wanted.kind)
+    lock_rows(deed.session, "territory", [place.territory_id])
     lock_rows(deed.session, "claim", [claim.id])
     deed.session.refresh(claim)
     if claim.remedy is None:
         choose_remedy(deed, claim, RemedyKind.REPAIR)
-    case = deed.session.get_one(Case, claim.case_id)
-    if case.state is CaseState.WAITING_CUSTOMER:
-        advance_case(deed, case, CaseState.IN_PROGRESS)
-    order = ask_for_visit(deed, case, wanted.kind, wanted.on, wanted.half, note=wanted.note)
+    order = ask_for_visit(deed, case, wanted.kind, note=wanted.note)
     order.claim_id = claim.id
     deed.add(order)
     move_claim(deed, claim, ClaimState.VISIT_PLANNED)

@@ -9,10 +9,10 @@ from typing import Final
 from uuid import UUID
 
 from aftersales.case_owners import phone_of_owner, territory_answering
+from aftersales.case_states import steps_to
 from aftersales.cases import advance_case
 from aftersales.conversations.enclosed import enclose
 from aftersales.conversations.receiving import keep_message, wake
-from aftersales.conversations.replying import steps_to
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotThere, NotUnderstood, Problem
 from aftersales.identifiers import digest_of, token_hash

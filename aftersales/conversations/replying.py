@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aftersales.case_links import case_link
 from aftersales.case_owners import phone_of_owner, territory_of_case
-from aftersales.case_states import CASE_MOVES
+from aftersales.case_states import CASE_MOVES, steps_to
 from aftersales.cases import advance_case, heard, promise_next_update
 from aftersales.complaints.hearing import answered_complaint, refuse_settling
 from aftersales.conversations.incoming import said
@@ -132,16 +132,6 @@ def write_note(deed: Deed, case: Case, text: str, author: Author) -> ThreadMessa
 def states_with_reply(present: CaseState) -> tuple[CaseState, ...]:
     """Where an answer can bring a case that stands there, in the order of the graph."""
     return tuple(state for state in CaseState if steps_to(present, state))
-
-
-def steps_to(present: CaseState, wanted: CaseState) -> tuple[CaseState, ...]:
-    """The steps from one state to another, through the one that means that somebody works on it; none if there is no way."""
-    begun = {CaseState.NEW: CaseState.TRIAGED}.get(present, CaseState.IN_PROGRESS)
-    if wanted in CASE_MOVES[present]:
-        return (wanted,)
-    if begun in CASE_MOVES[present] and wanted in CASE_MOVES[begun]:
-        return (begun, wanted)
-    return ()
 
 
 def _go_on(deed: Deed, case: Case, state: CaseState | None) -> None:

@@ -14,7 +14,7 @@ from aftersales.contacts import add_contact
 from aftersales.customers import Reachable, edit_customer, record_consent
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
-from aftersales.holds import release_holds
+from aftersales.holds import release_holds, waits_for_time
 from aftersales.installations.inviting import blank_preparation, minutes_for
 from aftersales.installations.placing import Placed
 from aftersales.installations.questions import (
@@ -29,7 +29,6 @@ from aftersales.queries.customers import agrees_to, contact_with
 from aftersales.queries.installations import SoldWith, preparation_of, sold_with
 from aftersales.queries.uploads import uploads_of
 from aftersales.records import (
-    AppointmentState,
     Channel,
     ConsentPurpose,
     Customer,
@@ -39,7 +38,6 @@ from aftersales.records import (
     Upload,
     VisitPreparation,
     WorkOrder,
-    WorkOrderState,
 )
 from aftersales.store import Session, lock_rows
 from aftersales.uploads import CleanFile, keep_file
@@ -112,14 +110,7 @@ class Prepared:
 
 def can_be_changed(booking: Booking) -> bool:
     """Whether no time is booked yet and the work is wanted; a time that is only held changes nothing."""
-    match booking.order.state:
-        case WorkOrderState.OPEN:
-            return True
-        case WorkOrderState.PLANNED:
-            visit = booking.visit
-            return visit is None or visit.state is AppointmentState.CANCELLED
-        case _:
-            return False
+    return waits_for_time(booking.order, booking.visit)
 
 
 def prepared_by_link(session: Session, now: datetime, token: str) -> Prepared:

@@ -1,8 +1,8 @@
 """Maintenance that comes again and again: planned by schedules, asked for, answered, done, and planned anew."""
 
 from aftersales.maintenance.answering import (
-    book_maintenance,
     decline_maintenance,
+    maintenance_work,
     put_off_maintenance,
     record_done,
 )
@@ -22,11 +22,11 @@ __all__ = [
     "add_contract",
     "add_schedule",
     "asked_of",
-    "book_maintenance",
     "decline_maintenance",
     "end_contract",
     "end_schedule",
     "maintenance_of_link",
+    "maintenance_work",
     "put_off_maintenance",
     "record_done",
     "tend_maintenance",

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
-from aftersales.bookings import Wish, replace_wishes, request_visit
-from aftersales.choices import HALF_DAYS
+from aftersales.bookings import keep_work
 from aftersales.deed import Deed
 from aftersales.errors import IllegalMove, NotAllowed, NotUnderstood, Problem
-from aftersales.maintenance.asked import Asked, days_for
+from aftersales.holds import waits_for_time
+from aftersales.maintenance.asked import Asked
 from aftersales.maintenance.following import follow
-from aftersales.maintenance.states import step, take_turn, touch
-from aftersales.records import MaintenanceState, WorkOrder, WorkOrderState
+from aftersales.maintenance.states import MAINTENANCE_MOVES, step, take_turn, touch
+from aftersales.queries.visits import appointment_of_order
+from aftersales.records import Location, MaintenanceState, WorkOrder, WorkOrderState, WorkType
+from aftersales.states import moved
+from aftersales.store import Session
 from aftersales.work_orders import CancelledBy, cancel_work_order
 
 OWNER: Final = "owner"
@@ -21,39 +24,47 @@ VISIT: Final = "visit"
 """Who says that it was done."""
 
 
-def book_maintenance(deed: Deed, asked: Asked, on: date, half: int) -> None:
-    """The owner is at home for half a day; the next plan finds the time.
+def maintenance_work(deed: Deed, asked: Asked) -> WorkOrder:
+    """The work order, for which a time is chosen next: the one that waits for a time already, or a new one.
+
+    The owner is asked until the time is confirmed.
 
     Raises:
-        NotUnderstood: nobody can come then.
+        NotUnderstood: it is not known where the unit stands, or who can do this.
         IllegalMove: it is arranged, or over, already.
     """
     take_turn(deed, asked.row)
     about, row = asked.about, asked.row
-    is_offered = on in days_for(deed.session, asked, deed.now) and half in range(len(HALF_DAYS))
-    if about.place is None or asked.work_type is None or not is_offered:
-        raise NotUnderstood(
-            "On that day nobody is free to come. Please choose one of the days shown.",
-            [Problem("when", "choose one of the days shown")],
-        )
-    step(deed, row, MaintenanceState.BOOKED)
-    row.customer_id = about.owner.id
-    first, last = HALF_DAYS[half]
-    wish = Wish(datetime.combine(on, first), datetime.combine(on, last))
-    order = _open_order(deed, asked)
-    if order is not None:
-        replace_wishes(deed, order, about.place.zone, [wish])
-        return
-    order = request_visit(
+    moved(MAINTENANCE_MOVES, row.state, MaintenanceState.BOOKED, "maintenance")
+    waiting = open_work(deed.session, asked)
+    if waiting is not None:
+        return waiting
+    place, work_type = place_and_work(asked)
+    order = keep_work(
         deed,
         about.owner,
-        about.place,
-        asked.work_type,
-        [wish],
+        place,
+        work_type,
         unit_id=about.unit.id,
         note=about.schedule.task,
     )
-    row.work_order_id = order.id
+    row.customer_id, row.work_order_id = about.owner.id, order.id
+    touch(deed, row)
+    return order
+
+
+def place_and_work(asked: Asked) -> tuple[Location, WorkType]:
+    """Where the unit stands, and what is done there.
+
+    Raises:
+        NotUnderstood: one of the two is not known.
+    """
+    if asked.about.place is None or asked.work_type is None:
+        raise NotUnderstood(
+            "It is not known where the unit stands, or who can do this. Please call us.",
+            [Problem("when", "no time can be chosen for it")],
+        )
+    return asked.about.place, asked.work_type
 
 
 def put_off_maintenance(deed: Deed, asked: Asked, until: date) -> None:
@@ -128,18 +139,16 @@ def call_off_work(deed: Deed, asked: Asked, by: CancelledBy, why: str) -> None:
         cancel_work_order(deed, order, by=by, reason=why)
 
 
-def _open_order(deed: Deed, asked: Asked) -> WorkOrder | None:
+def open_work(session: Session, asked: Asked) -> WorkOrder | None:
     """The work order that waits for its customer to name a time.
 
     Raises:
         IllegalMove: a visit is arranged already.
     """
     row = asked.row
-    order = (
-        None if row.work_order_id is None else deed.session.get_one(WorkOrder, row.work_order_id)
-    )
+    order = None if row.work_order_id is None else session.get_one(WorkOrder, row.work_order_id)
     if order is None or order.state is WorkOrderState.CANCELLED:
         return None
-    if order.state is not WorkOrderState.OPEN:
+    if not waits_for_time(order, appointment_of_order(session, order.id)):
         raise IllegalMove("A visit is arranged already. Change its time on its own page.")
     return order

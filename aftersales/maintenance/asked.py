@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from aftersales.choices import days_to_choose
 from aftersales.errors import NotThere
 from aftersales.links import subject_of
 from aftersales.maintenance.schedules import facts_of
@@ -67,6 +66,11 @@ class Asked:
     def is_open(self) -> bool:
         """Whether it can still be answered or done."""
         return self.row.state in CAN_STILL_BE_DONE
+
+    @property
+    def can_be_visited(self) -> bool:
+        """Whether it is known where the unit stands and who can do this."""
+        return self.about.place is not None and self.work_type is not None
 
     @property
     def last_put_off(self) -> date | None:
@@ -129,13 +133,6 @@ def maintenance_of_link(session: Session, now: datetime, token: str) -> Asked:
             "This link does not work any more. Please use the newest message from us, or call us."
         )
     return asked_of(session, due, now)
-
-
-def days_for(session: Session, asked: Asked, now: datetime) -> list[date]:
-    """The days on which somebody can come for it; none without a place, a kind of work or free days."""
-    if asked.about.place is None or asked.work_type is None or asked.area is None:
-        return []
-    return days_to_choose(session, asked.area, now)
 
 
 def covers_that_ask(session: Session, asked: Asked) -> list[Cover]:

@@ -8,8 +8,9 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingFacts:
-    """What is to be installed, of which order, and what that costs its buyer.
+    """What is to be done, and for what was sold with its installation: of which order, and what that costs its buyer.
 
+    `order_number` is empty for work that was not sold; then `work_kind` and `product_type` say what it is.
     `price_cents` is 0 where it came free with the product, and None where nobody said.
     """
 
@@ -23,3 +24,5 @@ class BookingFacts:
     answers_name: str
     answers_phone: str
     link_id: UUID
+    work_kind: str = ""
+    product_type: str = ""

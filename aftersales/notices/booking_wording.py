@@ -1,4 +1,4 @@
-"""The words that ask a buyer to choose a time for what they bought with its installation."""
+"""The words that ask a customer to choose a time: for what they bought with its installation, or for other work."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from aftersales.notices.booking_facts import BookingFacts
 from aftersales.notices.message import Choice, Message, kept
 from aftersales.words import Words
 from aftersales.words.reasons import money
+from aftersales.words.sentences import work as work_said
 from warranty import Money
 
 
 def booking_link(_: Words, facts: BookingFacts, link_url: str) -> Message:
-    """What a buyer reads after a sale with installation: one tap leads to the times on which we can come."""
+    """What a customer reads who is to choose: one tap leads to the times on which we can come."""
     return Message(
-        subject=_("Choose a time for the installation: {product}", product=facts.product),
+        subject=_subject(_, facts),
         paragraphs=kept(
-            bought_said(_, facts.product, facts.quantity, facts.order_number),
-            installation_costs(_, facts.price_cents, facts.currency),
+            *_what(_, facts),
             _("Choose when we may come. It takes about a minute and needs no account."),
             _(
                 "{name} answers your questions: {phone}.",
@@ -53,3 +53,26 @@ def installation_costs(_: Words, cents: int | None, currency: str) -> str:
     return _(
         "You ordered the installation for {amount}. Nothing is added on the day.", amount=amount
     )
+
+
+def _subject(_: Words, facts: BookingFacts) -> str:
+    if facts.order_number:
+        return _("Choose a time for the installation: {product}", product=facts.product)
+    return _("Choose a time for our visit: {work}", work=_work(_, facts))
+
+
+def _what(_: Words, facts: BookingFacts) -> tuple[str, ...]:
+    """What the visit is for; what it costs is said of what was sold."""
+    if not facts.order_number:
+        work = _work(_, facts)
+        if not facts.product:
+            return (_("We come to you for: {work}.", work=work),)
+        return (_("We come to you for: {work}, {product}.", work=work, product=facts.product),)
+    return (
+        bought_said(_, facts.product, facts.quantity, facts.order_number),
+        installation_costs(_, facts.price_cents, facts.currency),
+    )
+
+
+def _work(_: Words, facts: BookingFacts) -> str:
+    return work_said(_, facts.work_kind, facts.product_type)

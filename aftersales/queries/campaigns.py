@@ -252,3 +252,12 @@ def _by_hand(today: date) -> ColumnElement[bool]:
         & (col(CampaignResponse.next_on) <= today)
     )
     return is_due | (col(CampaignResponse.state) == ResponseState.UNREACHABLE)
+
+
+def responses_of_order(session: Session, work_order_id: UUID) -> Sequence[CampaignResponse]:
+    """The units of campaigns whose remedy a work order is: one, or none."""
+    return session.exec(
+        select(CampaignResponse)
+        .where(CampaignResponse.work_order_id == work_order_id)
+        .order_by(col(CampaignResponse.id))
+    ).all()

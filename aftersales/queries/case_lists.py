@@ -126,13 +126,15 @@ def units_of_customer(session: Session, customer_id: UUID) -> Sequence[tuple[Uni
     ).all()
 
 
-def work_types_on(session: Session, product_type: str) -> Sequence[WorkType]:
-    """What can be done on a type of product."""
-    return session.exec(
-        select(WorkType).where(WorkType.product_type == product_type).order_by(col(WorkType.kind))
-    ).all()
-
-
 def cases_opened_since(session: Session, since: datetime) -> Sequence[Case]:
     """Cases opened since a moment, the first first."""
     return session.exec(select(Case).where(Case.opened_at >= since).order_by(col(Case.id))).all()
+
+
+def work_in_case(session: Session, case_id: UUID, work_type_id: UUID) -> Sequence[WorkOrder]:
+    """The work of one kind that was asked for in a case, the first first."""
+    return session.exec(
+        select(WorkOrder)
+        .where(WorkOrder.case_id == case_id, WorkOrder.work_type_id == work_type_id)
+        .order_by(col(WorkOrder.id))
+    ).all()

@@ -214,3 +214,12 @@ def maintained(
         contract=contract,
         place=place,
     )
+
+
+def maintenance_of_order(session: Session, work_order_id: UUID) -> Sequence[Maintenance]:
+    """The maintenance that a work order is for: one, or none."""
+    return session.exec(
+        select(Maintenance)
+        .where(Maintenance.work_order_id == work_order_id)
+        .order_by(col(Maintenance.id))
+    ).all()

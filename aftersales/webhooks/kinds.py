@@ -173,6 +173,7 @@ KEPT_IN_HOUSE: Final = frozenset(
         "hold_released",
         "quota_removed",  # how much is sold on a day is the house's affair
         "quota_set",
+        "work_order_noted",  # what technicians are told of a place stays in the house
         "waits_for_earlier",  # nothing has changed before they take one
         "appointment_reassigned",  # who goes is no affair of the shop
         "appointment_retimed",  # the planned time is internal, the window stays

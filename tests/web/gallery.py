@@ -154,6 +154,7 @@ def views_of(served: Served) -> list[View]:
         View("day", "/day/li/2026-11-23", Role.DISPATCHER),
         View("empty-day", "/day/li/2026-11-24", Role.DISPATCHER),
         View("visits", f"/visits/{served.late}", Role.SUPPORT),
+        View("visit-other-times", other_times(served), Role.SUPPORT),
         View("plans", "/plans", Role.DISPATCHER),
         View("customers", "/customers", Role.SUPPORT),
         View("customer", f"/customers/{served.world.customers[0].id}", Role.SUPPORT),
@@ -222,6 +223,11 @@ def views_of(served: Served) -> list[View]:
     ]
 
 
+def other_times(served: Served) -> str:
+    """The times that the last visit of Monday could have."""
+    return f"/work-orders/{served.world.visits()[-1].work_order.id}/times"
+
+
 def _prevention(served: Served) -> list[View]:
     alarm = alarm_in(served.world)
     issue = issue_in(served.world)
@@ -238,6 +244,14 @@ def _prevention(served: Served) -> list[View]:
         View("improvement-from-answers", "/improvements/new?by=channel&of=visit", Role.SUPPORT),
         View("improvement", f"/improvements/{improvements_in(served.world)['late']}", Role.MANAGER),
         View("triage", f"/cases/{case_in(served.world)}/triage", Role.SUPPORT),
+        *(
+            View(
+                f"arrange-{kind}",
+                f"/cases/{case_in(served.world)}/triage/visit?kind={kind}",
+                Role.SUPPORT,
+            )
+            for kind in ("install", "repair")
+        ),
     ]
 
 

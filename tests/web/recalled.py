@@ -9,13 +9,14 @@ from uuid import UUID
 from sqlmodel import col, select
 
 from aftersales.campaigns.drafting import add_campaign
+from aftersales.catalogue import add_work_type
 from aftersales.deed import SYSTEM
 from aftersales.identifiers import link_token
 from aftersales.jobs.recalls import publish
 from aftersales.jobs.running import run_due_jobs
 from aftersales.jobs.terms import Terms
 from aftersales.queries.campaigns import campaign_by_code
-from aftersales.records import Campaign, CampaignResponse, Notice
+from aftersales.records import Campaign, CampaignResponse, Notice, WorkKind
 from tests.web.conftest import World
 from warranty.recalls.campaigns import Campaign as CampaignFacts
 from warranty.recalls.campaigns import Severity
@@ -61,6 +62,20 @@ def drafted(world: World, code: str) -> Campaign:
     )
     with world.parts.doing(SYSTEM) as deed:
         return add_campaign(deed, facts, WORDING)
+
+
+def remedied(world: World) -> None:
+    """Somebody of ours can make the remedy at home."""
+    with world.parts.doing(SYSTEM) as deed:
+        add_work_type(
+            deed,
+            product_type="washing_machine",
+            kind=WorkKind.RECALL_VISIT,
+            minutes=(30, 45, 60),
+            crew_size=1,
+            skills=("plumbing",),
+            source="test",
+        )
 
 
 def published(world: World, code: str = "WM-2026-1") -> Campaign:

@@ -1,7 +1,6 @@
 """Recalls on the screen: from a draft with its preview to every owner's answer."""
 
 import csv
-import re
 from io import StringIO
 
 from fastapi.testclient import TestClient
@@ -22,7 +21,8 @@ from tests.aftersales.conftest import all_of
 from tests.aftersales.questions import questions
 from tests.web.conftest import World
 from tests.web.principals import People
-from tests.web.recalled import WORDS, drafted, owner_of, published, recalls_in
+from tests.web.recalled import WORDS, drafted, owner_of, published, recalls_in, remedied
+from tests.web.test_booking_times import codes
 
 FORM = {
     "code": "WM-2026-9",
@@ -204,25 +204,46 @@ def test_person_who_calls_writes_down_what_came_of_it(people: People, world: Wor
 def test_owner_answers_without_an_account_and_books_the_repair(
     people: People, world: World
 ) -> None:
+    remedied(world)
     recalls = recalls_in(world)
     path, owner = f"/recall/{recalls.token}", people.client("nobody")
 
     first = owner.get(path).text
     nothing, _text = sent(owner, f"{path}/answer")
     _status, have = sent(owner, f"{path}/answer", answer="have")
-    when = re.search(r'name="when" value="([^"]+)"', have)
 
     assert "<h1>Product safety recall</h1>" in first
     assert "Do you still have it?" in first
     assert nothing == 422
-    assert when is not None
+    assert f'action="{path}/book"' in have
     before = len(all_of(world.parts, WorkOrder))
-    unchosen, _text = sent(owner, f"{path}/book", when="2026-01-01/0")
-    _status, booked = sent(owner, f"{path}/book", when=when[1])
-    assert unchosen == 422
-    assert "It is arranged." in booked
-    assert state_of(world) == "scheduled"
+    times = owner.post(f"{path}/book").headers["location"]
+    assert owner.post(f"{path}/book").headers["location"] == times
+    choosing = state_of(world)
+    when = codes(owner.get(times).text)[0]
+    way = times.removesuffix("/time")
+    owner.post(f"{way}/hold", data={"when": when})
+    assert owner.post(f"{path}/book").headers["location"] == times
+    _status, booked = sent(owner, f"{way}/confirm", when=when)
+    assert "Your visit is booked." in booked
+    assert (choosing, state_of(world)) == ("notified", "scheduled")
+    assert "It is arranged." in owner.get(path).text
     assert len(all_of(world.parts, WorkOrder)) == before + 1
+
+
+def test_owner_whom_nobody_can_visit_now_asks_for_the_remedy_and_gets_a_person(
+    people: People, world: World
+) -> None:
+    recalls = recalls_in(world)
+    path, owner = f"/recall/{recalls.token}", people.client("nobody")
+
+    _status, have = sent(owner, f"{path}/answer", answer="have")
+    _status, asked = sent(owner, f"{path}/remedy")
+
+    assert f'action="{path}/book"' not in have
+    assert "We arrange it with you." in have
+    assert "It is arranged." in asked
+    assert [case.channel for case in all_of(world.parts, Case)][-1] == "recall_page"
 
 
 def test_owner_who_asks_for_a_call_gets_a_person(people: People, world: World) -> None:

@@ -29,6 +29,7 @@ from aftersales.records import (
 from tests.aftersales.inbound.letters import raw
 from tests.web.conftest import World
 from tests.web.principals import People
+from tests.web.test_booking_times import codes
 
 
 def came(world: World, address: str = "buyer0@example.org", text: str = "It <b>hums</b>.") -> UUID:
@@ -275,12 +276,11 @@ def test_case_leads_to_a_unit_a_claim_and_a_visit(people: People, world: World) 
         claim = session.exec(select(Claim).where(Claim.case_id == case_id)).one()
     assert (status, f"Claim {claim.reference}" in text) == (200, True)
 
-    page = support.get(f"/cases/{case_id}").text
-    work_type = re.search(r'<select id="work_type".*?<option value="([^"]+)"', page, re.DOTALL)
-    assert work_type is not None
-    form = {"work_type": work_type[1], "visit_on": "2026-11-25", "half": "1"}
-    assert sent(support, f"/cases/{case_id}/visit", **form | {"visit_on": "soon"})[0] == 422
-    assert sent(support, f"/cases/{case_id}/visit", **form)[0] == 200
+    path = f"/cases/{case_id}/triage/visit"
+    assert f'href="{path}"' in support.get(f"/cases/{case_id}").text
+    when = codes(support.get(f"{path}?kind=install").text)[0]
+    assert sent(support, path, kind="install", when="soon")[0] == 422
+    assert sent(support, path, kind="install", when=when)[0] == 200
 
     with world.parts.store.reading() as session:
         order = session.exec(select(WorkOrder).where(WorkOrder.case_id == case_id)).one()

@@ -37,9 +37,11 @@ def test_support_finds_decides_and_makes_good_in_one_call(
     page.wait_for_url("**/claims/*")
     assert page.locator("h1").inner_text().endswith(": approved")
 
-    page.locator("input[name=when]").first.check()
+    page.get_by_role("button", name="Choose a time").click()
+    page.get_by_label("The next plan finds a time").check()
     page.get_by_label("Note for the technician").fill("Parts: pump")
-    page.get_by_role("button", name="Ask for the visit").click()
+    page.get_by_role("button", name="Arrange the visit").click()
+    page.locator("p.crumbs a").click()
     assert page.locator("h1").inner_text().endswith(": visit planned")
     assert "a time is looked for" in page.locator("main").inner_text()
     page.get_by_label("On which day").fill("2026-11-23")

@@ -22,8 +22,9 @@ from tests.aftersales.conftest import all_of
 from tests.web.complained import complaints_in
 from tests.web.conftest import World
 from tests.web.principals import People
-from tests.web.recalled import published
+from tests.web.recalled import published, remedied
 from tests.web.surveyed import surveys_in
+from tests.web.test_booking_times import codes
 
 
 def done_for_customers(world: World, subject_id: UUID) -> list[tuple[str, object]]:
@@ -41,7 +42,6 @@ def done_for_customers(world: World, subject_id: UUID) -> list[tuple[str, object
     ("act", "form", "choice"),
     [
         ("keep", {}, "keep"),
-        ("move", {"when": "2026-11-25/0"}, "move"),
         ("call", {}, "call"),
     ],
 )
@@ -58,20 +58,8 @@ def test_choice_about_a_visit_is_made_for_whoever_is_on_the_phone(
     assert "Done for the customer, at their wish" in answer.text
     assert world.visit(visit.id).appointment.customer_choice == choice
     assert done_for_customers(world, visit.id) == [
-        ("support", {"keep": "kept", "move": "moved", "call": "called"}[act])
+        ("support", {"keep": "kept", "call": "called"}[act])
     ]
-
-
-def test_time_that_is_not_offered_changes_nothing(people: People, world: World) -> None:
-    visit = world.visits()[0].appointment
-
-    answer = people.client(Role.SUPPORT).post(
-        f"/visits/{visit.id}/move", data={"when": "2026-11-29/7"}, follow_redirects=True
-    )
-
-    assert "Choose one of the times shown." in answer.text
-    assert world.visit(visit.id).appointment.customer_choice is None
-    assert done_for_customers(world, visit.id) == []
 
 
 def test_technician_chooses_nothing_for_a_customer(people: People, world: World) -> None:
@@ -81,17 +69,20 @@ def test_technician_chooses_nothing_for_a_customer(people: People, world: World)
 
 
 def test_remedy_of_a_recall_is_booked_or_a_call_asked_for(people: People, world: World) -> None:
+    remedied(world)
     published(world)
     first, second = all_of(world.parts, CampaignResponse)[:2]
     support = people.client(Role.SUPPORT)
     before = len(all_of(world.parts, WorkOrder))
     page = f"/campaigns/{first.campaign_id}/responses/{first.id}"
-    assert f'action="{page}/book"' in support.get(page).text
+    assert f'href="{page}/book"' in support.get(page).text
 
-    booked = support.post(f"{page}/book", data={"when": "2026-11-25/0"}, follow_redirects=True)
+    when = codes(support.get(f"{page}/book").text)[0]
+    booked = support.post(f"{page}/book", data={"when": when}, follow_redirects=True)
     support.post(f"/campaigns/{second.campaign_id}/responses/{second.id}/call")
 
-    assert booked.status_code == 200
+    assert "The visit is booked, and the customer is told." in booked.text
+    assert support.get(f"{page}/book").status_code == 409
     assert len(all_of(world.parts, WorkOrder)) == before + 1
     kept = {row.id: row for row in all_of(world.parts, CampaignResponse)}
     assert (kept[first.id].state, kept[second.id].case_id is not None) == ("scheduled", True)

@@ -1,16 +1,15 @@
 """Maintenance on pages: an owner answers by a link without an account, the office for whoever is on the telephone."""
 
-import re
 from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
 
-from aftersales.queries.bookings import wished_windows_of
-from aftersales.records import Maintenance, MaintenanceState, Role
+from aftersales.records import Maintenance, MaintenanceState, Role, Unit
 from tests.web.conftest import World
 from tests.web.maintained import DUE, Maintained, maintained_in
 from tests.web.principals import People
+from tests.web.test_booking_times import codes
 
 _S = MaintenanceState
 
@@ -45,30 +44,64 @@ def test_owner_reads_what_is_due_what_it_costs_and_what_depends_on_it(
     assert world.dump() == before
 
 
-def test_owner_books_a_half_day_and_the_page_says_that_it_is_arranged(
+def test_owner_chooses_a_time_on_the_pages_of_bookings_and_is_asked_no_more(
     stranger: TestClient, world: World, made: Maintained
 ) -> None:
-    page = stranger.get(f"/upkeep/{made.token}").text
-    when = re.findall(r'name="when" value="([^"]+)"', page)[0]
-
-    answer = stranger.post(f"/upkeep/{made.token}/book", data={"when": when})
-    shown = stranger.get(answer.headers["location"]).text
+    answer = stranger.post(f"/upkeep/{made.token}/book")
+    times = answer.headers["location"]
+    choosing = kept(world, made.row_id).state
+    again = stranger.post(f"/upkeep/{made.token}/book").headers["location"]
+    when = codes(stranger.get(times).text)[0]
+    way = times.removesuffix("/time")
+    stranger.post(f"{way}/hold", data={"when": when})
+    held = stranger.get(f"/upkeep/{made.token}").text
+    still = stranger.post(f"/upkeep/{made.token}/book").headers["location"]
+    booked = stranger.post(f"{way}/confirm", data={"when": when})
 
     row = kept(world, made.row_id)
-    assert (row.state, answer.status_code) == (_S.BOOKED, 303)
-    assert row.work_order_id is not None
-    with world.parts.store.reading() as session:
-        [window] = wished_windows_of(session, [row.work_order_id])[row.work_order_id]
-    assert window.local_from.date().isoformat() == when.partition("/")[0]
-    assert "It is arranged." in shown
-    assert 'name="when"' not in shown
+    assert (answer.status_code, again, still, choosing) == (303, times, times, _S.DUE)
+    assert f'action="/upkeep/{made.token}/book"' in held
+    assert "Your visit is booked." in stranger.get(booked.headers["location"]).text
+    assert (row.state, row.asks_on) == (_S.BOOKED, None)
+    assert "It is arranged." in stranger.get(f"/upkeep/{made.token}").text
+    closed = stranger.post(f"/upkeep/{made.token}/book").headers["location"]
+    assert closed.endswith("said=closed")
+
+
+def test_unit_that_stands_nowhere_has_no_times(
+    stranger: TestClient, world: World, made: Maintained
+) -> None:
+    with world.parts.store.writing() as session:
+        session.get_one(Maintenance, made.row_id).work_order_id = None
+        session.get_one(Unit, made.unit_id).location_id = None
+    before = world.dump()
+
+    answer = stranger.post(f"/upkeep/{made.token}/book")
+
+    assert (answer.status_code, "No time can be chosen here." in answer.text) == (422, True)
+    assert world.dump() == before
+
+
+def test_office_books_the_visit_for_an_owner_on_the_telephone_in_one_step(
+    people: People, world: World, made: Maintained
+) -> None:
+    support, path = people.client(Role.SUPPORT), f"/maintenance/{made.row_id}"
+    assert f'href="{path}/book"' in support.get(path).text
+    when = codes(support.get(f"{path}/book").text)[0]
+
+    answer = support.post(f"{path}/book", data={"when": when})
+
+    row = kept(world, made.row_id)
+    assert (answer.status_code, row.state) == (303, _S.BOOKED)
+    shown = support.get(answer.headers["location"]).text
+    assert "The visit is booked, and the customer is told." in shown
+    assert support.get(f"{path}/book").status_code == 409
+    assert support.post(f"{path}/book", data={"when": when}).status_code == 409
 
 
 @pytest.mark.parametrize(
     ("act", "data", "said"),
     [
-        ("book", {"when": "2020-01-01/0"}, "Please choose one of the times shown."),
-        ("book", {}, "Please choose one of the times shown."),
         ("later", {"until": "2036-01-01"}, "Choose one of the days."),
         ("later", {"until": "<b>"}, "Choose one of the days."),
     ],
@@ -110,7 +143,7 @@ def test_owner_declines_and_can_still_book(
 
     assert kept(world, made.row_id).state is _S.DECLINED
     assert "You can change your mind." in shown
-    assert 'name="when"' in shown
+    assert f'action="/upkeep/{made.token}/book"' in shown
     assert "/decline" not in shown
 
 

@@ -4,7 +4,7 @@ import re
 
 from fastapi.testclient import TestClient
 
-from aftersales.records import Case, CaseState, Playbook, Role, WorkOrder
+from aftersales.records import Case, CaseState, Playbook, Role
 from tests.aftersales.conftest import all_of
 from tests.web.conftest import World
 from tests.web.prevented import PLAYBOOK, case_in, issue_in, playbook_in
@@ -42,28 +42,23 @@ def test_playbook_is_written_and_changed_as_typed(people: People, world: World) 
     assert [each.title for each in all_of(world.parts, Playbook)] == ["Water stays in"]
 
 
-def test_triage_shows_what_helps_and_makes_the_work_order(people: People, world: World) -> None:
+def test_triage_shows_what_helps_and_what_was_tried(people: People, world: World) -> None:
     issue_in(world)
     playbook_in(world)
     support, case_id = people.client(Role.SUPPORT), case_in(world)
-    path, before = f"/cases/{case_id}/triage", len(all_of(world.parts, WorkOrder))
+    path = f"/cases/{case_id}/triage"
 
     shown = support.get(path).text
-    when = re.search(r'name="when" value="([^"]+)"', shown)
-    tried, _text = sent(support, f"{path}/remote", what="Filter rinsed.", outcome="not")
-    unchosen, refused = sent(support, f"{path}/visit", kind="repair", note="Ring twice.")
-    assert when is not None
-    status, text = sent(support, f"{path}/visit", kind="repair", when=when[1], note="Parts: PUMP-7")
+    untold, refused = sent(support, f"{path}/remote", what=" ", outcome="not")
+    tried, text = sent(support, f"{path}/remote", what="Filter rinsed.", outcome="not")
 
     assert "The filter clogs." in shown
     assert "Ask for water on the floor first." in shown
-    assert "Parts: PUMP-7" in shown
     assert 'value="repair" checked' in shown
-    assert (tried, unchosen, status) == (200, 422, 200)
-    assert "Ring twice." in refused
+    assert (tried, untold) == (200, 422)
+    assert "Say what was tried." in refused
     assert "It is written down." in text
-    assert state_of(world, case_id) is CaseState.VISIT_NEEDED
-    assert len(all_of(world.parts, WorkOrder)) == before + 1
+    assert state_of(world, case_id) is CaseState.REMOTE_FIX_TRIED
 
 
 def test_open_recall_takes_the_advice_away(people: People, world: World) -> None:

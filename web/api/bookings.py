@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from aftersales.bookings import Wish, request_visit
+from aftersales.bookings import Wish, keep_work
 from aftersales.catalogue import work_type_of
 from aftersales.deed import Deed
 from aftersales.errors import NotUnderstood, Problem
@@ -63,7 +63,12 @@ class WorkOrderSent(Sent):
     location_id: UUID | None = Field(
         default=None, description="Where; the customer's only location without one."
     )
-    windows: list[WindowSent] = Field(min_length=1, max_length=50)
+    windows: list[WindowSent] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=50,
+        description="When somebody is at home, for the planner. Without one no plan takes it before a slot is booked.",
+    )
     priority: Priority = Priority.NORMAL
     note: Text = Field(default="", description="For the technician.")
 
@@ -153,16 +158,16 @@ def work_order(parts: PartsIn, held: HeldIn, work_order_id: UUID) -> Response:
 
 @router.post("", status_code=201, summary="Book a visit", response_model=WorkOrderShown)
 def booked(once: OnceIn, sent: WorkOrderSent) -> Response:
-    """Keep what must be done with the windows the customer chose; the planner finds its place."""
+    """Keep what must be done: with windows the planner finds its place, without any one of its slots is booked."""
 
     def act(deed: Deed) -> Acted:
         person = known(customer_by_number(deed.session, sent.customer), "customer", sent.customer)
-        row = request_visit(
+        row = keep_work(
             deed,
             person,
             _location(deed, person, sent.location_id),
             work_type_of(deed.session, _product_type(deed, person, sent), sent.kind),
-            [Wish(window.local_from, window.local_to) for window in sent.windows],
+            [Wish(window.local_from, window.local_to) for window in sent.windows or ()],
             priority=sent.priority,
             unit_id=sent.unit_id,
             note=sent.note,

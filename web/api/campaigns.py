@@ -6,13 +6,14 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from aftersales.campaigns.answering import answer, asked_of
+from aftersales.campaigns.answering import asked_of
 from aftersales.campaigns.drafting import add_campaign, edit_campaign
 from aftersales.deed import Deed
 from aftersales.errors import NotThere
 from aftersales.jobs.recalls import publish
 from aftersales.queries.pages import page_of
 from aftersales.records import Campaign, CampaignResponse, CampaignState
+from aftersales.remedies import answer_campaign
 from aftersales.store import Session
 from warranty.recalls.responses import ResponseState
 from web.api.campaign_shapes import (
@@ -144,7 +145,7 @@ def answered(once: OnceIn, campaign_id: UUID, response_id: UUID, sent: AnswerSen
 
     def act(deed: Deed) -> Acted:
         row = _response(deed.session, campaign_id, response_id)
-        answer(deed, asked_of(deed.session, row), sent.state, note=sent.note)
+        answer_campaign(deed, asked_of(deed.session, row), sent.state, note=sent.note)
         deed.session.flush()
         return ResponseShown.model_validate(row), None
 

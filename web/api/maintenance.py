@@ -9,23 +9,29 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field
 
+from aftersales.access import actor_of
+from aftersales.booking import Offered, Wanted, arrange, slots_for, wanted_for
 from aftersales.deed import Deed
 from aftersales.errors import NotUnderstood, Problem
+from aftersales.holds import code_of
 from aftersales.maintenance import (
     Asked,
-    book_maintenance,
     decline_maintenance,
+    maintenance_work,
     put_off_maintenance,
     record_done,
 )
-from aftersales.maintenance.answering import STAFF
+from aftersales.maintenance.answering import STAFF, open_work, place_and_work
 from aftersales.maintenance.asked import asked_by_id
 from aftersales.queries.pages import page_of
-from aftersales.records import Maintenance, MaintenanceState
+from aftersales.queries.visits import AHEAD, appointment_of_order
+from aftersales.records import Maintenance, MaintenanceState, Territory, WorkOrder
 from aftersales.store import Session
 from web.api.fields import Day, Sent, Shown, Text, example
 from web.api.listed import Listed, PagedIn, found
-from web.api.once import Acted, OnceIn
+from web.api.nearest_times import or_nearest
+from web.api.once import Acted, Once, OnceIn
+from web.api.slots import When
 from web.api.versions import HeldIn
 from web.parts import PartsIn
 
@@ -38,8 +44,14 @@ class AnswerSent(Sent):
     model_config = example(answer="done", on="2026-11-20", note="Invoice of Boiler & Sons seen.")
 
     answer: Literal["book", "put_off", "decline", "done"]
-    on: Day | None = Field(default=None, description="The day of the visit, to wait for, or done.")
-    half: int = Field(default=0, ge=0, le=1, description="The half of the day, to book.")
+    on: Day | None = Field(
+        default=None, description="The day to wait for, or on which it was done."
+    )
+    when: When | None = Field(
+        default=None,
+        description="The `code` of the slot to book. Without one the work order is made, and its own slots tell the times.",
+        examples=["2026-11-25T08:00/12:00"],
+    )
     note: Text = ""
 
 
@@ -96,7 +108,15 @@ def maintenance(parts: PartsIn, held: HeldIn, maintenance_id: UUID) -> Response:
     "/{maintenance_id}/answers", summary="Answer for an owner", response_model=MaintenanceShown
 )
 def answered(once: OnceIn, maintenance_id: UUID, sent: AnswerSent) -> Response:
-    """Book it, put it off, decline it, or say that it was done."""
+    """Book it, put it off, decline it, or say that it was done.
+
+    `book` with the `when` of a slot makes the work order and books the visit in one step; without it the work order is
+    there, and the maintenance is booked once a time of that was confirmed. If somebody else was faster the answer is
+    409, and its `problems` name the nearest times that are free by their codes.
+    """
+    when = sent.when
+    if sent.answer == "book" and when is not None:
+        return once.answer_after(lambda: _booked(once, maintenance_id, when))
 
     def act(deed: Deed) -> Acted:
         _answer(deed, asked_by_id(deed.session, maintenance_id, deed.now), sent)
@@ -106,19 +126,47 @@ def answered(once: OnceIn, maintenance_id: UUID, sent: AnswerSent) -> Response:
     return once.answer(act, status=200)
 
 
+def _booked(once: Once, maintenance_id: UUID, when: str) -> MaintenanceShown:
+    """The maintenance with its visit at this time; said again it is as it was."""
+    parts = once.parts
+    with parts.store.reading() as session:
+        row = found(session, Maintenance, maintenance_id, "maintenance")
+        visit = row.work_order_id and appointment_of_order(session, row.work_order_id)
+        if visit and visit.state in AHEAD and code_of(visit) == when:
+            return _shown(session, maintenance_id)
+
+    def look(session: Session) -> tuple[Territory, Wanted]:
+        asked = asked_by_id(session, maintenance_id, parts.clock.now())
+        place, work_type = place_and_work(asked)
+        return wanted_for(session, open_work(session, asked), place, work_type, parts.clock.now())
+
+    def offered_now(session: Session) -> tuple[Offered, str]:
+        territory, wanted = look(session)
+        return slots_for(parts, session, territory, wanted), wanted.zone
+
+    def make(deed: Deed) -> WorkOrder:
+        return maintenance_work(deed, asked_by_id(deed.session, maintenance_id, deed.now))
+
+    or_nearest(
+        parts, when, offered_now, lambda: arrange(parts, actor_of(once.principal), when, look, make)
+    )
+    with parts.store.reading() as session:
+        return _shown(session, maintenance_id)
+
+
 def _answer(deed: Deed, asked: Asked, sent: AnswerSent) -> None:
     if sent.answer == "decline":
         decline_maintenance(deed, asked)
         return
+    if sent.answer == "book":
+        maintenance_work(deed, asked)
+        return
     if sent.on is None:
         raise NotUnderstood("Name the day.", [Problem("on", "it is missing")])
-    match sent.answer:
-        case "book":
-            book_maintenance(deed, asked, sent.on, sent.half)
-        case "put_off":
-            put_off_maintenance(deed, asked, sent.on)
-        case "done":
-            record_done(deed, asked, sent.on, by=STAFF, note=sent.note)
+    if sent.answer == "put_off":
+        put_off_maintenance(deed, asked, sent.on)
+    else:
+        record_done(deed, asked, sent.on, by=STAFF, note=sent.note)
 
 
 def _shown(session: Session, maintenance_id: UUID) -> MaintenanceShown:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -20,10 +20,8 @@ from aftersales.booking import (
     hold_slot,
     slots_for,
     wanted_by,
-    window_of_code,
 )
 from aftersales.deed import Deed
-from aftersales.errors import Problem, SlotTaken
 from aftersales.holds import code_of
 from aftersales.parts import Parts
 from aftersales.queries.visits import AHEAD, appointment_of_order, visits_by_id
@@ -34,14 +32,12 @@ from web.api.appointments import AppointmentLine, appointment_line
 from web.api.bookings import WorkOrderShown, work_order_shown
 from web.api.fields import Sent, Shown, WallShown, example
 from web.api.listed import found
+from web.api.nearest_times import or_nearest
 from web.api.once import Acted, OnceIn
 from web.parts import PartsIn
 from web.slot_reasons import why_not_staff
 
 router = APIRouter(prefix="/work-orders/{work_order_id}", tags=["work orders"])
-
-NEAREST: Final = 3
-"""Times that are named to whoever was too slow."""
 
 Result = TypeVar("Result")
 
@@ -181,23 +177,10 @@ def _offered(parts: Parts, session: Session, order: WorkOrder) -> tuple[Offered,
 
 
 def _or_nearest(parts: Parts, work_order_id: UUID, when: str, act: Callable[[], Result]) -> Result:
-    """Do it; if somebody else was faster the refusal names the nearest times that are free.
+    def offered_now(session: Session) -> tuple[Offered, str]:
+        return _offered(parts, session, session.get_one(WorkOrder, work_order_id))
 
-    Raises:
-        SlotTaken: somebody else was faster.
-    """
-    try:
-        return act()
-    except SlotTaken as taken:
-        with parts.store.reading() as session:
-            order = session.get_one(WorkOrder, work_order_id)
-            offered, zone = _offered(parts, session, order)
-        window = window_of_code(when, zone)
-        wished = None if window is None else window.local_from
-        problems = [
-            Problem("when", each.window.code) for each in offered.but(when).nearest(wished, NEAREST)
-        ]
-        raise SlotTaken(str(taken), problems) from None
+    return or_nearest(parts, when, offered_now, act)
 
 
 def _slot(slot: Slot, zone: str, *, is_best: bool) -> SlotShown:

@@ -39,7 +39,6 @@ _CASE_ACTS: Final = (
     "sender",
     "unit",
     "claim",
-    "visit",
 )
 
 
@@ -49,7 +48,7 @@ def staff() -> Iterator[tuple[str, Door]]:
     yield "GET /day/{territory_code}/{on}", Door(roles=OFFICE)
     yield "GET /technicians/{code}/{on}", Door(roles=OFFICE | OUTSIDE)
     yield "GET /visits/{appointment_id}", Door(roles=OFFICE | OUTSIDE)
-    for act in ("keep", "move", "call"):
+    for act in ("keep", "call"):
         yield f"POST /visits/{{appointment_id}}/{act}", Door(roles=OFFICE)
     yield "POST /visits/{appointment_id}/report", Door(roles=PLANNERS | OUTSIDE)
     for entry in (
@@ -64,6 +63,8 @@ def staff() -> Iterator[tuple[str, Door]]:
     ):
         yield entry, Door(roles=PLANNERS)
     for entry in (
+        "GET /work-orders/{work_order_id}/times",
+        "POST /work-orders/{work_order_id}/times",
         "GET /customers",
         "POST /customers/find",
         "GET /customers/duplicates",
@@ -104,6 +105,7 @@ def staff() -> Iterator[tuple[str, Door]]:
         "GET /cases/talks",
         "GET /claims",
         "GET /claims/{claim_id}",
+        "GET /claims/{claim_id}/visit",
         "GET /claims/{claim_id}/pack",
         "GET /claims/{claim_id}/pack.pdf",
         *(f"POST /claims/{{claim_id}}/{act}" for act in _CLAIM_ACTS),
@@ -146,6 +148,7 @@ def staff() -> Iterator[tuple[str, Door]]:
         "POST /playbooks/{playbook_id}",
         "GET /cases/{case_id}/triage",
         "POST /cases/{case_id}/triage/remote",
+        "GET /cases/{case_id}/triage/visit",
         "POST /cases/{case_id}/triage/visit",
         "POST /cases/{case_id}/triage/playbook",
         "POST /cases/{case_id}/steps/{step_id}",
@@ -165,6 +168,7 @@ def staff() -> Iterator[tuple[str, Door]]:
         "POST /campaigns/{campaign_id}/discard",
         "GET /campaigns/{campaign_id}/responses.csv",
         f"GET {response}",
+        f"GET {response}/book",
         *(
             f"POST {response}/{act}"
             for act in ("attempt", "settle", "serial", "confirm", "book", "remedy", "call")
@@ -176,6 +180,7 @@ def staff() -> Iterator[tuple[str, Door]]:
     for entry in (
         "GET /maintenance",
         "GET /maintenance/{maintenance_id}",
+        "GET /maintenance/{maintenance_id}/book",
         "GET /maintenance/schedules",
         "GET /maintenance/schedules/{schedule_id}",
         "GET /maintenance/contracts",

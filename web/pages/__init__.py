@@ -16,6 +16,7 @@ from web.pages import (
     campaigns,
     case_new,
     case_talks,
+    case_visits,
     case_work,
     cases,
     channels,
@@ -38,6 +39,7 @@ from web.pages import (
     labels,
     lost,
     maintenance,
+    maintenance_visits,
     merging,
     own_case,
     own_complaint,
@@ -76,6 +78,7 @@ from web.pages import (
     visit_for_customer,
     visit_times,
     visits,
+    work_order_times,
 )
 
 __all__ = ["pages_router"]
@@ -115,6 +118,7 @@ def pages_router() -> APIRouter:
         schedules,
         contracts,
         maintenance,
+        maintenance_visits,
         upkeep,
         recall,
         set_aside,
@@ -125,6 +129,8 @@ def pages_router() -> APIRouter:
         claim_goodwill,
         claim_pack,
         claim_visits,
+        case_visits,
+        work_order_times,
         surprises,
         goodwill,
         alarms,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
@@ -23,6 +24,7 @@ from aftersales.booking.asked import Booking, token_of_visit
 from aftersales.deed import Actor
 from aftersales.errors import NotAllowed, NotUnderstood, SlotTaken
 from aftersales.holds import code_of, is_kept
+from aftersales.identifiers import link_token
 from aftersales.parts import Parts
 from aftersales.queries.holds import holds_of_order
 from aftersales.queries.visits import AHEAD
@@ -69,6 +71,12 @@ def add_holding(router: APIRouter, way_of: Callable[[Parts, str], Way]) -> None:
     @router.post("/{token}/confirm")
     def book(request: Request, parts: PartsIn, token: str, when: When = "") -> Response:
         return confirmed(request, parts, way_of(parts, token), when)
+
+
+def to_times(parts: Parts, link_id: UUID) -> Response:
+    """The way to the times of a work order, for whoever has proven by another link that it is theirs."""
+    token = link_token(parts.secret, link_id)
+    return RedirectResponse(f"/book/{token}/time", status_code=303)
 
 
 def times_page(request: Request, parts: Parts, way: Way, *, lost: str | None = None) -> Response:

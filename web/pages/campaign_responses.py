@@ -13,18 +13,14 @@ from fastapi.responses import RedirectResponse
 from aftersales.access import SignedIn, actor_of
 from aftersales.campaigns.answering import (
     Asked,
-    answer,
     ask_for_remedy,
     asked_of,
-    book_remedy,
     confirm_meant,
-    days_for_remedy,
     record_attempt,
     tell_serial,
 )
 from aftersales.campaigns.meeting import TO_BE_CHECKED
 from aftersales.campaigns.telling import ASKED, PHONE, POST
-from aftersales.choices import wished_half
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotThere, NotUnderstood
 from aftersales.notices.kinds import NoticeKind
@@ -37,13 +33,16 @@ from aftersales.queries.access import users
 from aftersales.queries.notices import contacts_of, notices_about
 from aftersales.queries.pages import events_about
 from aftersales.records import CampaignResponse, Channel, WorkOrder
+from aftersales.remedies import answer_campaign
 from aftersales.store import Session
 from aftersales.words import Words, words_in
 from warranty.recalls.campaigns import Match
 from warranty.recalls.responses import RESPONSE_MOVES, ResponseState
+from web.pages.arranging import Choosing, When
+from web.pages.campaign_visits import errand_for
 from web.pages.campaign_words import match_words, response_words, way_words
 from web.pages.customer_words import channel_words
-from web.pages.half_days import half_days
+from web.pages.errands import Errand
 from web.pages.happening import by_whom, happened
 from web.parts import PartsIn
 from web.templating import page
@@ -102,7 +101,7 @@ def settled(
     def act(deed: Deed, asked: Asked) -> None:
         if state not in set(ResponseState):
             raise NotUnderstood("Choose a state.")
-        answer(deed, asked, ResponseState(state), note=settle_note)
+        answer_campaign(deed, asked, ResponseState(state), note=settle_note)
         note_for_customer(deed, asked.response, state)
 
     return _changed(request, parts, me, campaign_id, response_id, act)
@@ -128,6 +127,14 @@ def serial_read(
     )
 
 
+@router.get("/book")
+def times(
+    request: Request, parts: PartsIn, me: Me, campaign_id: UUID, response_id: UUID
+) -> Response:
+    """The owner is on the phone: when somebody could come with the remedy, and why not on the other days."""
+    return _choosing(request, parts, me, campaign_id, response_id).shown()
+
+
 @router.post("/book")
 def booked(
     request: Request,
@@ -135,16 +142,10 @@ def booked(
     me: Me,
     campaign_id: UUID,
     response_id: UUID,
-    when: Field = "",
+    when: When = "",
 ) -> Response:
-    """The owner is on the phone and wants the remedy on a half day."""
-
-    def act(deed: Deed, asked: Asked) -> None:
-        on, half = wished_half(when, days_for_remedy(deed.session, asked, deed.now))
-        book_remedy(deed, asked, on, half)
-        note_for_customer(deed, asked.response, "book")
-
-    return _changed(request, parts, me, campaign_id, response_id, act)
+    """The owner chose one of the times, or wants the link."""
+    return _choosing(request, parts, me, campaign_id, response_id).arranged(when)
 
 
 @router.post("/remedy")
@@ -179,6 +180,16 @@ def confirmed(
 ) -> Response:
     """A person has checked: the unit is meant."""
     return _changed(request, parts, me, campaign_id, response_id, confirm_meant)
+
+
+def _choosing(
+    request: Request, parts: Parts, me: SignedIn, campaign_id: UUID, response_id: UUID
+) -> Choosing:
+    def find(session: Session) -> Errand:
+        row = _response_in(session, campaign_id, response_id)
+        return errand_for(session, asked_of(session, row))
+
+    return Choosing(request=request, parts=parts, me=me, find=find)
 
 
 def _response_in(session: Session, campaign_id: UUID, response_id: UUID) -> CampaignResponse:
@@ -237,7 +248,7 @@ def _shown(
             model=asked.sold.model,
             owner=asked.sold.owner,
             place="" if asked.place is None else one_line(asked.place),
-            order="" if order is None else order.reference,
+            order=order,
             urgent=urgent(_, asked.campaign.severity, row.found) if asked.is_open else "",
             why=match_words(_, row.found),
             contacts=[
@@ -258,7 +269,7 @@ def _shown(
             happened=happened,
             by_whom=by_whom,
             names={str(user.id): user.name for user in users(session)},
-            times=half_days(_, days_for_remedy(session, asked, parts.clock.now())),
+            can_choose=asked.can_be_visited,
             **_standing(_, row),
         )
 

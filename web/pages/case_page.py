@@ -19,13 +19,13 @@ from aftersales.covers import entitlement_of
 from aftersales.errors import NotThere
 from aftersales.moments import wall_of
 from aftersales.parts import Parts
+from aftersales.prevention.triage import triage_of
 from aftersales.queries.access import users
 from aftersales.queries.case_lists import (
     claims_of_case,
     other_cases_of,
     units_of_customer,
     visits_of_case,
-    work_types_on,
 )
 from aftersales.queries.complaints import complaint_of_case, complaints_about_case
 from aftersales.queries.conversations import last_message_in
@@ -86,7 +86,6 @@ class TypedCase:
     said_id: str = ""
     symptom: str = ""
     fault_on: str = ""
-    visit_on: str = ""
     problems: tuple[tuple[str, str], ...] = ()
     preview: Preview | None = None
 
@@ -204,12 +203,7 @@ def _around(
             for each in other_cases_of(session, customer.id, row.id, MOST_OTHERS)
         ],
         "contacts": contacts_of(session, customer.id),
-        "work_types": []
-        if model is None
-        else [
-            (str(each.id), work(_, each.kind.value, each.product_type))
-            for each in work_types_on(session, model.product_type)
-        ],
+        "can_be_visited": triage_of(session, row).can_be_visited,
         "today": today,
     }
 

@@ -109,9 +109,8 @@ def claim_page(
     status_code: int = 200,
     why: str = "",
     typed: Mapping[str, str] = BLANK,
-    note: str = "",
 ) -> Response:
-    """The page; `problem` says what was refused, `why`, `typed` and `note` are what was typed and must not be lost."""
+    """The page; `problem` says what was refused, `why` and `typed` are what was typed and must not be lost."""
     _ = words_in(me.language)
     with parts.store.reading() as session:
         row = claim_in(session, claim_id)
@@ -142,8 +141,7 @@ def claim_page(
             **_standing(_, row),
             **_deciding(_, session, parts.settings, me, row),
             **_doing(_, row),
-            **visits_shown(_, session, row, parts.clock.now()),
-            typed_note=note,
+            **visits_shown(_, session, row),
             **_spending(_, session, row),
             **returns_shown(_, session, row),
             files=files_shown(_, evidence_of(session, row)),

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from aftersales.choices import HALF_DAYS
 from aftersales.claims import may_ask_for_visit
 from aftersales.prevention.triage import Triage, triage_of
 from aftersales.queries.visits import visits_of_claim
-from aftersales.records import Case, Claim, WorkKind, WorkOrderState
+from aftersales.records import Case, Claim, WorkKind, WorkOrderState, WorkType
 from aftersales.store import Session
 from aftersales.words import Words
 from aftersales.words.sentences import work_kind
+from web.pages.case_visits import skills_said
 from web.pages.standing import progress_words
 
 ON_SITE = (WorkKind.REPAIR, WorkKind.DIAGNOSIS, WorkKind.MAINTENANCE)
@@ -22,20 +22,20 @@ ON_SITE = (WorkKind.REPAIR, WorkKind.DIAGNOSIS, WorkKind.MAINTENANCE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitRow:
-    """One work order in words; without an appointment no plan has found a time yet."""
+    """One work order in words, and where its times are; without an appointment no plan has found a time yet."""
 
     reference: str
     what: str
     state: str
+    times: str
     appointment_id: UUID | None
     starts: datetime | None
 
 
-def visits_shown(_: Words, session: Session, claim: Claim, now: datetime) -> dict[str, object]:
-    """The visits of a claim and, where one is a next step, what can be asked for."""
+def visits_shown(_: Words, session: Session, claim: Claim) -> dict[str, object]:
+    """The visits of a claim and, where one is a next step, what can be done."""
     may_ask = may_ask_for_visit(claim)
-    found = triage_of(session, session.get_one(Case, claim.case_id), now) if may_ask else None
-    kinds = [] if found is None else _kinds(_, found)
+    found = triage_of(session, session.get_one(Case, claim.case_id)) if may_ask else None
     return {
         "visits": [
             VisitRow(
@@ -44,33 +44,24 @@ def visits_shown(_: Words, session: Session, claim: Claim, now: datetime) -> dic
                 state=_order_words(_, order.state)
                 if appointment is None
                 else progress_words(_, appointment.state),
+                times=f"/work-orders/{order.id}/times",
                 appointment_id=None if appointment is None else appointment.id,
                 starts=None if appointment is None else appointment.window_local_from,
             )
             for order, kind, appointment in visits_of_claim(session, claim.id)
         ],
-        "visit_kinds": kinds,
-        "visit_days": [] if found is None else found.days,
-        "visit_note": "" if found is None else _note(_, found, claim),
-        "halves": HALF_DAYS,
+        "visit_kinds": []
+        if found is None or not found.can_be_visited
+        else [
+            (row.kind.value, work_kind(_, row.kind), skills_said(found, row))
+            for row in kinds_for_claim(found)
+        ],
     }
 
 
-def _kinds(_: Words, found: Triage) -> list[tuple[str, str, str]]:
-    """Kinds of visits in words, each with the skills that it needs."""
-    return [
-        (row.kind.value, work_kind(_, row.kind), ", ".join(sorted(skills)))
-        for kind in ON_SITE
-        for row, skills in found.visits
-        if row.kind is kind
-    ]
-
-
-def _note(_: Words, found: Triage, claim: Claim) -> str:
-    """What is taken along: as the playbook says, else the faulty part."""
-    parts = found.playbooks[0].parts if found.playbooks else []
-    taken = parts or ([claim.component.replace("_", " ")] if claim.component else [])
-    return _("Parts: {parts}", parts=", ".join(taken)) if taken else ""
+def kinds_for_claim(found: Triage) -> list[WorkType]:
+    """The kinds of visits that a claim can lead to, the likeliest first."""
+    return [row for kind in ON_SITE for row, _skills in found.visits if row.kind is kind]
 
 
 def _order_words(_: Words, state: WorkOrderState) -> str:

@@ -100,9 +100,8 @@ class Desk:
         status_code: int = 200,
         why: str = "",
         typed: Mapping[str, str] = BLANK,
-        note: str = "",
     ) -> Response:
-        """The page; `why` is what they typed to decide, `typed` to offer goodwill, `note` for a technician."""
+        """The page; `why` is what they typed to decide, `typed` to offer goodwill."""
         return claim_page(
             self.request,
             self.parts,
@@ -112,7 +111,6 @@ class Desk:
             status_code=status_code,
             why=why,
             typed=typed,
-            note=note,
         )
 
     def refused(self, problem: str, *, why: str = "") -> Response:
@@ -123,9 +121,7 @@ class Desk:
         """The page for a choice that is none of ours."""
         return self.refused(self._not_possible)
 
-    def acted(
-        self, act: Callable[[Deed, Claim], object], *, why: str = "", typed_note: str = ""
-    ) -> Response:
+    def acted(self, act: Callable[[Deed, Claim], object], *, why: str = "") -> Response:
         """Do it and lead back to the claim; what a rule refuses is said on the page."""
         _ = self.words
         try:
@@ -135,12 +131,12 @@ class Desk:
             problem = _(
                 "Something is missing or does not fit. Check the days, the amount and the serial."
             )
-            return self.shown(problem, status_code=422, why=why, note=typed_note)
+            return self.shown(problem, status_code=422, why=why)
         except Collision:
             problem = _("This serial is registered already. Check it on the new unit.")
             return self.shown(problem, status_code=409, why=why)
         except NotAllowed:
-            return self.shown(self._not_possible, status_code=409, why=why, note=typed_note)
+            return self.shown(self._not_possible, status_code=409, why=why)
         return RedirectResponse(f"/claims/{self.claim_id}", status_code=303)
 
     @property

@@ -90,6 +90,7 @@ def _others(_: Words) -> dict[str, str]:
         "maintenance_done": _("The maintenance was done"),
         "maintenance_void": _("The maintenance is not needed any more"),
         "visit_requested": _("The visit was asked for"),
+        "work_order_noted": _("The note for the technician was changed"),
         "wishes_replaced": _("Other times were wished for"),
         "work_order_cancelled": _("The work was called off"),
         "appointment_retimed": _("The planned time changed"),

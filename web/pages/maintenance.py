@@ -11,18 +11,16 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from aftersales.access import SignedIn, actor_of
-from aftersales.choices import wished_half
 from aftersales.deed import Deed
 from aftersales.errors import Collision, NotAllowed, NotUnderstood
 from aftersales.maintenance import (
     Asked,
-    book_maintenance,
     decline_maintenance,
     put_off_maintenance,
     record_done,
 )
 from aftersales.maintenance.answering import STAFF
-from aftersales.maintenance.asked import asked_by_id, days_for
+from aftersales.maintenance.asked import asked_by_id
 from aftersales.moments import wall_of
 from aftersales.parts import Parts
 from aftersales.queries.maintenance import (
@@ -111,19 +109,6 @@ def one(request: Request, parts: PartsIn, me: Me, maintenance_id: UUID) -> Respo
     return maintenance_page(request, parts, me, maintenance_id)
 
 
-@router.post("/{maintenance_id}/book")
-def booked(
-    request: Request, parts: PartsIn, me: Me, maintenance_id: UUID, when: Field = ""
-) -> Response:
-    """The owner names a half day on the telephone."""
-
-    def act(deed: Deed, asked: Asked) -> None:
-        on, half = wished_half(when, days_for(deed.session, asked, deed.now))
-        book_maintenance(deed, asked, on, half)
-
-    return _changed(request, parts, me, maintenance_id, act, "when")
-
-
 @router.post("/{maintenance_id}/later")
 def later(
     request: Request, parts: PartsIn, me: Me, maintenance_id: UUID, until: Field = ""
@@ -176,7 +161,6 @@ def _changed(
             change(deed, asked_by_id(deed.session, maintenance_id, deed.now))
     except NotUnderstood:
         said = {
-            "when": _("Please choose one of the times shown."),
             "until": _("Choose one of the days."),
         }.get(place, _("Write a day between the purchase and today, such as 2026-11-23."))
         return maintenance_page(

@@ -9,8 +9,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from aftersales.access import SignedIn
-from aftersales.choices import HALF_DAYS
-from aftersales.maintenance.asked import asked_by_id, covers_that_ask, days_for
+from aftersales.maintenance.asked import asked_by_id, covers_that_ask
 from aftersales.parts import Parts
 from aftersales.queries.notices import contacts_of
 from aftersales.records import Channel, MaintenanceState, WorkOrder
@@ -40,7 +39,6 @@ def maintenance_page(
     with parts.store.reading() as session:
         asked = asked_by_id(session, maintenance_id, now)
         about, row = asked.about, asked.row
-        days = days_for(session, asked, now) if asked.is_open else []
         covers = covers_that_ask(session, asked)
         order = None if row.work_order_id is None else session.get(WorkOrder, row.work_order_id)
         phones = [
@@ -70,8 +68,7 @@ def maintenance_page(
         costs=costs_said(_, asked),
         covers=covers_said(_, covers),
         without=without_said(_, covers),
-        days=days,
-        halves=HALF_DAYS,
+        can_choose=asked.is_open and asked.can_be_visited,
         put_off=[(each.isoformat(), _.date(each), "") for each in asked.put_off_days],
         typed=defaultdict(str, typed or {"done_on": asked.today.isoformat()}),
         problems=list(problems),

@@ -5,32 +5,35 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Annotated, Final
+from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from aftersales.booking import has_times
 from aftersales.campaigns.answering import (
     Asked,
-    answer,
     ask_for_remedy,
     asked_of,
-    book_remedy,
-    days_for_remedy,
+    remedy_work,
     response_of_link,
     still_has,
     tell_serial,
+    work_that_waits,
 )
 from aftersales.campaigns.telling import ASKED
-from aftersales.choices import HALF_DAYS, wished_half
 from aftersales.deed import Actor, Deed
 from aftersales.errors import NotAllowed, NotUnderstood
+from aftersales.installations import booking_link
 from aftersales.notices.recall_wording import heading, meant, urgent
 from aftersales.parts import Parts
 from aftersales.records import ActorKind
+from aftersales.remedies import answer_campaign
 from aftersales.words import Words, words_in
 from warranty.recalls.campaigns import Match, Severity
 from warranty.recalls.notices import ENGLISH
 from warranty.recalls.responses import ResponseState
+from web.pages.booking_times import to_times
 from web.parts import PartsIn
 from web.templating import page
 
@@ -82,7 +85,7 @@ def answered(
     state = ResponseState.DECLINED if chosen == Answer.DECLINE else ResponseState.GONE
     note = "" if chosen == Answer.DECLINE else chosen.replace("_", " ")
     return _changed(
-        parts, token, Said.TOLD, lambda deed, asked: answer(deed, asked, state, note=note)
+        parts, token, Said.TOLD, lambda deed, asked: answer_campaign(deed, asked, state, note=note)
     )
 
 
@@ -107,21 +110,20 @@ def serial_read(
 
 
 @router.post("/{token}/book")
-def booked(
-    request: Request, parts: PartsIn, token: str, when: Annotated[str, Form(max_length=20)] = ""
-) -> Response:
-    """The half day on which the remedy may come."""
+def booked(request: Request, parts: PartsIn, token: str) -> Response:
+    """The owner chooses a time next: the work order is there, and its own pages keep and book one."""
+    links: list[UUID] = []
 
     def act(deed: Deed, asked: Asked) -> None:
-        on, half = wished_half(when, days_for_remedy(deed.session, asked, deed.now))
-        book_remedy(deed, asked, on, half)
+        links.append(booking_link(deed, remedy_work(deed, asked)))
 
     try:
-        return _changed(parts, token, Said.BOOKED, act)
+        answer = _changed(parts, token, Said.BOOKED, act)
     except NotUnderstood:
         _ = _words(parts, token)
-        problem = _("Please choose one of the times shown.")
-        return _page(request, parts, token, said=Said.HAVE, problems=[("when", problem)])
+        problem = _("No time can be chosen here. Please let us call you.")
+        return _page(request, parts, token, said=Said.HAVE, problems=[("book", problem)])
+    return to_times(parts, links[0]) if links else answer
 
 
 @router.post("/{token}/remedy")
@@ -173,13 +175,16 @@ def _page(
     now = parts.clock.now()
     with parts.store.reading() as session:
         asked = asked_of(session, response_of_link(session, now, token))
-        days = days_for_remedy(session, asked, now)
-    row, campaign, sold = asked.response, asked.campaign, asked.sold
+        row, state = asked.response, ResponseState(asked.response.state)
+        is_answered = said == Said.HAVE or (state in ASKED and row.answered_at is not None)
+        has_it = state in WANTING and is_answered
+        is_offered = has_it and row.found == Match.AFFECTED
+        can_choose = is_offered and has_times(
+            parts, session, work_that_waits(session, asked), asked.place, asked.work_type
+        )
+    campaign, sold = asked.campaign, asked.sold
     _ = words_in(sold.owner.language)
     language = _.language if _.language in campaign.wording else ENGLISH
-    state = ResponseState(row.state)
-    may_want = state in WANTING
-    has_it = may_want and (said == Said.HAVE or (state in ASKED and row.answered_at is not None))
     return page(
         request,
         "recall.html",
@@ -202,9 +207,8 @@ def _page(
         problems=problems,
         answers=_answers(_, state, campaign.severity) if not has_it else [],
         is_serial_asked=has_it and row.found == Match.CHECK_SERIAL,
-        is_remedy_offered=has_it and row.found == Match.AFFECTED,
-        days=days if campaign.needs_visit else [],
-        halves=HALF_DAYS,
+        is_remedy_offered=is_offered,
+        can_choose=can_choose,
     )
 
 

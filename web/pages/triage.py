@@ -1,4 +1,4 @@
-"""Triage of one case for staff: recall, what is known, the playbook, a remote fix, or a visit in the same step."""
+"""Triage of one case for staff: recall, what is known, the playbook, a remote fix, or the way to a visit."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from fastapi.responses import RedirectResponse
 
 from aftersales.access import SignedIn, actor_of
 from aftersales.case_steps import follow_playbook, text_for
-from aftersales.choices import HALF_DAYS, wished_half
 from aftersales.conversations import Author
 from aftersales.conversations.recipients import recipient_of
 from aftersales.deed import Deed
 from aftersales.errors import Collision, NotAllowed, NotThere, NotUnderstood
 from aftersales.parts import Parts
-from aftersales.prevention.triage import Triage, ask_for_visit, triage_of, tried_remotely
+from aftersales.prevention.triage import triage_of, tried_remotely
 from aftersales.queries.playbooks import steps_of_case
-from aftersales.records import CASE_OVER, Case, Customer, Playbook, WorkKind
+from aftersales.records import CASE_OVER, Case, Customer, Playbook
 from aftersales.store import Session
 from aftersales.words import Words, words_in
 from aftersales.words.sentences import work_kind
 from web.pages.articles import helps_of
+from web.pages.case_visits import likely_kind
 from web.pages.case_words import way_words
 from web.pages.improvement_form import uuid_of
 from web.pages.playbooks import role_words
@@ -67,27 +67,6 @@ def remote(
     return _changed(request, parts, me, case_id, act, what=what)
 
 
-@router.post("/visit")
-def visit(
-    request: Request,
-    parts: PartsIn,
-    me: Me,
-    case_id: UUID,
-    kind: Annotated[str, Form(max_length=40)] = "",
-    when: Annotated[str, Form(max_length=20)] = "",
-    note: Long = "",
-) -> Response:
-    """Somebody comes: the work order is made in the same step."""
-
-    def act(deed: Deed, case: Case) -> None:
-        if kind not in set(WorkKind):
-            raise NotUnderstood("Choose what is to be done.")
-        on, half = wished_half(when, triage_of(deed.session, case, deed.now).days)
-        ask_for_visit(deed, case, WorkKind(kind), on, half, note=note)
-
-    return _changed(request, parts, me, case_id, act, note=note)
-
-
 @router.post("/playbook")
 def followed(
     request: Request,
@@ -124,22 +103,17 @@ def _changed(
     act: Callable[[Deed, Case], None],
     *,
     what: str = "",
-    note: str = "",
 ) -> Response:
     _ = words_in(me.language)
     try:
         with parts.doing(actor_of(me)) as deed:
             act(deed, _case(deed.session, case_id))
     except NotUnderstood:
-        problem = _("Say what was tried, or choose what is to be done and one of the times shown.")
-        return _shown(
-            request, parts, me, case_id, problem=problem, status=422, what=what, note=note
-        )
+        problem = _("Say what was tried.")
+        return _shown(request, parts, me, case_id, problem=problem, status=422, what=what)
     except (NotAllowed, Collision):
         problem = _("This is not possible from here any more. Read what stands here now.")
-        return _shown(
-            request, parts, me, case_id, problem=problem, status=409, what=what, note=note
-        )
+        return _shown(request, parts, me, case_id, problem=problem, status=409, what=what)
     return RedirectResponse(f"/cases/{case_id}/triage?said=kept", status_code=303)
 
 
@@ -154,12 +128,11 @@ def _shown(
     problem: str = "",
     status: int = 200,
     what: str = "",
-    note: str = "",
 ) -> Response:
     _ = words_in(me.language)
     with parts.store.reading() as session:
         case = _case(session, case_id)
-        found = triage_of(session, case, parts.clock.now(), words)
+        found = triage_of(session, case, words)
         owner = session.get_one(Customer, case.customer_id)
         recipient = recipient_of(session, parts.settings, case, parts.clock.now())
         return page(
@@ -171,7 +144,6 @@ def _shown(
             is_kept=said == "kept",
             told=words,
             what=what,
-            note=note or _parts_of(_, found),
             case=case,
             owner=owner,
             unit=found.unit,
@@ -188,9 +160,8 @@ def _shown(
                 (row.kind.value, work_kind(_, row.kind), ", ".join(sorted(skills)))
                 for row, skills in found.visits
             ],
-            chosen=[row.work_kind for row in found.playbooks[:1]],
-            days=found.days,
-            halves=HALF_DAYS,
+            chosen=[likely_kind(found)],
+            can_be_visited=found.can_be_visited,
         )
 
 
@@ -211,9 +182,3 @@ def _told(
         for step in row.steps
     ]
     return row, steps, spoken, text
-
-
-def _parts_of(_: Words, found: Triage) -> str:
-    """What the best playbook says is taken along."""
-    parts = found.playbooks[0].parts if found.playbooks else []
-    return _("Parts: {parts}", parts=", ".join(parts)) if parts else ""

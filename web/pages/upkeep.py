@@ -6,26 +6,30 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from aftersales.choices import HALF_DAYS, wished_half
+from aftersales.booking import has_times
 from aftersales.deed import Actor, Deed
 from aftersales.errors import Collision, NotAllowed, NotUnderstood
+from aftersales.installations import booking_link
 from aftersales.maintenance import (
     Asked,
-    book_maintenance,
     decline_maintenance,
     maintenance_of_link,
+    maintenance_work,
     put_off_maintenance,
     record_done,
 )
-from aftersales.maintenance.answering import OWNER
-from aftersales.maintenance.asked import covers_that_ask, days_for
+from aftersales.maintenance.answering import OWNER, open_work
+from aftersales.maintenance.asked import covers_that_ask
 from aftersales.parts import Parts
 from aftersales.records import ActorKind
+from aftersales.store import Session
 from aftersales.words import Words, words_in
+from web.pages.booking_times import to_times
 from web.pages.days_typed import day_typed
 from web.pages.maintenance_words import costs_said, covers_said, stands_said, without_said
 from web.parts import PartsIn
@@ -53,14 +57,15 @@ def upkeep(request: Request, parts: PartsIn, token: str, said: str = "") -> Resp
 
 
 @router.post("/{token}/book")
-def booked(request: Request, parts: PartsIn, token: str, when: Field = "") -> Response:
-    """The half day on which somebody may come."""
+def booked(request: Request, parts: PartsIn, token: str) -> Response:
+    """The owner chooses a time next: the work order is there, and its own pages keep and book one."""
+    links: list[UUID] = []
 
     def act(deed: Deed, asked: Asked) -> None:
-        on, half = wished_half(when, days_for(deed.session, asked, deed.now))
-        book_maintenance(deed, asked, on, half)
+        links.append(booking_link(deed, maintenance_work(deed, asked)))
 
-    return _changed(request, parts, token, Said.BOOKED, act, "when")
+    answer = _changed(request, parts, token, Said.BOOKED, act, "book")
+    return to_times(parts, links[0]) if links else answer
 
 
 @router.post("/{token}/later")
@@ -125,7 +130,7 @@ def _problem(_: Words, said: Said) -> str:
     return (
         _("Choose one of the days.")
         if said is Said.LATER
-        else _("Please choose one of the times shown.")
+        else _("No time can be chosen here. Please call us.")
     )
 
 
@@ -141,8 +146,8 @@ def _page(
     now = parts.clock.now()
     with parts.store.reading() as session:
         asked = maintenance_of_link(session, now, token)
-        days = days_for(session, asked, now) if asked.is_open else []
         covers = covers_that_ask(session, asked)
+        can_choose = asked.is_open and _can_choose(parts, session, asked)
     row, schedule = asked.row, asked.about.schedule
     _ = words_in(asked.about.owner.language)
     return page(
@@ -162,13 +167,19 @@ def _page(
         costs=costs_said(_, asked),
         covers=covers_said(_, covers),
         without=without_said(_, covers),
-        days=days,
-        halves=HALF_DAYS,
+        can_choose=can_choose,
         put_off=_put_off_options(_, asked.put_off_days),
         typed=typed or asked.today.isoformat(),
         confirmed=_confirmed(_, said),
         problems=problems,
     )
+
+
+def _can_choose(parts: Parts, session: Session, asked: Asked) -> bool:
+    if not asked.about.schedule.needs_visit:
+        return False
+    order = open_work(session, asked)
+    return has_times(parts, session, order, asked.about.place, asked.work_type)
 
 
 def _put_off_options(_: Words, days: Sequence[date]) -> list[tuple[str, str, str]]:

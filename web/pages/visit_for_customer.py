@@ -1,19 +1,19 @@
-"""What a customer may do on the page of their visit, done by staff for whoever is on the phone: keep, move, be called."""
+"""What a customer may do on the page of their visit, done by staff for whoever is on the phone: keep, be called."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated, assert_never
+from typing import assert_never
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from aftersales.access import SignedIn, actor_of
-from aftersales.choices import call_me, days_of_visit, keep_visit, move_visit, wished_half
+from aftersales.choices import call_me, keep_visit
 from aftersales.deed import Deed
-from aftersales.errors import NotAllowed, NotThere, NotUnderstood
+from aftersales.errors import NotAllowed, NotThere
 from aftersales.on_behalf import note_for_customer
 from aftersales.parts import Parts
 from aftersales.queries.visits import Visit, visits_by_id
@@ -28,9 +28,8 @@ class Done(StrEnum):
     """What was done for the customer, or why not."""
 
     KEPT = "kept"
-    MOVED = "moved"
+    BOOKED = "booked"
     CALLED = "called"
-    UNCHOSEN = "unchosen"
     CLOSED = "closed"
 
 
@@ -38,19 +37,6 @@ class Done(StrEnum):
 def kept(parts: PartsIn, me: Me, appointment_id: UUID) -> Response:
     """The customer says that the time is fine."""
     return _done(parts, me, appointment_id, Done.KEPT, keep_visit)
-
-
-@router.post("/move")
-def moved(
-    parts: PartsIn, me: Me, appointment_id: UUID, when: Annotated[str, Form(max_length=20)] = ""
-) -> Response:
-    """The customer wishes another half day."""
-
-    def act(deed: Deed, found: Visit) -> None:
-        on, half = wished_half(when, days_of_visit(deed.session, found, deed.now))
-        move_visit(deed, found, on, half)
-
-    return _done(parts, me, appointment_id, Done.MOVED, act)
 
 
 @router.post("/call")
@@ -66,15 +52,10 @@ def done_words(_: Words, done: str) -> tuple[str, str]:
     match Done(done):
         case Done.KEPT:
             return "confirmed", _("Written down: the customer keeps the time.")
-        case Done.MOVED:
-            return "confirmed", _(
-                "Written down: another half day is looked for, and the customer is told. "
-                "Until then the present time stands."
-            )
+        case Done.BOOKED:
+            return "confirmed", _("The visit is booked, and the customer is told.")
         case Done.CALLED:
             return "confirmed", _("Written down: the customer is called, and a case has an owner.")
-        case Done.UNCHOSEN:
-            return "problem", _("Choose one of the times shown.")
         case Done.CLOSED:
             return "problem", _("This visit has begun or is over, so its time cannot change.")
         case _never:
@@ -96,8 +77,6 @@ def _done(
                 raise NotThere("There is no such visit. Choose one from the day.")
             act(deed, found)
             note_for_customer(deed, found.appointment, done.value)
-    except NotUnderstood:
-        done = Done.UNCHOSEN
     except NotAllowed:
         done = Done.CLOSED
     return RedirectResponse(f"/visits/{appointment_id}?done={done.value}", status_code=303)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
 from aftersales.access import OFFICE
-from aftersales.choices import days_of_visit
 from aftersales.errors import NotThere
 from aftersales.moments import wall_of
 from aftersales.notices.kinds import NoticeKind
@@ -21,13 +19,12 @@ from aftersales.queries.access import users
 from aftersales.queries.notices import deliveries_of, notices_about
 from aftersales.queries.pages import events_about, windows_told
 from aftersales.queries.promises import promises_of
-from aftersales.queries.visits import AHEAD, Visit, visits_by_id
+from aftersales.queries.visits import AHEAD, visits_by_id
 from aftersales.reach import is_within, reach_of
-from aftersales.records import Claim, Notice, NoticeDelivery
+from aftersales.records import Case, Claim, Notice, NoticeDelivery
 from aftersales.store import Session
-from aftersales.words import Words, words_in
+from aftersales.words import words_in
 from aftersales.words.sentences import work
-from web.pages.half_days import half_days
 from web.pages.happening import by_whom, happened
 from web.pages.site_shown import sites_shown
 from web.pages.standing import progress_words, promise_words, standing_of, standing_words
@@ -76,9 +73,12 @@ def visit(
             claim=None
             if found.work_order.claim_id is None or me.role not in OFFICE
             else session.get(Claim, found.work_order.claim_id),
+            case=None
+            if found.work_order.case_id is None or me.role not in OFFICE
+            else session.get(Case, found.work_order.case_id),
             is_office=me.role in OFFICE,
             done=done_words(words, done),
-            **_wishes(words, session, found, now, is_office=me.role in OFFICE),
+            is_open=me.role in OFFICE and found.appointment.state in AHEAD,
             on=wall_of(found.appointment.planned_start_at, zone).date(),
             headline=headline(words, found, newest_told(session, found)),
             what=work(words, found.work_type.kind.value, found.product_type),
@@ -97,15 +97,6 @@ def visit(
             progress_words=progress_words,
             promise_words=promise_words,
         )
-
-
-def _wishes(
-    _: Words, session: Session, visit: Visit, now: datetime, *, is_office: bool
-) -> dict[str, object]:
-    """What can be done for a customer on the phone: nothing once somebody is on the way."""
-    is_open = is_office and visit.appointment.state in AHEAD
-    days = days_of_visit(session, visit, now) if is_open else []
-    return {"is_open": is_open, "times": half_days(_, days)}
 
 
 def _notices(session: Session, appointment_id: UUID) -> list[NoticeTold]:

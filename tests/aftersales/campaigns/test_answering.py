@@ -3,17 +3,21 @@
 from datetime import date, time
 
 import pytest
+from sqlmodel import select
 
+from aftersales.booking import hear_arranged
 from aftersales.campaigns.answering import (
+    Asked,
     answer,
     ask_for_remedy,
-    book_remedy,
     confirm_meant,
-    days_for_remedy,
+    remedy_work,
     still_has,
     tell_serial,
 )
 from aftersales.catalogue import add_work_type
+from aftersales.choices import leave_to_planner
+from aftersales.deed import Deed
 from aftersales.errors import IllegalMove, NotUnderstood
 from aftersales.queries.campaigns import open_recalls_of
 from aftersales.records import (
@@ -21,11 +25,13 @@ from aftersales.records import (
     Case,
     Priority,
     Technician,
+    Unit,
     WishedWindow,
     WorkKind,
     WorkOrder,
     WorkOrderState,
 )
+from aftersales.remedies import answer_campaign
 from aftersales.technicians import DayPlan, add_shift
 from aftersales.work_orders import CancelledBy, cancel_work_order
 from tests.aftersales.campaigns.conftest import Recalling
@@ -62,40 +68,61 @@ def told(recalling: Recalling) -> Recalling:
 
 
 def booked(told: Recalling) -> WorkOrder:
-    told.answering(lambda deed, asked: book_remedy(deed, asked, TUESDAY, 0))
+    """The remedy is arranged: the next plan finds its time."""
+
+    def book(deed: Deed, asked: Asked) -> None:
+        order = remedy_work(deed, asked)
+        deed.session.flush()
+        leave_to_planner(deed, order)
+        hear_arranged(deed, order)
+
+    told.answering(book)
     (order,) = told.village.all_of(WorkOrder)
     return order
 
 
-def test_booked_repair_becomes_a_work_order_and_reminders_end(told: Recalling) -> None:
+def test_arranged_repair_has_its_work_order_and_reminders_end(told: Recalling) -> None:
     order = booked(told)
 
     (response,) = told.responses()
-    (window,) = told.village.all_of(WishedWindow)
     assert (response.state, response.work_order_id, response.next_on) == (
         "scheduled",
         order.id,
         None,
     )
     assert (order.priority, order.unit_id) == (Priority.HIGH, response.unit_id)
-    assert window.local_from.date() == TUESDAY
+    assert {each.local_from.date() for each in told.village.all_of(WishedWindow)} == {TUESDAY}
 
 
-def test_day_on_which_nobody_works_is_refused(told: Recalling) -> None:
-    with pytest.raises(NotUnderstood):
-        told.answering(lambda deed, asked: book_remedy(deed, asked, date(2026, 11, 28), 0))
+def test_owner_who_chooses_a_time_is_reminded_until_it_is_confirmed(told: Recalling) -> None:
+    orders: list[WorkOrder] = []
+    told.answering(lambda deed, asked: orders.append(remedy_work(deed, asked)))
+    told.answering(lambda deed, asked: orders.append(remedy_work(deed, asked)))
+
+    assert [each.id for each in told.village.all_of(WorkOrder)] == [orders[0].id]
+    assert orders[1].id == orders[0].id
+    assert told.states() == ["notified"]
+    assert told.responses()[0].next_on is not None
+
+
+def test_work_that_waits_for_a_time_is_called_off_when_the_unit_is_gone(told: Recalling) -> None:
+    told.answering(remedy_work)
+
+    told.answering(lambda deed, asked: answer_campaign(deed, asked, ResponseState.GONE))
+
+    assert [each.state for each in told.village.all_of(WorkOrder)] == [WorkOrderState.CANCELLED]
+    assert told.states() == ["gone"]
+
+
+def test_remedy_for_a_unit_that_stands_nowhere_is_refused(told: Recalling) -> None:
+    with told.village.doing() as deed:
+        for unit in deed.session.exec(select(Unit)):
+            unit.location_id = None
+
+    with pytest.raises(NotUnderstood, match="where the product is"):
+        told.answering(remedy_work)
 
     assert told.states() == ["notified"]
-
-
-def test_only_days_on_which_somebody_works_are_offered(told: Recalling) -> None:
-    offered: list[list[date]] = []
-
-    told.answering(
-        lambda deed, asked: offered.append(days_for_remedy(deed.session, asked, deed.now))
-    )
-
-    assert offered == [[TUESDAY]]
 
 
 def test_visit_that_is_done_settles_the_unit(told: Recalling) -> None:

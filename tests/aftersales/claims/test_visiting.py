@@ -57,10 +57,10 @@ def kinds(shop: Shop) -> None:
             )
 
 
-def asked(shop: Shop, claim: Claim, kind: WorkKind = WorkKind.REPAIR, on: date = TUESDAY) -> UUID:
+def asked(shop: Shop, claim: Claim, kind: WorkKind = WorkKind.REPAIR) -> UUID:
     with shop.village.doing() as deed:
         row = deed.session.get_one(Claim, claim.id)
-        wanted = VisitWanted(kind=kind, on=on, half=0, note="Parts: pump")
+        wanted = VisitWanted(kind=kind, note="Parts: pump")
         return ask_visit_for_claim(deed, row, wanted).id
 
 
@@ -169,11 +169,11 @@ def test_claim_comes_back_to_its_owner_when_the_visit_ends_without_its_work(
     assert may_ask_for_visit(shop.claim(claim))
 
 
-def test_visit_for_a_day_that_nobody_offered_changes_nothing(shop: Shop) -> None:
+def test_visit_of_a_kind_that_nobody_makes_changes_nothing(shop: Shop) -> None:
     claim = approved(shop)
 
     with pytest.raises(NotUnderstood):
-        asked(shop, claim, on=date(2027, 6, 1))
+        asked(shop, claim, WorkKind.MAINTENANCE)
 
     assert shop.claim(claim).state == "remedy_chosen"
     assert shop.village.all_of(WorkOrder) == []

@@ -9,11 +9,19 @@ from uuid import UUID
 import pytest
 
 from aftersales.appointments import new_appointment, place
+from aftersales.booking import hear_arranged
 from aftersales.catalogue import add_product_model, add_work_type
+from aftersales.choices import leave_to_planner
 from aftersales.day_watch.reports import report_arrived
 from aftersales.deed import Deed
 from aftersales.identifiers import link_token
-from aftersales.maintenance import Asked, add_schedule, record_done, tend_maintenance
+from aftersales.maintenance import (
+    Asked,
+    add_schedule,
+    maintenance_work,
+    record_done,
+    tend_maintenance,
+)
 from aftersales.maintenance.asked import asked_by_id
 from aftersales.maintenance.schedules import Upkeep
 from aftersales.records import (
@@ -40,6 +48,15 @@ YEARLY = Upkeep(
     price_cents=12_000,
     source="Booklet 2025, page 9",
 )
+
+
+def book(deed: Deed, asked: Asked) -> WorkOrder:
+    """Its owner is at home whenever somebody comes: the next plan finds the time."""
+    order = maintenance_work(deed, asked)
+    deed.session.flush()
+    leave_to_planner(deed, order)
+    hear_arranged(deed, order)
+    return order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,15 +5,16 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from aftersales.booking import hear_arranged
 from aftersales.claims import ClaimNews, decide_claim, open_claim
 from aftersales.covers import entitlement_of
 from aftersales.errors import Collision, IllegalMove, NotAllowed, NotThere, NotUnderstood
 from aftersales.maintenance import (
     MAINTENANCE_MOVES,
     add_contract,
-    book_maintenance,
     decline_maintenance,
     maintenance_of_link,
+    maintenance_work,
     put_off_maintenance,
 )
 from aftersales.queries.units import covers_of_unit
@@ -28,7 +29,7 @@ from aftersales.records import (
     WorkOrderState,
 )
 from tests.aftersales.conftest import MONDAY
-from tests.aftersales.maintenance.conftest import DUE, LAST, YEARLY, Cellar
+from tests.aftersales.maintenance.conftest import DUE, LAST, YEARLY, Cellar, book
 from warranty import AnswerState, CoverKind, ReasonCode
 from warranty.claims.adjudication import Outcome
 from warranty.maintenance.schedules import Schedule
@@ -45,38 +46,58 @@ def row(cellar: Cellar) -> Maintenance:
     return cellar.rows()[0]
 
 
-def test_booking_gives_the_work_order_its_window_and_a_plan_may_take_it(
+def test_owner_who_chooses_a_time_is_asked_until_it_is_confirmed(
     cellar: Cellar, row: Maintenance
 ) -> None:
     with cellar.village.doing() as deed:
-        book_maintenance(deed, cellar.asked_in(deed, row), TUESDAY, 1)
+        first = maintenance_work(deed, cellar.asked_in(deed, row)).id
+    choosing = cellar.row(row).state
+    with cellar.village.doing() as deed:
+        order = maintenance_work(deed, cellar.asked_in(deed, row))
+        hear_arranged(deed, order)
+        hear_arranged(deed, order)
 
-    [window] = cellar.village.all_of(WishedWindow)
-    assert (window.work_order_id, window.local_from) == (
-        row.work_order_id,
-        datetime(2026, 11, 24, 12),
-    )
+    assert (order.id, choosing) == (first, _S.DUE)
+    assert row.work_order_id == first  # it was made when its owner was asked
     assert (cellar.row(row).state, cellar.row(row).asks_on) == (_S.BOOKED, None)
+    assert cellar.village.all_of(WishedWindow) == []
 
 
-@pytest.mark.parametrize(("on", "half"), [(MONDAY, 0), (TUESDAY, 2), (date(2027, 6, 1), 0)])
-def test_day_on_which_nobody_can_come_is_refused_and_changes_nothing(
-    cellar: Cellar, row: Maintenance, on: date, half: int
+def test_work_that_is_left_to_the_planner_may_be_planned_on_every_day_that_somebody_works(
+    cellar: Cellar, row: Maintenance
 ) -> None:
-    with pytest.raises(NotUnderstood, match="nobody is free"), cellar.village.doing() as deed:
-        book_maintenance(deed, cellar.asked_in(deed, row), on, half)
+    with cellar.village.doing() as deed:
+        book(deed, cellar.asked_in(deed, row))
 
-    assert cellar.row(row) == row
+    windows = cellar.village.all_of(WishedWindow)
+    assert {each.work_order_id for each in windows} == {row.work_order_id}
+    assert sorted(each.local_from for each in windows)[:2] == [
+        datetime(2026, 11, 24, 8),
+        datetime(2026, 11, 24, 12),
+    ]
+    assert cellar.row(row).state is _S.BOOKED
 
 
 def test_booking_twice_is_refused(cellar: Cellar, row: Maintenance) -> None:
     with cellar.village.doing() as deed:
-        book_maintenance(deed, cellar.asked_in(deed, row), TUESDAY, 1)
+        book(deed, cellar.asked_in(deed, row))
 
     with pytest.raises(IllegalMove), cellar.village.doing() as deed:
-        book_maintenance(deed, cellar.asked_in(deed, row), TUESDAY, 0)
+        maintenance_work(deed, cellar.asked_in(deed, row))
 
-    assert len(cellar.village.all_of(WishedWindow)) == 1
+    assert len(cellar.village.all_of(WorkOrder)) == 1
+
+
+def test_unit_that_stands_nowhere_cannot_be_visited(cellar: Cellar, row: Maintenance) -> None:
+    with cellar.village.doing() as deed:
+        deed.session.get_one(Unit, cellar.unit.id).location_id = None
+        deed.session.get_one(Maintenance, row.id).work_order_id = None
+
+    with (
+        pytest.raises(NotUnderstood, match="where the unit stands"),
+        cellar.village.doing() as deed,
+    ):
+        maintenance_work(deed, cellar.asked_in(deed, row))
 
 
 def test_put_off_is_bounded_in_days_and_in_number(cellar: Cellar, row: Maintenance) -> None:
@@ -103,7 +124,7 @@ def test_declined_maintenance_calls_its_work_off_and_can_be_booked_after_all(
         decline_maintenance(deed, cellar.asked_in(deed, row))
     declined = [(each.due_on, each.state) for each in cellar.rows()]
     with cellar.village.doing() as deed:
-        book_maintenance(deed, cellar.asked_in(deed, row), TUESDAY, 0)
+        book(deed, cellar.asked_in(deed, row))
 
     assert declined == [(DUE, _S.DECLINED), (date(2027, 12, 10), _S.PLANNED)]
     assert cellar.row(row).state is _S.BOOKED
@@ -217,7 +238,7 @@ def test_claim_under_a_cover_in_doubt_goes_to_a_person(cellar: Cellar, row: Main
 
 def test_visit_that_the_owner_asked_for_leaves_no_doubt(cellar: Cellar, row: Maintenance) -> None:
     with cellar.village.doing() as deed:
-        book_maintenance(deed, cellar.asked_in(deed, row), TUESDAY, 1)
+        book(deed, cellar.asked_in(deed, row))
     cellar.tend(date(2028, 12, 20))
 
     with cellar.village.parts.store.reading() as session:
@@ -277,7 +298,7 @@ def test_every_answer_keeps_to_the_graph_from_every_state(
         mine.state = present
         deed.add(mine)
     acts = {
-        "book": lambda deed, asked: book_maintenance(deed, asked, TUESDAY, 0),
+        "book": book,
         "put_off": lambda deed, asked: put_off_maintenance(deed, asked, TUESDAY),
         "decline": decline_maintenance,
         "done": None,

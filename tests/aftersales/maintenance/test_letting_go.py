@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from aftersales.claims import ClaimNews, open_claim
-from aftersales.maintenance import add_contract, book_maintenance, end_contract
+from aftersales.maintenance import add_contract, end_contract
 from aftersales.records import (
     Event,
     Link,
@@ -18,7 +18,7 @@ from aftersales.records import (
     WorkOrderState,
 )
 from tests.aftersales.conftest import MONDAY
-from tests.aftersales.maintenance.conftest import DUE, INSTALLED, YEARLY, Cellar
+from tests.aftersales.maintenance.conftest import DUE, INSTALLED, YEARLY, Cellar, book
 from warranty.maintenance.schedules import Schedule
 
 _S = MaintenanceState
@@ -100,7 +100,7 @@ def test_end_of_a_contract_calls_off_what_lies_ahead_even_what_was_arranged(
     cellar.tend()
     [row] = cellar.rows()
     with cellar.village.doing() as deed:
-        book_maintenance(deed, cellar.asked_in(deed, row), MONDAY + timedelta(1), 0)
+        book(deed, cellar.asked_in(deed, row))
     before = cellar.row(row).state
     with cellar.village.doing() as deed:
         end_contract(deed, deed.session.get_one(ServiceContract, contract.id))

@@ -11,7 +11,6 @@ from aftersales.customers import add_customer, record_consent
 from aftersales.day_watch.reports import report_done
 from aftersales.maintenance import (
     add_contract,
-    book_maintenance,
     end_schedule,
     put_off_maintenance,
     tend_maintenance,
@@ -32,7 +31,7 @@ from aftersales.records import (
 )
 from aftersales.work_orders import CancelledBy, cancel_work_order
 from tests.aftersales.conftest import MONDAY, VADUZ
-from tests.aftersales.maintenance.conftest import DUE, INSTALLED, LAST, YEARLY, Cellar
+from tests.aftersales.maintenance.conftest import DUE, INSTALLED, LAST, YEARLY, Cellar, book
 from warranty.maintenance.schedules import Counting, Schedule
 
 _S = MaintenanceState
@@ -184,7 +183,7 @@ def test_work_that_was_called_off_leaves_the_question_open(cellar: Cellar) -> No
     cellar.tend()
     [row], [order] = cellar.rows(), cellar.village.all_of(WorkOrder)
     with cellar.village.doing() as deed:
-        book_maintenance(deed, cellar.asked_in(deed, row), MONDAY + timedelta(1), 0)
+        book(deed, cellar.asked_in(deed, row))
         deed.session.flush()
         cancel_work_order(
             deed, deed.session.get_one(WorkOrder, order.id), by=CancelledBy.CUSTOMER, reason="ill"

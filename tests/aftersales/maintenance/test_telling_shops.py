@@ -3,12 +3,11 @@
 import json
 from datetime import timedelta
 
-from aftersales.maintenance import book_maintenance
 from aftersales.records import WebhookMessage
 from aftersales.webhooks.endpoints import add_endpoint
 from aftersales.webhooks.kinds import WebhookKind
 from tests.aftersales.conftest import MONDAY
-from tests.aftersales.maintenance.conftest import DUE, LAST, Cellar
+from tests.aftersales.maintenance.conftest import DUE, LAST, Cellar, book
 
 KINDS = [each for each in WebhookKind if each.startswith("maintenance.")]
 
@@ -28,7 +27,7 @@ def test_shop_hears_that_it_is_due_booked_and_done(cellar: Cellar) -> None:
     cellar.tend()
     [row] = cellar.rows()
     with cellar.village.doing() as deed:
-        book_maintenance(deed, cellar.asked_in(deed, row), MONDAY + timedelta(1), 0)
+        book(deed, cellar.asked_in(deed, row))
     cellar.record(row, MONDAY)
 
     heard = told(cellar)

@@ -7,8 +7,10 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from aftersales.appointments import new_appointment, place
 from aftersales.cases import open_case
 from aftersales.errors import Collision, IllegalMove, NotAllowed, NotUnderstood
+from aftersales.holds import code_of
 from aftersales.prevention.playbooks import Plan, Step, keep_playbook
 from aftersales.prevention.triage import Triage, ask_for_visit, triage_of, tried_remotely
 from aftersales.records import (
@@ -21,9 +23,11 @@ from aftersales.records import (
     Unit,
     WorkKind,
     WorkOrder,
+    WorkOrderState,
 )
 from aftersales.technicians import DayPlan, add_shift
 from tests.aftersales.campaigns.conftest import Recalling
+from tests.aftersales.conftest import placement_of
 from tests.aftersales.prevention.conftest import Watching
 
 TUESDAY = date(2026, 11, 24)
@@ -79,7 +83,7 @@ def case_of(called: Watching) -> Case:
 def found(called: Watching) -> Triage:
     """What can be done about it."""
     with called.village.parts.store.reading() as session:
-        return triage_of(session, case_of(called), called.village.clock.now())
+        return triage_of(session, case_of(called))
 
 
 def tried(called: Watching, *, is_fixed: bool, what: str = "Filter rinsed.") -> None:
@@ -88,10 +92,16 @@ def tried(called: Watching, *, is_fixed: bool, what: str = "Filter rinsed.") -> 
         tried_remotely(deed, case, is_fixed=is_fixed, what=what)
 
 
-def visited(called: Watching, on: date = TUESDAY, kind: WorkKind = WorkKind.INSTALL) -> None:
+def visited(
+    called: Watching,
+    kind: WorkKind = WorkKind.INSTALL,
+    *,
+    note: str = "Parts: PUMP-7",
+    at: str = "",
+) -> None:
     with called.village.doing() as deed:
         case = deed.session.get_one(Case, case_of(called).id)
-        ask_for_visit(deed, case, kind, on, 0, note="Parts: PUMP-7")
+        ask_for_visit(deed, case, kind, note=note, at=at)
 
 
 def kept(called: Watching, plan: Plan = PLAN, row: Playbook | None = None) -> Playbook:
@@ -111,7 +121,7 @@ def test_what_the_customer_says_finds_article_and_playbook(called: Watching) -> 
     assert [(each.kind, skills) for each, skills in triage.visits] == [
         (WorkKind.INSTALL, frozenset({"plumbing"}))
     ]
-    assert triage.days == [TUESDAY]
+    assert triage.can_be_visited
 
 
 def test_playbook_that_is_not_in_use_is_not_found(called: Watching) -> None:
@@ -143,17 +153,46 @@ def test_visit_makes_its_work_order_in_the_same_step(called: Watching) -> None:
     assert (order.case_id, order.unit_id, order.note) == (case.id, case.unit_id, "Parts: PUMP-7")
 
 
-@pytest.mark.parametrize(
-    ("on", "kind"),
-    [(date(2026, 11, 28), WorkKind.INSTALL), (TUESDAY, WorkKind.REPAIR)],
-    ids=["nobody works", "nobody knows how"],
-)
-def test_visit_that_nobody_can_make_is_refused(called: Watching, on: date, kind: WorkKind) -> None:
-    with pytest.raises(NotUnderstood):
-        visited(called, on, kind)
+def test_visit_that_nobody_can_make_is_refused(called: Watching) -> None:
+    with pytest.raises(NotUnderstood, match="kinds of visits"):
+        visited(called, WorkKind.REPAIR)
 
     assert case_of(called).state is CaseState.NEW
     assert called.village.all_of(WorkOrder) == []
+
+
+def test_work_that_waits_for_a_time_is_not_asked_for_again(called: Watching) -> None:
+    visited(called)
+    visited(called, note="Ring twice.")
+
+    (order,) = called.village.all_of(WorkOrder)
+    assert (order.note, order.state) == ("Ring twice.", WorkOrderState.OPEN)
+
+
+def test_visit_at_this_very_time_is_not_asked_for_again_but_another_one_is(
+    called: Watching,
+) -> None:
+    visited(called)
+    (order,) = called.village.all_of(WorkOrder)
+    start_at = called.village.moment(24, 9)
+    with called.village.doing() as deed:
+        visit = new_appointment(
+            deed,
+            deed.session.get_one(WorkOrder, order.id),
+            window=(called.village.moment(24, 8), called.village.moment(24, 12)),
+            zone=called.village.location.zone,
+            start_at=start_at,
+            end_at=start_at + timedelta(hours=1),
+            plan_run_id=None,
+        )
+        crew = called.village.crew(0)
+        place(deed, [placement_of(visit, crew, start_at, start_at + timedelta(hours=1))])
+
+    visited(called, at=code_of(visit))
+    once = len(called.village.all_of(WorkOrder))
+    visited(called, at="2026-11-25T08:00/12:00")
+
+    assert (once, len(called.village.all_of(WorkOrder))) == (1, 2)
 
 
 def test_case_that_is_over_needs_no_visit(called: Watching) -> None:

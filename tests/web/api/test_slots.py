@@ -142,3 +142,18 @@ def test_who_may_only_read_keeps_nothing(people: People, world: World) -> None:
         answer = reader.post(f"{path}/{act}", json={"when": "2026-11-25T08:00/12:00"})
         assert answer.status_code == 403
     assert people.client(Role.TECHNICIAN).get(f"{path}/slots").status_code == 403
+
+
+def test_work_without_a_window_waits_for_a_slot_to_be_booked(
+    client: TestClient, world: World
+) -> None:
+    body = {"customer": "C-0001", "kind": "install", "product_type": "washing_machine"}
+
+    made = client.post("/api/v1/work-orders", json=body)
+    order_id = UUID(made.json()["id"])
+    when = slots_of(client, order_id)["slots"][0]["code"]
+    client.post(f"/api/v1/work-orders/{order_id}/hold", json={"when": when})
+    booked = client.post(f"/api/v1/work-orders/{order_id}/confirm", json={"when": when})
+
+    assert (made.status_code, made.json()["windows"], made.json()["state"]) == (201, [], "open")
+    assert booked.json()["appointment"]["state"] == "booked"
