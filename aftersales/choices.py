@@ -13,6 +13,7 @@ from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotThere, NotUnderstood, Problem
 from aftersales.links import subject_of
 from aftersales.moments import wall_of
+from aftersales.queries.pages import events_about
 from aftersales.queries.staff import shifts_between
 from aftersales.queries.visits import AHEAD, Visit, visits_by_id
 from aftersales.readiness import ready_on
@@ -111,6 +112,19 @@ def call_me(deed: Deed, visit: Visit) -> Case:
     deed.add(visit.appointment)
     deed.note("buyer_wants_call", visit.appointment)
     return _ask(deed, visit, "asks for a call")
+
+
+def call_asked(session: Session, visit: Visit) -> Case | None:
+    """The case by which the buyer of a visit waits to be called; its next update is when they are."""
+    case_id = visit.appointment.customer_case_id
+    case = None if case_id is None else session.get(Case, case_id)
+    if case is None or case.state in CASE_OVER:
+        return None
+    is_asked = any(
+        each.what == "buyer_wants_call" and each.at >= case.opened_at
+        for each in events_about(session, [visit.appointment.id])
+    )
+    return case if is_asked else None
 
 
 def resolve_choice(deed: Deed, appointment: Appointment) -> None:

@@ -18,7 +18,7 @@ from aftersales.booking.changing import (
 from aftersales.booking.confirming import confirm_hold
 from aftersales.booking.facts import NoSlot, Offered, Slot, Wanted, WhyNot, Window
 from aftersales.booking.following import hear_arranged
-from aftersales.booking.holding import hold_slot
+from aftersales.booking.holding import hold_slot, standing_for
 from aftersales.booking.offers import slots_for
 from aftersales.booking.quotas import remove_quota, set_quota
 from aftersales.booking.readying import get_ready, load_kernels
@@ -55,6 +55,7 @@ __all__ = [
     "require_movable",
     "set_quota",
     "slots_for",
+    "standing_for",
     "stop_waiting",
     "take_earlier",
     "tend_bookings",

@@ -132,7 +132,7 @@ def hold_in(
         NotAllowed: there is nothing to book.
     """
     take_turn(deed, order.territory_id, order)
-    standing = standing_for(deed, order)
+    standing = standing_for(deed.session, order)
     for hold in holds_of_order(deed.session, order.id):
         if hold.window_from_at == slot.window.from_at and is_kept(hold, deed.now):
             return hold, False
@@ -160,17 +160,17 @@ def hold_in(
     return hold, True
 
 
-def standing_for(deed: Deed, order: WorkOrder) -> Appointment | None:
+def standing_for(session: Session, order: WorkOrder) -> Appointment | None:
     """The visit that stands for a work order, if there is one, which another time may replace.
 
     Raises:
         NotAllowed: the work is under way, done or called off.
     """
-    appointment = appointment_of_order(deed.session, order.id)
+    appointment = appointment_of_order(session, order.id)
     if appointment is not None and appointment.state in AHEAD:
         return appointment
     is_under_way = appointment is not None and appointment.state in UNDER_WAY
-    holds = holds_of_order(deed.session, order.id)
+    holds = holds_of_order(session, order.id)
     if is_under_way or (order.state is not WorkOrderState.OPEN and not holds):
         raise NotAllowed(
             "There is nothing to book any more: the visit is under way, done or called off. Please call us."

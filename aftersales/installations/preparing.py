@@ -78,10 +78,14 @@ class DayContact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """A booking with everything that its buyer has said so far; `sold` is the sale that it came with."""
+    """A booking with everything that its buyer has said so far.
+
+    `sold` is the sale that it came with; nobody `is_asked` whose visit the office made without the steps.
+    """
 
     booking: Booking
     row: VisitPreparation
+    is_asked: bool
     sold: SoldWith | None
     photos: Sequence[Upload]
 
@@ -107,6 +111,11 @@ class Prepared:
         """What is to be done next; None when only the time is missing."""
         return next((step for step in Step if step not in self.done), None)
 
+    @property
+    def due_step(self) -> Step | None:
+        """The step that comes before any time; None where all are done, or where none is asked."""
+        return self.next_step if self.is_asked and self.is_open else None
+
 
 def can_be_changed(booking: Booking) -> bool:
     """Whether no time is booked yet and the work is wanted; a time that is only held changes nothing."""
@@ -125,13 +134,14 @@ def prepared_by_link(session: Session, now: datetime, token: str) -> Prepared:
 def prepared_of(session: Session, booking: Booking, now: datetime) -> Prepared:
     """What is known of the place of a booking; an empty row that is kept nowhere before anything is."""
     work = booking.order
-    row = preparation_of(session, work.id) or blank_preparation(work.id, work.id, now)
+    row = preparation_of(session, work.id)
     line_id = work.order_line_id
     return Prepared(
         booking=booking,
-        row=row,
+        row=row or blank_preparation(work.id, work.id, now),
+        is_asked=row is not None,
         sold=None if line_id is None else sold_with(session, line_id),
-        photos=uploads_of(session, "visit_preparation", row.id),
+        photos=[] if row is None else uploads_of(session, "visit_preparation", row.id),
     )
 
 

@@ -11,7 +11,10 @@ from tests.conftest import MONDAY_MORNING
 from web.pages.happening import by_whom, happened
 
 _ = words_in("en")
-SUBJECTS = ("appointments", "choices", "visits", "work_orders", "bookings")
+SUBJECTS = (
+    *("appointments", "bookings", "choices", "holds", "visits", "work_orders"),
+    *("booking/confirming", "booking/waiting", "installations/preparing"),
+)
 """Files whose events stand on the page of a visit."""
 
 
@@ -20,8 +23,8 @@ def test_every_word_of_the_audit_trail_of_a_visit_is_a_sentence() -> None:
     written = {
         word
         for name in SUBJECTS
-        for word in re.findall(r'note\(\s*"(\w+)"', (house / f"{name}.py").read_text())
-        if not word.startswith(("case_", "link_"))
+        for word in re.findall(r'(?:note\(|, row,)\s*"(\w+)"', (house / f"{name}.py").read_text())
+        if not word.startswith(("case_", "link_", "location_"))
     }
     written |= {f"appointment_{state}" for state in AppointmentState}
     written |= {f"promise_{state}" for state in PromiseState}

@@ -22,7 +22,9 @@ CONTACT = DayContact(
 )
 
 
-def test_answers_and_contact_stand_where_whoever_comes_looks(people: People, world: World) -> None:
+def test_answers_and_contact_stand_where_whoever_comes_looks(
+    people: People, stranger: TestClient, world: World
+) -> None:
     visit = world.visits()[0]
     before = _day(people, world)
     with world.parts.doing(STAFF) as deed:  # said before the time was booked
@@ -46,6 +48,9 @@ def test_answers_and_contact_stand_where_whoever_comes_looks(people: People, wor
         assert 'href="tel:+4235557788"' in text
         assert "wants to be called if something changes" in text
     assert "stairs.jpg" in page
+    assert "The buyer described the place" in page
+    own = stranger.get(f"/visit/{world.token_of(visit)}").text
+    assert "If something changes we call you, as you asked: +423 555 77 88." in own
 
 
 def _day(people: People, world: World) -> str:

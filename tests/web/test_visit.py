@@ -121,10 +121,15 @@ def test_asking_for_a_call_promises_one(stranger: TestClient, world: World) -> N
     by = next_update_by(world.parts.settings, visit.territory, world.clock.now())
     due = by.isoformat().replace("+00:00", "Z")
     assert due in [each["to_at"] for each in promised if each["case_id"]]
+    later = stranger.get(f"/visit/{token}").text
+    assert "You asked us to call you. Inga Frick calls you by" in later
+    assert f'action="/visit/{token}/call"' not in later
     send_due(world.parts)
     assert [mail["To"] for mail in world.mails("case_received")].count(_address(visit)) == 1
     world.clock.move_to(world.clock.now() + timedelta(hours=3))
-    assert "You hear from us by" not in stranger.get(f"/visit/{token}").text
+    overdue = stranger.get(f"/visit/{token}").text
+    assert "You hear from us by" not in overdue
+    assert "You asked us to call you. If you cannot wait, please call us." in overdue
 
 
 def test_a_visit_under_way_can_no_longer_be_changed(stranger: TestClient, world: World) -> None:

@@ -19,6 +19,7 @@ from aftersales.booking import (
     confirm_hold,
     hold_slot,
     slots_for,
+    standing_for,
     wanted_by,
 )
 from aftersales.deed import Deed
@@ -114,10 +115,12 @@ class BookedShown(WorkOrderShown):
 def slots(parts: PartsIn, work_order_id: UUID) -> SlotsShown:
     """Every arrival window in which somebody could come as the routes stand now, and why there is none on other days.
 
-    The time of a visit that stands counts as free; its own window is left out.
+    The time of a visit that stands counts as free; its own window is left out. Work that is under way, done or
+    called off has no times: that is answered 409.
     """
     with parts.store.reading() as session:
         order = found(session, WorkOrder, work_order_id, "work order")
+        standing_for(session, order)
         offered, zone = _offered(parts, session, order)
     return SlotsShown(
         slots=[_slot(each, zone, is_best=each is offered.best) for each in offered.slots],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final, assert_never
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -23,6 +24,9 @@ router = APIRouter(prefix="/book")
 
 Problems = Sequence[tuple[str, str]]
 
+FIRST: Final = "first"
+"""What the address of a step says to whoever came for a time before it was done."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepShown:
@@ -38,8 +42,7 @@ def start(parts: PartsIn, token: str) -> Response:
     """The way to the first step that is not done, and to the times once all are."""
     with parts.store.reading() as session:
         prepared = prepared_by_link(session, parts.clock.now(), token)
-    step = prepared.next_step if prepared.is_open else None
-    return RedirectResponse(f"/book/{token}/{'time' if step is None else step}", status_code=303)
+    return RedirectResponse(f"/book/{token}/{prepared.due_step or 'time'}", status_code=303)
 
 
 def step_page(
@@ -54,6 +57,7 @@ def step_page(
     """One step: what is installed and what that costs on top, the line of steps, and one small group of questions."""
     booking = prepared.booking
     _ = words_in(booking.customer.language)
+    is_sent_back = request.query_params.get("said") == FIRST and prepared.due_step is step
     return page(
         request,
         f"book_{step}.html",
@@ -65,6 +69,7 @@ def step_page(
         reference=booking.order.reference,
         area=booking.territory,
         steps=steps_shown(_, prepared, token, step),
+        sent_back=_sent_back(_, step) if is_sent_back else "",
         problems=list(problems),
         **facts,
     )
@@ -93,8 +98,17 @@ def closed(prepared: Prepared, token: str) -> Response | None:
     return RedirectResponse(f"/book/{token}/time", status_code=303)
 
 
-def steps_shown(_: Words, prepared: Prepared, token: str, present: Step) -> list[StepShown]:
-    """The line of steps: those that are done can be gone back to."""
+def first_step(prepared: Prepared, token: str) -> Response | None:
+    """The way to the step that comes before any time, which says so; None where all are done."""
+    if prepared.due_step is None:
+        return None
+    return RedirectResponse(f"/book/{token}/{prepared.due_step}?said={FIRST}", status_code=303)
+
+
+def steps_shown(
+    _: Words, prepared: Prepared, token: str, present: Step | None = None
+) -> list[StepShown]:
+    """The line of steps, on one of them or on the time: those that are done can be gone back to."""
     names = {Step.ADDRESS: _("Address"), Step.SITE: _("The place"), Step.CONTACT: _("Contact")}
     shown = [
         StepShown(
@@ -104,15 +118,29 @@ def steps_shown(_: Words, prepared: Prepared, token: str, present: Step) -> list
         )
         for step in Step
     ]
-    is_ready = prepared.next_step is None
+    is_ready = prepared.next_step is None and present is not None
     href = f"/book/{token}/time" if is_ready else ""
-    return [*shown, StepShown(name=_("Time"), state="ahead", href=href)]
+    state = "present" if present is None else "ahead"
+    return [*shown, StepShown(name=_("Time"), state=state, href=href)]
 
 
-def _state(prepared: Prepared, step: Step, present: Step) -> str:
+def _state(prepared: Prepared, step: Step, present: Step | None) -> str:
     if step is present:
         return "present"
     return "past" if step in prepared.done else "ahead"
+
+
+def _sent_back(_: Words, step: Step) -> str:
+    """What is missing before a time can be chosen, to whoever came for one."""
+    match step:
+        case Step.ADDRESS:
+            return _("Tell us first where we come to. Then you choose a time.")
+        case Step.SITE:
+            return _("Tell us first what we meet there. Then you choose a time.")
+        case Step.CONTACT:
+            return _("Tell us first whom we meet. Then you choose a time.")
+        case _never:
+            assert_never(_never)
 
 
 def _what(_: Words, prepared: Prepared) -> str:

@@ -12,10 +12,12 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from aftersales.booking import (
+    Offered,
     confirm_hold,
     hold_slot,
     require_movable,
     slots_for,
+    standing_for,
     wanted_by,
     was_put_off,
     window_of_code,
@@ -32,6 +34,7 @@ from aftersales.records import ActorKind, Appointment
 from aftersales.store import Session
 from aftersales.words import Words, words_in
 from aftersales.words.sentences import work
+from web.pages.book import StepShown
 from web.pages.prepare import to_prepare
 from web.pages.slot_words import days_shown, nearest
 from web.parts import PartsIn
@@ -49,12 +52,16 @@ class Way:
         root: where the forms go, such as `/book/TOKEN`.
         times: the page with the times.
         back: the page before it, if there is one.
+        first: leads to what must be said before any time is chosen; None once all is.
+        steps: the line of steps before the time, each of which can be gone back to.
     """
 
     find: Callable[[Session], Booking]
     root: str
     times: str
     back: str = ""
+    first: Callable[[], Response | None] = lambda: None
+    steps: Callable[[Session, Words], list[StepShown]] = lambda _session, _words: []
 
 
 def add_holding(router: APIRouter, way_of: Callable[[Parts, str], Way]) -> None:
@@ -62,15 +69,18 @@ def add_holding(router: APIRouter, way_of: Callable[[Parts, str], Way]) -> None:
 
     @router.post("/{token}/hold")
     def hold(request: Request, parts: PartsIn, token: str, when: When = "") -> Response:
-        return held(request, parts, way_of(parts, token), when)
+        way = way_of(parts, token)
+        return way.first() or held(request, parts, way, when)
 
     @router.get("/{token}/confirm")
     def confirm(request: Request, parts: PartsIn, token: str) -> Response:
-        return confirmation_page(request, parts, way_of(parts, token))
+        way = way_of(parts, token)
+        return way.first() or confirmation_page(request, parts, way)
 
     @router.post("/{token}/confirm")
     def book(request: Request, parts: PartsIn, token: str, when: When = "") -> Response:
-        return confirmed(request, parts, way_of(parts, token), when)
+        way = way_of(parts, token)
+        return way.first() or confirmed(request, parts, way, when)
 
 
 def to_times(parts: Parts, link_id: UUID) -> Response:
@@ -84,12 +94,9 @@ def times_page(request: Request, parts: Parts, way: Way, *, lost: str | None = N
     with parts.store.reading() as session:
         booking = way.find(session)
         _ = words_in(booking.customer.language)
-        territory, wanted = wanted_by(session, booking.order, parts.clock.now())
-        offered = slots_for(parts, session, territory, wanted)
-        if booking.visit is not None and booking.visit.state in AHEAD:
-            offered = offered.but(code_of(booking.visit))
+        offered = _offered(parts, session, booking)
         window = None if lost is None else window_of_code(lost, booking.location.zone)
-        shown, more = days_shown(_, offered)
+        shown, more = ([], []) if offered is None else days_shown(_, offered)
         return page(
             request,
             "times.html",
@@ -99,10 +106,14 @@ def times_page(request: Request, parts: Parts, way: Way, *, lost: str | None = N
             what=work(_, booking.work_type.kind.value, booking.product_type),
             place=f"{booking.location.postcode} {booking.location.town}",
             stands=_stands(_, booking.visit),
+            is_over=offered is None,
             problem="" if lost is None else _lost(_, is_time=window is not None),
-            first=[] if window is None else nearest(_, offered, window.local_from),
+            first=[]
+            if window is None or offered is None
+            else nearest(_, offered, window.local_from),
             shown=shown,
             more=more,
+            steps=way.steps(session, _),
             way=way.root,
             back=way.back,
         )
@@ -143,6 +154,7 @@ def confirmation_page(request: Request, parts: Parts, way: Way) -> Response:
             stands=_stands(_, booking.visit),
             prepare=to_prepare(_, booking.work_type.kind),
             code=code_of(hold),
+            steps=way.steps(session, _),
             way=way.root,
             choose=way.times,
         )
@@ -166,6 +178,17 @@ def confirmed(request: Request, parts: Parts, way: Way, when: str) -> Response:
         return times_page(request, parts, way, lost=when)
     said = "rebooked" if is_moved else "booked"
     return RedirectResponse(f"/visit/{token}?said={said}", status_code=303)
+
+
+def _offered(parts: Parts, session: Session, booking: Booking) -> Offered | None:
+    """The times but that of the visit which stands; None where there is nothing to book any more."""
+    try:
+        standing = standing_for(session, booking.order)
+    except NotAllowed:
+        return None
+    territory, wanted = wanted_by(session, booking.order, parts.clock.now())
+    offered = slots_for(parts, session, territory, wanted)
+    return offered if standing is None else offered.but(code_of(standing))
 
 
 def _require_movable(parts: Parts, session: Session, booking: Booking) -> None:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form, Request, Response
 
 from aftersales.choices import (
     HALF_DAYS,
+    call_asked,
     call_me,
     days_of_visit,
     keep_visit,
@@ -18,11 +19,14 @@ from aftersales.choices import (
 )
 from aftersales.deed import Deed
 from aftersales.errors import NotUnderstood
+from aftersales.installations.preparing import Reached
 from aftersales.parts import Parts
+from aftersales.queries.installations import preparation_of
 from aftersales.queries.pages import next_update_promised
 from aftersales.queries.visits import AHEAD, Visit
 from aftersales.records import AppointmentState, BuyerChoice
 from aftersales.sla import next_update_by
+from aftersales.store import Session
 from aftersales.words import Words, words_in
 from aftersales.words.sentences import work
 from web.pages.map import area_map
@@ -116,7 +120,9 @@ def _page(
                 found.location.latitude, found.location.longitude, found.territory.road_table
             ),
             choice=found.appointment.customer_choice,
-            called_by=_called_by(words, parts, found, now),
+            called_by=_called_by(words, parts, session, found, now),
+            is_called=call_asked(session, found) is not None,
+            calls=_calls(words, session, found) if is_open else "",
             changes=changes_shown(parts, session, words, found, now),
             prepare=to_prepare(words, found.work_type.kind) if is_open else [],
             calendars=calendar_links(words, found, said_now, f"/visit/{token}") if is_open else [],
@@ -150,11 +156,29 @@ def _next_update(_: Words, found: Visit, now: datetime, by: datetime | None) -> 
     )
 
 
-def _called_by(_: Words, parts: Parts, found: Visit, now: datetime) -> str:
-    """By when somebody calls who is asked to now."""
+def _called_by(_: Words, parts: Parts, session: Session, found: Visit, now: datetime) -> str:
+    """By when somebody calls: who was asked to, or who is asked to now."""
+    zone, case = found.appointment.zone, call_asked(session, found)
+    if case is not None:
+        by = case.next_update_at
+        if by is None or by < now:
+            return _("You asked us to call you. If you cannot wait, please call us.")
+        return _(
+            "You asked us to call you. {name} calls you by {time} on {day}.",
+            name=found.territory.answers_name,
+            time=_.time_at(by, zone),
+            day=_.day_at(by, zone),
+        )
     by = next_update_by(parts.settings, found.territory, now)
-    zone = found.appointment.zone
     return _("We call you by {time} on {day}.", time=_.time_at(by, zone), day=_.day_at(by, zone))
+
+
+def _calls(_: Words, session: Session, found: Visit) -> str:
+    """That we call whoever wished for it before they chose their time."""
+    said = preparation_of(session, found.work_order.id)
+    if said is None or said.reached_by != Reached.PHONE:
+        return ""
+    return _("If something changes we call you, as you asked: {phone}.", phone=said.contact_phone)
 
 
 def _confirmed(_: Words, found: Visit, said: str) -> str:

@@ -16,6 +16,7 @@ from aftersales.notices.message import Message
 from aftersales.notices.wording import worded
 from aftersales.places import one_line
 from aftersales.queries.access import users
+from aftersales.queries.installations import preparation_of
 from aftersales.queries.notices import deliveries_of, notices_about
 from aftersales.queries.pages import events_about, windows_told
 from aftersales.queries.promises import promises_of
@@ -62,7 +63,9 @@ def visit(
         if found is None or not is_within(reach_of(session, me), found):
             raise NotThere("There is no such visit. Choose one from the day.")
         promises = promises_of(session, appointment_id)
+        prepared = preparation_of(session, found.work_order.id)
         subjects = {appointment_id, found.work_order.id, *(each.id for each in promises)}
+        subjects |= set() if prepared is None else {prepared.id}
         zone = found.appointment.zone
         return page(
             request,
