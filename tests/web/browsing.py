@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any, Final, Literal, cast
@@ -202,12 +203,18 @@ def open_page(
 
 def opened_in(context: BrowserContext, served: Served, path: str) -> tuple[Page, list[str]]:
     """A page in a browser that is open already, and everything that the browser complained about."""
+    page, complaints = heard_in(context)
+    page.goto(served.url + path)
+    return page, complaints
+
+
+def heard_in(context: BrowserContext) -> tuple[Page, list[str]]:
+    """An empty tab, and everything that the browser will complain about in it."""
     page = context.new_page()
     complaints: list[str] = []
     page.on("console", lambda message: _heard(message, complaints))
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("requestfailed", lambda request: _failed(request, complaints))
-    page.goto(served.url + path)
     return page, complaints
 
 
@@ -370,9 +377,15 @@ def open_paths(served: Served) -> list[str]:
 
 def violations(page: Page) -> list[str]:
     """Where a page breaks WCAG 2.1 A or AA, as axe sees it."""
-    assert AXE.exists(), "axe is not installed. Run “pip install -e '.[dev]'”."
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe())
     return _found(page, {"type": "tag", "values": WCAG})
+
+
+@cache
+def _axe() -> str:
+    assert AXE.exists(), "axe is not installed. Run “pip install -e '.[dev]'”."
+    return AXE.read_text(encoding="utf-8")
 
 
 def pale_texts(page: Page) -> list[str]:

@@ -299,11 +299,11 @@ def shown(
     views = views_of(served)
     for language in languages:
         _let_buyers_speak(served, language)
-        contexts: dict[Role | None, BrowserContext] = {}
+        tabs: dict[Role | None, Page] = {}  # opening one takes longer than a page
         for view in views:
-            if view.role not in contexts:
-                contexts[view.role] = _context(browser, served, view.role, language)
-            page = contexts[view.role].new_page()
+            if view.role not in tabs:
+                tabs[view.role] = _context(browser, served, view.role, language).new_page()
+            page = tabs[view.role]
             page.goto(served.url + view.path)
             for width, scheme in product(widths, schemes):
                 show(page, width, scheme)
@@ -316,9 +316,8 @@ def shown(
                     if not (view.has_samples and each.startswith(STAYED))
                 )
                 on_step()
-            page.close()
-        for context in contexts.values():
-            context.close()
+        for tab in tabs.values():
+            tab.context.close()
 
 
 def faults_of(page: Page, language: str) -> list[str]:

@@ -3,10 +3,11 @@
 import re
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import product
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from aftersales.records import Role
 from tests.web.browsing import (
@@ -15,9 +16,9 @@ from tests.web.browsing import (
     SMALL,
     WIDTHS,
     Served,
+    heard_in,
     open_page,
     open_paths,
-    opened_in,
     pale_texts,
     show,
     signed_in,
@@ -53,30 +54,36 @@ class Faults:
 
 @pytest.fixture(scope="module")
 def faults(browser: Browser, served: Served) -> Faults:
-    """Those of every page: each is opened once with scripts, looked at on every screen, and once without."""
+    """Those of every page: each is opened once with scripts, looked at on every screen, and once without.
+
+    Whoever looks does so in one tab: opening another takes longer than the page.
+    """
     faults = Faults()
     with ExitStack() as contexts:
-        opened: dict[tuple[Role | None, bool], BrowserContext] = {}
+
+        @cache
+        def tab(role: Role | None, *, is_scripted: bool) -> tuple[Page, list[str]]:
+            context = contexts.enter_context(
+                browser.new_context(
+                    viewport={"width": 390, "height": 844},
+                    reduced_motion="reduce",
+                    java_script_enabled=is_scripted,
+                )
+            )
+            return heard_in(signed_in(context, served, role))
+
         for path, role in all_paths(served):
-            for is_scripted in (True, False):
-                if (role, is_scripted) not in opened:
-                    opened[role, is_scripted] = contexts.enter_context(
-                        browser.new_context(
-                            viewport={"width": 390, "height": 844},
-                            reduced_motion="reduce",
-                            java_script_enabled=is_scripted,
-                        )
-                    )
-                    signed_in(opened[role, is_scripted], served, role)
-            page, complaints = opened_in(opened[role, True], served, path)
+            page, complaints = tab(role, is_scripted=True)
+            show(page, 390, "light")
+            page.goto(served.url + path)
             said = page.locator("main").inner_text()
             _look(page, path, faults)
             faults.refused += [(path, each) for each in complaints if each != REFUSAL]
-            page.close()
-            page, _complaints = opened_in(opened[role, False], served, path)
+            complaints.clear()
+            page, _complaints = tab(role, is_scripted=False)
+            page.goto(served.url + path)
             if page.locator("main").inner_text() != said or not said:
                 faults.mute_without_scripts.append(path)
-            page.close()
     return faults
 
 
