@@ -84,7 +84,7 @@ def entered(parts: Parts, client: TestClient, user: User) -> TestClient:
 
 @dataclass
 class People:
-    """Kinds of principals: “nobody”, a role, “every scope”, or the single scope of a key."""
+    """Kinds of principals: “nobody”, a role, “every scope”, or the scopes of a key with blanks between."""
 
     world: World
     app: FastAPI
@@ -163,7 +163,9 @@ class People:
         entered(parts, client, user)
 
     def _key(self, kind: str) -> str:
-        scopes = set(Scope) if kind == "every scope" else {Scope(kind)}
+        scopes = set(Scope) if kind == "every scope" else set(map(Scope, kind.split()))
         with self.world.parts.doing(SYSTEM) as deed:
-            _row, key = add_api_key(deed, name=f"Shop {kind}", scopes=scopes)
+            _row, key = add_api_key(
+                deed, name=f"Shop {len(self.clients)} {kind}"[:64], scopes=scopes
+            )
         return key
