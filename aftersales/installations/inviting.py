@@ -103,12 +103,15 @@ def minutes_for(work_type: WorkType, quantity: int) -> int:
     return max(work_type.minutes_typical, min(minutes, LONGEST_VISIT))
 
 
-def booking_link(deed: Deed, work: WorkOrder) -> UUID:
-    """The link by which the buyer of a work order prepares it and chooses a time; one that works is used on."""
+def booking_link(deed: Deed, work: WorkOrder, *, is_prepared: bool = True) -> UUID:
+    """The link by which the customer of a work order chooses a time; one that works is used on.
+
+    With `is_prepared` the steps before the times are asked first: not where the unit is known to stand there already.
+    """
     found = working_links_of(deed.session, LinkPurpose.BOOKING, [work.id], deed.now)
     if work.id in found:
         return found[work.id]
-    if preparation_of(deed.session, work.id) is None:
+    if is_prepared and preparation_of(deed.session, work.id) is None:
         deed.add(blank_preparation(deed.new_id(), work.id, deed.now))
     return issue_link(deed, LinkPurpose.BOOKING, work.id, expires_at=deed.now + LINK_OPEN)
 

@@ -18,7 +18,7 @@ from aftersales.store import Session
 def leave_to_customer(deed: Deed, work: WorkOrder) -> None:
     """Write to the customer of a work order: they choose the time by the link in the message."""
     deed.session.flush()
-    link_id = booking_link(deed, work)
+    link_id = booking_link(deed, work, is_prepared=work.order_line_id is not None)
     booking = booking_of(deed.session, work)
     person, place, area = booking.customer, booking.location, booking.territory
     asked = int(deed.now.timestamp())

@@ -307,6 +307,8 @@ def _prevention_paths(served: Served) -> list[str]:
         "/playbooks",
         f"/playbooks/{playbook_in(served.world)}",
         f"/cases/{case_in(served.world)}/triage",
+        f"/cases/{case_in(served.world)}/triage/visit?kind=install",
+        f"/cases/{case_in(served.world)}/triage/visit?kind=repair",
     ]
 
 
@@ -315,6 +317,7 @@ def _maintenance_paths(served: Served) -> list[str]:
     return [
         "/maintenance",
         f"/maintenance/{made.row_id}",
+        f"/maintenance/{made.row_id}/book",
         "/maintenance/schedules",
         "/maintenance/schedules/new",
         f"/maintenance/schedules/{made.schedule_id}",

@@ -26,6 +26,7 @@ from aftersales.records import (
     WorkOrderState,
 )
 from tests.aftersales.conftest import all_of
+from tests.web.claimed import claims_in
 from tests.web.conftest import World, text_of
 from tests.web.prevented import case_in, playbook_in
 from tests.web.principals import People
@@ -132,6 +133,21 @@ def test_what_is_no_time_is_said_on_the_page(people: People, world: World, when:
     assert world.dump() == before
 
 
+@pytest.mark.parametrize("kind", ["", "wizardry", "recall_visit"])
+def test_kind_of_work_that_is_not_offered_books_nothing(
+    people: People, world: World, kind: str
+) -> None:
+    support, path = people.client(Role.SUPPORT), path_of(world)
+    when = times(support, path)[0]
+    before = world.dump()
+
+    answer = support.post(path, data={"kind": kind, "when": when})
+
+    assert answer.status_code == 422
+    assert "Choose one of the kinds of visits shown." in answer.text
+    assert world.dump() == before
+
+
 def test_customer_gets_the_link_and_the_work_waits_for_them(
     people: People, world: World, stranger: TestClient
 ) -> None:
@@ -165,7 +181,7 @@ def test_where_nobody_can_come_every_day_says_why_and_a_plan_may_find_a_time(
     answer = support.post(path, data={"kind": "repair", "when": "planner"}, follow_redirects=True)
 
     assert codes(shown) == ["customer", "planner"]
-    assert "No time can be booked on any day." in shown
+    assert "No time can be booked on any day: see the reasons." in shown
     assert "nobody on duty is certified for: wizardry" in shown
     assert "The next plan looks for a time" in answer.text
     ((order, _visit),) = work_of(world)
@@ -206,7 +222,7 @@ def test_visit_is_moved_for_whoever_is_on_the_phone_and_reasons_stand_in_full(
     assert same
     assert "stands until another time is booked" in shown
     assert "Why not another day" in shown
-    assert "nobody is on duty" in shown
+    assert "Saturday, 28 November to Monday, 7 December: <strong>nobody is on duty<" in shown
     assert "customer" not in codes(shown)
     assert "The visit is booked, and the customer is told." in answer.text
     assert code_of(world.visit(visit.appointment.id).appointment) == when
@@ -217,6 +233,36 @@ def test_visit_is_moved_for_whoever_is_on_the_phone_and_reasons_stand_in_full(
             )
         ).all()
     assert [row.facts["step"] for row in rows] == ["moved"]
+
+
+@pytest.mark.parametrize("when", INSTEAD)
+def test_visit_that_stands_is_left_to_nobody(people: People, world: World, when: str) -> None:
+    visit = world.visits()[0]
+    support, path = people.client(Role.SUPPORT), f"/work-orders/{visit.work_order.id}/times"
+    before = world.dump()
+
+    answer = support.post(path, data={"when": when})
+
+    assert (answer.status_code, world.dump() == before) == (409, True)
+
+
+def test_claim_is_visited_in_the_step_that_chooses_its_repair(people: People, world: World) -> None:
+    claim_id = claims_in(world)["approved"]
+    support, path = people.client(Role.SUPPORT), f"/claims/{claim_id}/visit"
+    assert f'action="{path}"' in support.get(f"/claims/{claim_id}").text
+
+    before = world.dump()
+    lost = support.post(path, data={"kind": "repair", "when": SATURDAY, "note": "Ring twice."})
+    same = world.dump() == before
+    left = support.post(path, data={"kind": "repair", "when": "customer"}, follow_redirects=True)
+    claim = support.get(f"/claims/{claim_id}").text
+
+    assert (lost.status_code, "Ring twice." in lost.text, same) == (409, True, True)
+    assert "the customer was sent the link" in left.text
+    assert "the customer chooses a time" in claim
+    assert f'action="{path}"' not in claim
+    assert support.get(path).status_code == 409
+    assert support.post(path, data={"kind": "repair", "when": SATURDAY}).status_code == 409
 
 
 def test_work_that_is_over_has_no_times(people: People, world: World) -> None:

@@ -88,7 +88,10 @@ class Choosing:
 
     def _left(self, instead: Instead) -> Response:
         with self.parts.doing(actor_of(self.me)) as deed:
-            order = self._make(deed)
+            errand = self.find(deed.session)
+            if errand.is_over or errand.stands is not None:
+                raise NotAllowed("Its visit stands, or is over. Move it to one of the times shown.")
+            order = errand.make(deed)
             deed.session.flush()
             if instead is Instead.CUSTOMER:
                 leave_to_customer(deed, order)

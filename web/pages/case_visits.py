@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from aftersales.access import SignedIn
 from aftersales.parts import Parts
 from aftersales.prevention.triage import Triage, ask_for_visit, triage_of, work_of_case
-from aftersales.records import Case, Customer, WorkKind, WorkType
+from aftersales.records import Case, Customer, WorkType
 from aftersales.store import Session
 from aftersales.words import Words, words_in
 from web.pages.arranging import Choosing, Kind, KindAsked, Note, When
@@ -25,8 +25,8 @@ router = APIRouter(prefix="/cases/{case_id}/triage/visit")
 def times(
     request: Request, parts: PartsIn, me: Me, case_id: UUID, kind: KindAsked = ""
 ) -> Response:
-    """When somebody could come for one kind of work, and why not on the other days."""
-    return _choosing(request, parts, me, case_id, kind).shown()
+    """When somebody could come for one kind of work, the likeliest if none is named, and why not on the other days."""
+    return _choosing(request, parts, me, case_id, kind, is_asked=True).shown()
 
 
 @router.post("")
@@ -72,18 +72,24 @@ def _choosing(
     *,
     when: str = "",
     note: str = "",
+    is_asked: bool = False,
 ) -> Choosing:
     _ = words_in(me.language)
 
     def find(session: Session) -> Errand:
-        return _errand(_, session, case_in(session, case_id), kind, when, note)
+        case = case_in(session, case_id)
+        found = triage_of(session, case)
+        known = {each.kind.value for each, _skills in found.visits}
+        chosen = likely_kind(found) if is_asked and kind not in known else kind
+        return _errand(_, session, case, found, chosen, when, note)
 
     return Choosing(request=request, parts=parts, me=me, find=find)
 
 
-def _errand(_: Words, session: Session, case: Case, kind: str, when: str, note: str) -> Errand:
-    found = triage_of(session, case)
-    place, work_type = found.to_visit(kind if kind in set(WorkKind) else likely_kind(found))
+def _errand(
+    _: Words, session: Session, case: Case, found: Triage, kind: str, when: str, note: str
+) -> Errand:
+    place, work_type = found.to_visit(kind)
     return Errand(
         root=f"/cases/{case.id}/triage/visit",
         back=(f"/cases/{case.id}/triage", case.reference),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from aftersales.claims import may_ask_for_visit
 from aftersales.prevention.triage import Triage, triage_of
+from aftersales.queries.bookings import wished_windows_of
 from aftersales.queries.visits import visits_of_claim
 from aftersales.records import Case, Claim, WorkKind, WorkOrderState, WorkType
 from aftersales.store import Session
@@ -36,19 +37,21 @@ def visits_shown(_: Words, session: Session, claim: Claim) -> dict[str, object]:
     """The visits of a claim and, where one is a next step, what can be done."""
     may_ask = may_ask_for_visit(claim)
     found = triage_of(session, session.get_one(Case, claim.case_id)) if may_ask else None
+    asked_for = visits_of_claim(session, claim.id)
+    wishes = wished_windows_of(session, [order.id for order, _kind, _visit in asked_for])
     return {
         "visits": [
             VisitRow(
                 reference=order.reference,
                 what=work_kind(_, kind.kind),
-                state=_order_words(_, order.state)
+                state=_order_words(_, order.state, is_wished=bool(wishes[order.id]))
                 if appointment is None
                 else progress_words(_, appointment.state),
                 times=f"/work-orders/{order.id}/times",
                 appointment_id=None if appointment is None else appointment.id,
                 starts=None if appointment is None else appointment.window_local_from,
             )
-            for order, kind, appointment in visits_of_claim(session, claim.id)
+            for order, kind, appointment in asked_for
         ],
         "visit_kinds": []
         if found is None or not found.can_be_visited
@@ -64,10 +67,12 @@ def kinds_for_claim(found: Triage) -> list[WorkType]:
     return [row for kind in ON_SITE for row, _skills in found.visits if row.kind is kind]
 
 
-def _order_words(_: Words, state: WorkOrderState) -> str:
-    """Where work stands that has no time yet."""
+def _order_words(_: Words, state: WorkOrderState, *, is_wished: bool) -> str:
+    """Where work stands that has no time yet: a plan looks for one, or its customer chooses."""
     return {
-        WorkOrderState.OPEN: _("a time is looked for"),
+        WorkOrderState.OPEN: _("a time is looked for")
+        if is_wished
+        else _("the customer chooses a time"),
         WorkOrderState.PLANNED: _("planned"),
         WorkOrderState.DONE: _("done"),
         WorkOrderState.CANCELLED: _("called off"),

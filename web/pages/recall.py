@@ -115,7 +115,7 @@ def booked(request: Request, parts: PartsIn, token: str) -> Response:
     links: list[UUID] = []
 
     def act(deed: Deed, asked: Asked) -> None:
-        links.append(booking_link(deed, remedy_work(deed, asked)))
+        links.append(booking_link(deed, remedy_work(deed, asked), is_prepared=False))
 
     try:
         answer = _changed(parts, token, Said.BOOKED, act)

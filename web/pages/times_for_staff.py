@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from fastapi import Request, Response
 
-from aftersales.booking import Offered, slots_for, window_of_code
+from aftersales.booking import NoSlot, Offered, slots_for, window_of_code
 from aftersales.holds import code_of
 from aftersales.installations import reached_at
 from aftersales.parts import Parts
@@ -69,9 +70,29 @@ def times_for_staff(
         shown=[day for day in shown if day.slots],
         more=more,
         best="" if offered.best is None else offered.best.window.code,
-        whys=[(_.day(each.on), why_not_staff(_, each)) for each in offered.refused],
+        whys=whys_said(_, offered.refused),
         **_instead(_, session, errand, offered),
     )
+
+
+def whys_said(_: Words, refused: Sequence[NoSlot]) -> list[tuple[str, str]]:
+    """Days without a time, each with its reason in full; days in a row with the same one are said together."""
+    spans: list[tuple[date, date, str]] = []
+    for each in refused:
+        why = why_not_staff(_, each)
+        if spans and spans[-1][2] == why and each.on - spans[-1][1] == timedelta(1):
+            spans[-1] = (spans[-1][0], each.on, why)
+        else:
+            spans.append((each.on, each.on, why))
+    return [
+        (
+            _.day(first)
+            if first == last
+            else _("{first} to {last}", first=_.day(first), last=_.day(last)),
+            why,
+        )
+        for first, last, why in spans
+    ]
 
 
 def _instead(_: Words, session: Session, errand: Errand, offered: Offered) -> Mapping[str, object]:

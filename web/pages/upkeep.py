@@ -62,7 +62,7 @@ def booked(request: Request, parts: PartsIn, token: str) -> Response:
     links: list[UUID] = []
 
     def act(deed: Deed, asked: Asked) -> None:
-        links.append(booking_link(deed, maintenance_work(deed, asked)))
+        links.append(booking_link(deed, maintenance_work(deed, asked), is_prepared=False))
 
     answer = _changed(request, parts, token, Said.BOOKED, act, "book")
     return to_times(parts, links[0]) if links else answer
