@@ -6,6 +6,7 @@ not read what is here. A POST from a foreign page is refused (Fetch Metadata, el
 
 from __future__ import annotations
 
+import re
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -44,6 +45,9 @@ FOREIGN_PAGE: Final = 1008
 EMBEDDED: Final = frozenset({"/book", "/book/received"})
 """What a shop may show in a frame of its own pages, if the settings name its origin; nothing there opens with a session."""
 
+PINNED: Final = re.compile(r"/book/[^/]+/address")
+"""Where a map may show tiles of another host, if the settings name one."""
+
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -57,6 +61,8 @@ class Guard:
         self._hosts = HERE | {public} | {name.lower() for name in settings.hosts}
         self._longest_with_files = longest_with_files(settings)
         self._embedding = " ".join(("'self'", *settings.embed_in)) if settings.embed_in else ""
+        tiles = urlsplit(settings.map_tiles)
+        self._tiles = f"{tiles.scheme}://{tiles.netloc}" if settings.map_tiles else ""
         self._is_https = settings.public_url.startswith("https://")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -74,7 +80,9 @@ class Guard:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                if self._embedding and scope["path"] in EMBEDDED:
+                if self._tiles and PINNED.fullmatch(scope["path"]):
+                    headers["Content-Security-Policy"] = _with_images_of(self._tiles)
+                elif self._embedding and scope["path"] in EMBEDDED:
                     headers["Content-Security-Policy"] = _framed_by(self._embedding)
                 _add_headers(headers, scope["path"])
                 if self._is_https:
@@ -144,6 +152,12 @@ def _framed_by(origins: str) -> str:
     )
 
 
+def _with_images_of(origin: str) -> str:
+    return HEADERS["Content-Security-Policy"].replace(
+        "img-src 'self' data:", f"img-src 'self' data: {origin}"
+    )
+
+
 def _add_headers(headers: MutableHeaders, path: str) -> None:
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
@@ -152,6 +166,6 @@ def _add_headers(headers: MutableHeaders, path: str) -> None:
 
 def _kept_for(path: str, *, is_there: bool) -> str:
     """For how long a browser may keep an answer; pages hold names, so never."""
-    if path.startswith(ADDRESS) and path.endswith((".css", ".js")) and is_there:
+    if path.startswith(ADDRESS) and path.endswith((".css", ".js", ".png")) and is_there:
         return "public, max-age=31536000, immutable"
     return "public, no-cache" if path.startswith("/static/") else "no-store"

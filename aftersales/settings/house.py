@@ -11,6 +11,11 @@ from pydantic import AliasChoices, BaseModel, Field, SecretStr, field_validator
 _ORIGIN: Final = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?")
 """Scheme, host and perhaps a port: what a Content-Security-Policy can name without a blank or a semicolon."""
 
+_TILES: Final = re.compile(
+    _ORIGIN.pattern + r"/(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})(?:[A-Za-z0-9/._~=&?%@-]|\{[zxy]\})+"
+)
+"""The address of a tile: on one origin, with the three numbers that say which."""
+
 
 class HouseSettings(BaseModel):
     """Where everything is remembered, and how the web is reached."""
@@ -48,6 +53,15 @@ class HouseSettings(BaseModel):
         description="Origins of shops that may show the page “book an installation” in a frame, such as "
         "`https://shop.example`, as a JSON list.",
     )
+    map_tiles: str = Field(
+        default="",
+        description="Tiles behind the map on which a buyer moves a pin to their door, such as "
+        "`https://tiles.example/{z}/{x}/{y}.png`; without them the map draws what the house has itself and asks nobody.",
+    )
+    map_credit: str = Field(
+        default="© OpenStreetMap contributors",
+        description="Whom the tiles of that map are owed to, as it says in its corner.",
+    )
     area_km: float = Field(
         default=100,
         gt=0,
@@ -83,6 +97,13 @@ class HouseSettings(BaseModel):
             if not _ORIGIN.fullmatch(each):
                 raise ValueError(f"must name origins, such as https://shop.example, not {each}")
         return origins
+
+    @field_validator("map_tiles")
+    @classmethod
+    def _tiles(cls, tiles: str) -> str:
+        if tiles and not _TILES.fullmatch(tiles):
+            raise ValueError("must be as https://tiles.example/{z}/{x}/{y}.png, on one named host")
+        return tiles
 
     @field_validator("trusted_proxies")
     @classmethod

@@ -107,6 +107,9 @@ def test_public_url_loses_its_last_slash() -> None:
     [
         ("DATABASE_URL", "mysql://db/x", "must begin with sqlite:/// or postgresql://"),
         ("PUBLIC_URL", "shop.example", "must begin with http:// or https://"),
+        ("MAP_TILES", "https://tiles.example/{z}/{x}.png", "must be as https://tiles.example/"),
+        ("MAP_TILES", "https://{s}.tiles.example/{z}/{x}/{y}.png", "on one named host"),
+        ("MAP_TILES", "https://t.example/{z}/{x}/{y}; script-src *", "on one named host"),
         ("SMTP_PORT", "70000", "smtp_port: "),
         ("WINDOW_HOURS", "many", "window_hours: "),
         ("QUIET_FROM", "25:00", "quiet_from: "),

@@ -17,7 +17,7 @@ from aftersales.records import (
     WorkOrder,
 )
 from tests.aftersales.uploads.files import picture
-from tests.web.booked import FAR, BookingAsked, booking_in
+from tests.web.booked import BookingAsked, booking_in
 from tests.web.conftest import World
 
 SITE = {
@@ -154,128 +154,6 @@ def test_photograph_is_kept_with_the_place(
         ]
     assert names == ["sink.jpg"]
     assert "sink.jpg" in stranger.get(f"/book/{made.token}/site").text
-
-
-def test_address_that_is_not_in_the_list_offers_what_is_near(
-    stranger: TestClient, world: World, made: BookingAsked
-) -> None:
-    typed = {
-        "street": "Aeulestrase",
-        "house_number": "31",
-        "postcode": "9490",
-        "town": "Vaduz",
-        "country": "LI",
-        "access_notes": "Blue door",
-    }
-    path = f"/book/{made.token}/address"
-
-    unknown = stranger.post(path, data=typed)
-    chosen = stranger.post(path, data=typed | {"near": "L31"})
-
-    assert unknown.status_code == 422
-    assert "We cannot find this address" in unknown.text
-    assert "Aeulestrasse 31, 9490 Vaduz" in unknown.text
-    assert "Blue door" in unknown.text
-    assert chosen.status_code == 303
-    place = place_of(world, made)
-    assert (place.street, place.house_number, place.access_notes) == (
-        "Aeulestrasse",
-        "31",
-        "Blue door",
-    )
-    assert place.latitude == pytest.approx(47.13931)
-    assert place.customer_id == made.customer_id
-
-
-def test_address_of_nobody_is_placed_in_the_street_nearest_to_it(
-    stranger: TestClient, world: World, made: BookingAsked
-) -> None:
-    typed = {
-        "street": "Hut above the wood",
-        "house_number": "",
-        "postcode": "9490",
-        "town": "Vaduz",
-        "country": "LI",
-    }
-    path = f"/book/{made.token}/address"
-
-    unknown = stranger.post(path, data=typed)
-    chosen = stranger.post(path, data=typed | {"beside": "L32"})
-
-    assert 'name="near"' not in unknown.text
-    assert "Aeulestrasse, Vaduz" in unknown.text
-    assert chosen.status_code == 303
-    place = place_of(world, made)
-    assert place.street == "Hut above the wood"
-    assert place.latitude == pytest.approx(47.13932)
-
-
-@pytest.mark.parametrize(
-    "pin",
-    ["47.13955, 9.52205", "https://map.example/#map=19/47.13955,9.52205", " 47.13955,9.52205"],
-)
-def test_point_of_a_map_is_taken_where_no_list_knows_the_address(
-    stranger: TestClient, world: World, made: BookingAsked, pin: str
-) -> None:
-    typed = {
-        "street": "Hut above the wood",
-        "postcode": "9490",
-        "town": "Vaduz",
-        "country": "LI",
-    }
-    path = f"/book/{made.token}/address"
-
-    unknown = stranger.post(path, data=typed)
-    wrong = stranger.post(path, data=typed | {"pin": "behind the church"})
-    chosen = stranger.post(path, data=typed | {"pin": pin})
-
-    assert 'name="pin"' in unknown.text
-    assert 'name="pin"' not in stranger.get(path).text
-    assert (wrong.status_code, 'value="behind the church"' in wrong.text) == (422, True)
-    assert chosen.status_code == 303
-    place = place_of(world, made)
-    assert place.street == "Hut above the wood"
-    assert (place.latitude, place.longitude) == (47.13955, 9.52205)
-
-
-@pytest.mark.parametrize(
-    ("pin", "said"),
-    [
-        ("47.5, 9.5", "Write two numbers"),
-        ("-33.856, 151.215", "not in the country"),
-        ("95.123, 9.123", "Write two numbers"),
-    ],
-)
-def test_point_that_cannot_be_is_refused(
-    stranger: TestClient, world: World, made: BookingAsked, pin: str, said: str
-) -> None:
-    before = place_of(world, made).id
-    typed = {"street": "Hut", "postcode": "9490", "town": "Vaduz", "country": "LI", "pin": pin}
-
-    answer = stranger.post(f"/book/{made.token}/address", data=typed)
-
-    assert answer.status_code == 422
-    assert said in answer.text
-    assert place_of(world, made).id == before
-
-
-def test_place_outside_our_area_is_refused_with_what_to_do(
-    stranger: TestClient, world: World, made: BookingAsked
-) -> None:
-    typed = {
-        "street": FAR.street,
-        "house_number": FAR.house_number,
-        "postcode": FAR.postcode,
-        "town": FAR.town,
-        "country": FAR.country,
-    }
-
-    answer = stranger.post(f"/book/{made.token}/address", data=typed)
-
-    assert answer.status_code == 422
-    assert "outside the area in which we come ourselves" in answer.text
-    assert "we find somebody" in answer.text
-    assert 'value="Rue Centrale"' in answer.text
 
 
 @pytest.mark.parametrize(

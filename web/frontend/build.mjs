@@ -36,12 +36,13 @@ await rm(fresh, { recursive: true, force: true });
 await mkdir(fresh, { recursive: true });
 const { metafile } = await build({
   absWorkingDir: here,
-  entryPoints: ["scripts/aftersales.js", "styles/aftersales.css"],
+  entryPoints: ["scripts/aftersales.js", "scripts/pin.js", "styles/aftersales.css", "styles/pin.css"],
   entryNames: "[name]-[hash]",
   outdir: fresh,
   bundle: true,
   minify: true,
   format: "esm",
+  loader: { ".png": "file" },
   target: ["chrome100", "firefox100", "safari15.4"],
   legalComments: "none",
   metafile: true,

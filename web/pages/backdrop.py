@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -67,6 +67,38 @@ def backdrop_in(table: str | None, frame: Frame) -> Backdrop | None:
         names=tuple(_placed(names, frame)),
         attribution=document["attribution"],
     )
+
+
+def features_around(table: str | None, middle: Point, reach: Point) -> list[dict[str, Any]]:
+    """The lines and settlements of a road table around a place, latitude first; none if none ships."""
+    if table not in SHIPPED:
+        return []
+    document = _document(table)
+    found = []
+    for feature in document["features"]:
+        kind, geometry = feature["properties"]["class"], feature["geometry"]
+        if kind in SETTLEMENTS:
+            if not _is_near(geometry["coordinates"], middle, reach):
+                continue
+        elif kind != "country":
+            lines = [
+                line
+                for line in geometry["coordinates"]
+                if any(_is_near(point, middle, reach) for point in line)
+            ]
+            geometry = {**geometry, "coordinates": lines}
+        found.append({"type": "Feature", "properties": feature["properties"], "geometry": geometry})
+    return found
+
+
+def attribution_of(table: str | None) -> str:
+    """Whom the backdrop of a road table is owed to; nobody if the package ships none."""
+    return str(_document(table)["attribution"]) if table in SHIPPED else ""
+
+
+def _is_near(point: Sequence[float], middle: Point, reach: Point) -> bool:
+    longitude, latitude = point
+    return abs(latitude - middle[0]) <= reach[0] and abs(longitude - middle[1]) <= reach[1]
 
 
 @lru_cache(maxsize=4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Annotated, assert_never
+from typing import Annotated, Final, assert_never
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 
@@ -17,15 +17,19 @@ from aftersales.installations.placing import (
     point_written,
 )
 from aftersales.installations.preparing import Prepared, Step, keep_address, prepared_by_link
+from aftersales.parts import Parts
 from aftersales.places import Address
 from aftersales.records import KnownAddress
 from aftersales.store import Session
 from aftersales.words import Words, words_in
 from web.pages.book import Problems, closed, kept, step_page
 from web.pages.countries import country_options, is_country
+from web.pages.pin_map import pin_map
 from web.parts import PartsIn
 
 router = APIRouter(prefix="/book")
+
+NOTHING_NEAR: Final = Nearby(alike=(), streets=())
 
 Line = Annotated[str, Form(max_length=320)]
 Short = Annotated[str, Form(max_length=64)]
@@ -104,7 +108,7 @@ def form(request: Request, parts: PartsIn, token: str) -> Response:
         country=place.country,
         access_notes=place.access_notes,
     )
-    return closed(prepared, token) or _page(request, prepared, token, typed)
+    return closed(prepared, token) or _page(request, parts, prepared, token, typed)
 
 
 @router.post("/{token}/address")
@@ -116,15 +120,14 @@ def given(request: Request, parts: PartsIn, token: str, typed: TypedIn) -> Respo
     _ = words_in(prepared.booking.customer.language)
     problems = _problems(_, typed)
     if problems:
-        return _page(request, prepared, token, typed, problems)
+        return _page(request, parts, prepared, token, typed, problems)
     placed = place_of_visit(parts, prepared.booking.order, meant)
     if isinstance(placed, NoPlace):
-        where, said = _no_place(_, placed, prepared)
-        found = None
-        if placed in (NoPlace.UNKNOWN, NoPlace.CUT_OFF):
-            with parts.store.reading() as session:
-                found = nearby(session, typed.address)
-        return _page(request, prepared, token, typed, [(where, said)], found)
+        with parts.store.reading() as session:
+            is_near = placed in (NoPlace.UNKNOWN, NoPlace.CUT_OFF)
+            found = nearby(session, typed.address) if is_near else NOTHING_NEAR
+        problem = _no_place(_, placed, prepared, found)
+        return _page(request, parts, prepared, token, typed, [problem], found)
     order_id = prepared.booking.order.id
     return kept(
         parts, prepared, token, Step.ADDRESS, lambda deed: keep_address(deed, order_id, placed)
@@ -136,6 +139,10 @@ def _meant(session: Session, typed: AddressTyped) -> Address:
     point = point_written(typed.pin)
     if point is not None:
         return replace(typed.address, latitude=point[0], longitude=point[1])
+    return _meant_without_pin(session, typed)
+
+
+def _meant_without_pin(session: Session, typed: AddressTyped) -> Address:
     chosen = as_listed(session, typed.near, typed.address) if typed.near else None
     if chosen is None and typed.beside:
         chosen = beside(session, typed.beside, typed.address)
@@ -157,13 +164,15 @@ def _problems(_: Words, typed: AddressTyped) -> list[tuple[str, str]]:
     return found
 
 
-def _no_place(_: Words, why: NoPlace, prepared: Prepared) -> tuple[str, str]:
-    """What is wrong with an address, and what to do next."""
+def _no_place(_: Words, why: NoPlace, prepared: Prepared, found: Nearby) -> tuple[str, str]:
+    """Where something is wrong with an address, what, and what to do next."""
     area = prepared.booking.territory
     match why:
         case NoPlace.UNKNOWN:
+            if not found.streets:
+                return ("pin", _("We cannot find this address. Move the pin to your door."))
             return (
-                "near",
+                "near" if found.alike else "beside",
                 _("We cannot find this address. Choose it below, or the street nearest to it."),
             )
         case NoPlace.OUTSIDE:
@@ -171,7 +180,8 @@ def _no_place(_: Words, why: NoPlace, prepared: Prepared) -> tuple[str, str]:
                 "postcode",
                 _(
                     "This address is outside the area in which we come ourselves. Call {name}, {phone}: we find somebody "
-                    "near you, or take the installation off your order.",
+                    "near you, or take the installation off your order. If it is found at the wrong place, move the pin to "
+                    "your door.",
                     name=area.answers_name,
                     phone=area.answers_phone,
                 ),
@@ -180,8 +190,11 @@ def _no_place(_: Words, why: NoPlace, prepared: Prepared) -> tuple[str, str]:
             return ("country", _("This address is not in the country that you chose. Check both."))
         case NoPlace.CUT_OFF:
             return (
-                "beside",
-                _("We know no road for cars to this place. Choose the street nearest to it."),
+                "pin",
+                _(
+                    "We know no road for cars to this place. Move the pin to the road where we can stop, or choose the "
+                    "street nearest to it."
+                ),
             )
         case _never:
             assert_never(_never)
@@ -189,6 +202,7 @@ def _no_place(_: Words, why: NoPlace, prepared: Prepared) -> tuple[str, str]:
 
 def _page(
     request: Request,
+    parts: Parts,
     prepared: Prepared,
     token: str,
     typed: AddressTyped,
@@ -199,17 +213,27 @@ def _page(
     near = () if found is None else found.alike
     streets = () if found is None else found.streets
     shown = replace(typed, near=typed.near if near else "")
+    place, area = prepared.booking.location, prepared.booking.territory
+    pinned = None
+    if found is not None or typed.pin:
+        with parts.store.reading() as session:
+            pinned = pin_map(
+                parts,
+                session,
+                place,
+                area.road_table,
+                _meant_without_pin(session, typed),
+                typed.pin,
+            )
     return step_page(
         request,
         prepared,
         token,
         Step.ADDRESS,
-        problems=[
-            ("beside" if where == "near" and not near else where, said) for where, said in problems
-        ],
+        problems=problems,
         typed=shown,
-        has_pin=found is not None or bool(typed.pin),
-        countries=country_options(_, [prepared.booking.territory.country]),
+        pin_map=pinned,
+        countries=country_options(_, [area.country]),
         near=[(each.code, _in_words(each), "") for each in near],
         streets=[
             ("", _("Choose")),
