@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 from uuid import UUID
 
@@ -188,6 +189,19 @@ def test_where_nobody_can_come_every_day_says_why_and_a_plan_may_find_a_time(
     with world.parts.store.reading() as session:
         assert len(wished_windows_of(session, [order.id])[order.id]) == 8
     assert "planner" not in codes(support.get(f"{path}?kind=install").text)
+
+
+def test_no_plan_is_promised_where_nobody_works_at_all(people: People, world: World) -> None:
+    world.clock.move_to(world.clock.now() + timedelta(days=20))
+    support, path = people.client(Role.SUPPORT), path_of(world)
+    before = world.dump()
+
+    shown = support.get(f"{path}?kind=repair").text
+    answer = support.post(path, data={"kind": "repair", "when": "planner", "note": "Ring twice."})
+
+    assert codes(shown) == ["customer"]
+    assert (answer.status_code, "Ring twice." in answer.text) == (422, True)
+    assert world.dump() == before
 
 
 def test_case_that_is_over_is_not_visited(people: People, world: World) -> None:

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 from fastapi import Request, Response
 
-from aftersales.booking import NoSlot, Offered, slots_for, window_of_code
+from aftersales.booking import NoSlot, Offered, Wanted, slots_for, window_of_code
+from aftersales.choices import days_to_choose
 from aftersales.holds import code_of
 from aftersales.installations import reached_at
 from aftersales.parts import Parts
 from aftersales.places import one_line
-from aftersales.records import Appointment
+from aftersales.records import Appointment, Territory
 from aftersales.store import Session
 from aftersales.words import Words
 from aftersales.words.sentences import work, work_kind
@@ -71,7 +72,9 @@ def times_for_staff(
         more=more,
         best="" if offered.best is None else offered.best.window.code,
         whys=whys_said(_, offered.refused),
-        **_instead(_, session, errand, offered),
+        **_instead(
+            _, session, errand, may_plan=not offered.slots and _may_plan(parts, session, wanted)
+        ),
     )
 
 
@@ -95,7 +98,7 @@ def whys_said(_: Words, refused: Sequence[NoSlot]) -> list[tuple[str, str]]:
     ]
 
 
-def _instead(_: Words, session: Session, errand: Errand, offered: Offered) -> Mapping[str, object]:
+def _instead(_: Words, session: Session, errand: Errand, *, may_plan: bool) -> Mapping[str, object]:
     """What can be chosen instead of a time: nothing where a visit stands."""
     if errand.stands is not None or errand.is_over:
         return {"is_free": False, "reached": "", "instead": []}
@@ -104,13 +107,21 @@ def _instead(_: Words, session: Session, errand: Errand, offered: Offered) -> Ma
     if reached is not None:
         hint = _("A link goes to {address}.", address=reached.address)
         instead.append((Instead.CUSTOMER.value, _("The customer chooses"), hint))
-    if not offered.slots:
+    if may_plan:
         hint = _(
             "Only if the customer can be at home on any day. "
             "A plan may give other visits to other technicians to make room."
         )
         instead.append((Instead.PLANNER.value, _("The next plan finds a time"), hint))
     return {"is_free": True, "reached": reached is not None, "instead": instead}
+
+
+def _may_plan(parts: Parts, session: Session, wanted: Wanted) -> bool:
+    """Whether anybody works on a day to come on which everything needed is there."""
+    territory = session.get_one(Territory, wanted.territory_id)
+    first_on = wanted.ready_on or date.min
+    days = days_to_choose(session, territory, parts.clock.now())
+    return wanted.is_ready_known and any(day >= first_on for day in days)
 
 
 def _stands(_: Words, visit: Appointment) -> str:
