@@ -3,8 +3,8 @@
     python -m benchmarks.booking_request [--technicians 200] [--url postgresql://…]
 
 Everything is real but the network: the app with its middleware, the database, the travel row, the search, the page.
-Three cases: nothing has changed since the page was asked last (other addresses), one booking was made just before,
-and the first request of a process that did not get ready before.
+Four cases: nothing has changed since the page was asked last (other addresses), only time has gone by, one booking
+was made just before, and the first request of a process that did not get ready before.
 """
 
 from __future__ import annotations
@@ -66,6 +66,8 @@ WINDOWS = tuple((time(hour), time(hour + 3)) for hour in range(7, 15))
 
 SHIFT = DayPlan(from_time=time(7), to_time=time(19))
 REQUESTS = 100
+LATER = 60
+"""Requests five minutes apart: from six in the morning to eleven."""
 
 
 def address(chance: Random) -> Address:
@@ -236,6 +238,10 @@ def measured(technicians: int, url: str | None) -> list[tuple[str, list[float]]]
             first = [asked(client, tokens[0])]
             gc.collect()
             calm = [asked(client, token) for token in tokens]
+            later = []
+            for token in tokens[:LATER]:
+                clock.moment += timedelta(minutes=5)
+                later.append(asked(client, token))
             moved = []
             for token in tokens:
                 booked(parts, chance)
@@ -243,6 +249,7 @@ def measured(technicians: int, url: str | None) -> list[tuple[str, list[float]]]
             return [
                 ("first of a process", first),
                 ("nothing changed", calm),
+                ("five minutes later", later),
                 ("after a booking", moved),
             ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -15,10 +15,25 @@ from aftersales.planning.facts import Duty
 from aftersales.planning.translate import pauses_of
 from aftersales.planning.windows import standing_span
 from aftersales.queries.slots import StandingStop
-from aftersales.roads import Place, Roads, slowed
+from aftersales.roads import Place, Roads, slowed_ways
 from scheduling.slots import Routes
 
 Numbers = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Driving:
+    """How long drives of a territory take: by roads, with its scale and road table, slower by a factor."""
+
+    roads: Roads
+    scale: float
+    table: str | None
+    factor: float
+
+    def along(self, ways: Sequence[Sequence[Place]]) -> list[list[int]]:
+        """Seconds from each place of each way to the next."""
+        asked = self.roads.along(ways, scale=self.scale, table=self.table)
+        return slowed_ways(asked, self.factor)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +43,7 @@ class Recipe:
     Attributes:
         duties: of one lead technician, in order of time.
         stops: what stands on them, in order of time.
-        roads: tell how long it takes from place to place,
-        scale: with the travel model of the territory,
-        table: or its road table.
-        factor: how many times as long drives take as on empty roads.
+        driving: that of the territory.
         first_on: the local day from which days are counted.
         start_at: the moment from which seconds are counted.
         since: the moment from which time can be booked; what begins before it is under way.
@@ -39,10 +51,7 @@ class Recipe:
 
     duties: tuple[Duty, ...]
     stops: tuple[StandingStop, ...]
-    roads: Roads
-    scale: float
-    table: str | None
-    factor: float
+    driving: Driving
     first_on: date
     start_at: datetime
     since: datetime
@@ -81,16 +90,42 @@ class Block:
         left = tuple(each for each in self.recipe.stops if each.appointment_id not in appointments)
         if len(left) == len(self.recipe.stops):
             return self
-        return block_of(replace(self.recipe, stops=left))
+        return blocks_of([replace(self.recipe, stops=left)])[0]
 
 
-def block_of(recipe: Recipe) -> Block:
-    """The arrays of one lead technician."""
+@dataclass(frozen=True, slots=True)
+class _Ride:
+    """A duty with what stands on it; there is no way if that is nothing."""
+
+    duty: Duty
+    stops: Sequence[StandingStop]
+
+    @property
+    def way(self) -> list[Place]:
+        """Where it leads."""
+        return [self.duty.start, *(stop.place for stop in self.stops), self.duty.end]
+
+
+def blocks_of(recipes: Sequence[Recipe]) -> list[Block]:
+    """The arrays of some lead technicians of one territory, whose drives are asked for together."""
+    rides = [
+        [
+            _Ride(duty, [s for s in recipe.stops if duty.from_at <= s.start_at < duty.to_at])
+            for duty in recipe.duties
+        ]
+        for recipe in recipes
+    ]
+    ways = [ride.way for theirs in rides for ride in theirs if ride.stops]
+    driven = iter(recipes[0].driving.along(ways) if ways else ())
+    return [_block(recipe, theirs, driven) for recipe, theirs in zip(recipes, rides, strict=True)]
+
+
+def _block(recipe: Recipe, rides: Sequence[_Ride], driven: Iterator[Sequence[int]]) -> Block:
+    """The arrays of one lead technician; the drives of each way are the next of those that were `driven`."""
     routes, numbers, places = [], [], []
-    for duty in recipe.duties:
-        own = [stop for stop in recipe.stops if duty.from_at <= stop.start_at < duty.to_at]
-        way = [duty.start, *(stop.place for stop in own), duty.end]
-        legs = _legs(recipe, way)
+    for ride in rides:
+        duty, own = ride.duty, ride.stops
+        legs = next(driven) if own else [0]
         routes.append(
             (
                 (duty.on - recipe.first_on).days,
@@ -101,7 +136,7 @@ def block_of(recipe: Recipe) -> Block:
                 len(own),
             )
         )
-        places.extend(way)
+        places.extend(ride.way)
         for stop, leg in zip(own, legs, strict=False):
             earliest, latest = start_span(stop, duty, recipe.since)
             numbers.append(
@@ -163,15 +198,6 @@ def routes_of(blocks: Sequence[Block]) -> tuple[Routes, tuple[Place, ...]]:
 
 def _joined(arrays: Sequence[Numbers], width: int) -> Numbers:
     return np.concatenate(arrays) if arrays else np.zeros((0, width), np.int64)
-
-
-def _legs(recipe: Recipe, way: Sequence[Place]) -> list[int]:
-    """Seconds of driving from each place of a route to the next; none if there is nowhere to go."""
-    if len(way) == 2:  # noqa: PLR2004 - nothing but start and end
-        return [0]
-    empty = recipe.roads.between(way, scale=recipe.scale, table=recipe.table)
-    travel = slowed(empty, recipe.factor)
-    return [int(each) for each in np.diagonal(travel.seconds, 1)]
 
 
 def _pause(recipe: Recipe, duty: Duty) -> tuple[int, int, int]:

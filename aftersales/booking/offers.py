@@ -18,7 +18,7 @@ from aftersales.booking.table import Table, table_of
 from aftersales.booking.who import Reasons, able_routes
 from aftersales.booking.windows import booking_days, horizon_of, open_windows
 from aftersales.day_factors import factors_of
-from aftersales.moments import grid_length, grid_up
+from aftersales.moments import grid_length, grid_up, wall_of
 from aftersales.parts import Parts
 from aftersales.planning.windows import latest_start
 from aftersales.public_holidays import holidays_between
@@ -56,7 +56,7 @@ def slots_for(
     looked_at = [on for on in bookable if days is None or on in days]
     if not looked_at:
         return Offered((), ())
-    horizon = horizon_of(bookable, territory.zone)
+    horizon = horizon_of(settings, territory.zone, now)
     closed = holidays_between(settings, territory, looked_at[0], looked_at[-1])
     windows, refused = open_windows(settings, wanted, now, closed, looked_at)
     full = full_days(session, territory, wanted, looked_at, now)
@@ -66,9 +66,10 @@ def slots_for(
     ]
     windows = [window for window in windows if window.on not in full]
     table = table_of(parts, session, territory, horizon, now)
+    first_on = wall_of(horizon[0], territory.zone).date()
     if wanted.own:
         table = table.without(wanted.own)
-    found = _search(parts, table, territory, wanted, windows, bookable[0], but)
+    found = _search(parts, table, territory, wanted, windows, first_on, but)
     settled_on = {each.on for each in refused} | {slot.window.on for slot in found.slots}
     reasons = Reasons(session, territory, table.duties, horizon, wanted)
     refused += [

@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 
 from aftersales.booking.table import Table, table_of
-from aftersales.booking.windows import booking_days, horizon_of
+from aftersales.booking.windows import horizon_of
 from aftersales.errors import NotReady
 from aftersales.parts import Parts
 from aftersales.queries.places import territories
@@ -53,5 +53,5 @@ def load_kernels(settings: Settings) -> None:
 def table_now(parts: Parts, session: Session, territory: Territory) -> Table:
     """The routes of a territory on all days that can be booked now."""
     now = parts.clock.now()
-    days = booking_days(parts.settings, territory.zone, now)
-    return table_of(parts, session, territory, horizon_of(days, territory.zone), now)
+    horizon = horizon_of(parts.settings, territory.zone, now)
+    return table_of(parts, session, territory, horizon, now)

@@ -15,7 +15,7 @@ from typing import Final
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from aftersales.booking.blocks import Block, Recipe, block_of, routes_of
+from aftersales.booking.blocks import Block, Driving, Recipe, blocks_of, routes_of
 from aftersales.day_factors import factors_of
 from aftersales.moments import grid_up, wall_of
 from aftersales.parts import Parts
@@ -105,8 +105,8 @@ def table_of(
     revisions = calendar_revisions(session, territory.id)
     tables = _kept.setdefault(parts.store, {})
     before = tables.get(territory.id)
-    if before is not None and before.mark == mark and not _has_run_out(before, now):
-        if before.revisions == revisions:
+    if before is not None and before.mark == mark:
+        if before.revisions == revisions and not _has_run_out(before.holds_until_at, now):
             return before.table
         blocks = {lead: before.blocks[lead] for lead in before.blocks}
         duties: Sequence[Duty] = before.table.duties
@@ -123,6 +123,7 @@ def table_of(
         lead
         for lead, theirs in by_lead.items()
         if before is None
+        or _has_run_out(before.blocks[lead].holds_until_at, now)
         or any(
             revisions.get(member) != before.revisions.get(member)
             for duty in theirs
@@ -130,20 +131,21 @@ def table_of(
         )
     ]
     stops = standing_stops(session, changed, horizon[0], horizon[1], now)
-    for lead in changed:
-        blocks[lead] = block_of(
-            Recipe(
-                duties=tuple(by_lead[lead]),
-                stops=tuple(stops.get(lead, ())),
-                roads=parts.roads,
-                scale=territory.travel_scale,
-                table=territory.road_table,
-                factor=factors_of(territory).overall,
-                first_on=wall_of(horizon[0], territory.zone).date(),
-                start_at=horizon[0],
-                since=since,
-            )
+    driving = Driving(
+        parts.roads, territory.travel_scale, territory.road_table, factors_of(territory).overall
+    )
+    recipes = [
+        Recipe(
+            duties=tuple(by_lead[lead]),
+            stops=tuple(stops.get(lead, ())),
+            driving=driving,
+            first_on=wall_of(horizon[0], territory.zone).date(),
+            start_at=horizon[0],
+            since=since,
         )
+        for lead in changed
+    ]
+    blocks |= dict(zip(changed, blocks_of(recipes), strict=True))
     holds = [block.holds_until_at for block in blocks.values() if block.holds_until_at is not None]
     ordered = [blocks[lead] for lead in by_lead]
     routes, places = routes_of(ordered)
@@ -160,6 +162,6 @@ def table_of(
     return table
 
 
-def _has_run_out(kept: _Kept, now: datetime) -> bool:
-    """Whether a hold that the table counts is over, so that its time is free again."""
-    return kept.holds_until_at is not None and kept.holds_until_at <= now
+def _has_run_out(holds_until_at: datetime | None, now: datetime) -> bool:
+    """Whether the first of some holds is over, so that its time is free again."""
+    return holds_until_at is not None and holds_until_at <= now

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from threading import Event
 from typing import Final
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from aftersales.appointments import take_turn
 from aftersales.booking.confirming import confirm_hold
 from aftersales.booking.facts import Slot
 from aftersales.booking.holding import hold_slot
 from aftersales.booking.offers import slots_for
+from aftersales.booking.readying import table_now
+from aftersales.booking.table import Table
 from aftersales.booking.wanted import wanted_by
 from aftersales.deed import SYSTEM, Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem, SlotTaken
@@ -23,11 +27,36 @@ from aftersales.queries.holds import expired_in, waiting_in, waiting_of
 from aftersales.queries.places import territory_by_code
 from aftersales.queries.visits import AHEAD, Visit, visits_by_id
 from aftersales.records import Appointment, Territory, WaitingCustomer, WaitState, WorkOrder
-from aftersales.store import Session
+from aftersales.store import Session, Store
 from aftersales.visits import tell_earlier
+
+AGAIN_AFTER: Final = timedelta(minutes=10)
+"""What no route tells, such as a quota or a part that came, is looked at anew after so long."""
 
 NOT_WORTH_IT: Final = timedelta(hours=2)
 """An earlier time must be earlier by this, or nobody is asked to change their day for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What was there when times were last looked for: the routes, who waited, and when."""
+
+    table: Table | None
+    waiting: tuple[tuple[UUID, int], ...]
+    at: datetime
+
+    def is_news_since(self, last: _Looked | None) -> bool:
+        """Whether anybody might be offered something now who was not then: time alone opens nothing."""
+        return (
+            last is None
+            or last.table is not self.table
+            or last.waiting != self.waiting
+            or self.at - last.at >= AGAIN_AFTER
+        )
+
+
+_looked: WeakKeyDictionary[Store, dict[UUID, _Looked]] = WeakKeyDictionary()
+"""The last look at each territory, by database."""
 
 
 def wait_for_earlier(deed: Deed, visit: Visit, earliest_on: date | None = None) -> WaitingCustomer:
@@ -114,17 +143,26 @@ def tend_bookings(parts: Parts, territory_code: str, stopping: Event) -> None:
         if territory is None:
             return
         is_over = bool(expired_in(session, territory.id, parts.clock.now()))
-        waiting = [each.id for each in waiting_in(session, territory.id)]
+        rows = waiting_in(session, territory.id)
+        looked = _Looked(
+            table_now(parts, session, territory) if rows else None,
+            tuple((each.id, each.revision) for each in rows),
+            parts.clock.now(),
+        )
     if is_over:
         with parts.doing(SYSTEM) as deed:
             take_turn(deed, territory.id)
             release_expired(deed)
             for each in waiting_in(deed.session, territory.id):
                 _end_if_asked_enough(deed, each)
-    for waiting_id in waiting:
+    last = _looked.setdefault(parts.store, {})
+    if not looked.is_news_since(last.get(territory.id)):
+        return
+    for waiting_id, _revision in looked.waiting:
         if stopping.is_set():
             return
         _offer_earlier(parts, territory, waiting_id)
+    last[territory.id] = looked
 
 
 def _offer_earlier(parts: Parts, territory: Territory, waiting_id: UUID) -> None:

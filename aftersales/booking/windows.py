@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Final
@@ -60,9 +60,20 @@ def booking_days(settings: Settings, zone: str, now: datetime) -> list[date]:
     return [today + timedelta(days=number) for number in range(settings.booking_days + 1)]
 
 
-def horizon_of(days: Sequence[date], zone: str) -> tuple[datetime, datetime]:
-    """From the first moment of the first of some days to the end of the last."""
-    return day_bounds(days[0], zone)[0], day_bounds(days[-1], zone)[1]
+def horizon_of(settings: Settings, zone: str, now: datetime) -> tuple[datetime, datetime]:
+    """From the first moment of the first day that still has a window to the end of the last.
+
+    What people do before it does not matter, so that the routes of today are not read anew every five minutes.
+    """
+    days = booking_days(settings, zone, now)
+    open_days = (day for day in days if late_enough(settings, windows_on(settings, day, zone), now))
+    return day_bounds(next(open_days, days[-1]), zone)[0], day_bounds(days[-1], zone)[1]
+
+
+def late_enough(settings: Settings, windows: Iterable[Window], now: datetime) -> list[Window]:
+    """The windows that do not begin before the lead time is over."""
+    earliest = now + timedelta(hours=settings.booking_lead_hours)
+    return [window for window in windows if window.from_at >= earliest]
 
 
 def open_windows(
@@ -88,12 +99,11 @@ def open_windows(
         if why is not None:
             refused.append(why)
             continue
-        earliest = now + timedelta(hours=settings.booking_lead_hours)
         found = windows_on(settings, on, wanted.zone)
-        late_enough = [window for window in found if window.from_at >= earliest]
-        if found and not late_enough:
+        left = late_enough(settings, found, now)
+        if found and not left:
             refused.append(NoSlot(on, WhyNot.TOO_SOON))
-        windows.extend(late_enough)
+        windows.extend(left)
     return windows, refused
 
 

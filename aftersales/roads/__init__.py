@@ -1,7 +1,7 @@
 """Roads: how long it takes from place to place, by whatever knows it best."""
 
 from aftersales.roads.choosing import engine_of, roads_of
-from aftersales.roads.day_parts import DayFactors, slowed, slowed_row
+from aftersales.roads.day_parts import DayFactors, slowed, slowed_row, slowed_ways
 from aftersales.roads.engine import Block, Engine, EngineDown, EngineRoads
 from aftersales.roads.fallback import FallbackRoads
 from aftersales.roads.model import ModelRoads
@@ -32,4 +32,5 @@ __all__ = [
     "roads_of",
     "slowed",
     "slowed_row",
+    "slowed_ways",
 ]

@@ -5,7 +5,7 @@ A plan reckons with one matrix, so a factor multiplies all of it; nothing here d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from enum import StrEnum
@@ -136,6 +136,11 @@ def slowed_row(row: Row, factor: float) -> Row:
     return Row(
         to=_times(row.to, factor).astype(np.int64), back=_times(row.back, factor).astype(np.int64)
     )
+
+
+def slowed_ways(ways: Sequence[np.ndarray], factor: float) -> list[list[int]]:
+    """The same ways in whole seconds, each drive taking `factor` times as long."""
+    return [[int(each) for each in _times(way, factor)] for way in ways]
 
 
 def _times(seconds: np.ndarray, factor: float) -> np.ndarray:

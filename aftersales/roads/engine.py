@@ -137,6 +137,19 @@ class EngineRoads:
             ),
         )
 
+    def along(
+        self, ways: Sequence[Sequence[Place]], *, scale: float, table: str | None
+    ) -> list[IntArray]:
+        """Driving along each way; engines answer tables, so one is asked for each of them.
+
+        Raises:
+            EngineDown: the engine gave no answer.
+        """
+        return [
+            np.diagonal(self.between(way, scale=scale, table=table).seconds, 1).astype(np.int64)
+            for way in ways
+        ]
+
     def reach(self, place: Place, depots: Sequence[Place]) -> Reach:
         """How well a place can be reached from the depots; nothing is known where the depots are off its map.
 

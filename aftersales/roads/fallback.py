@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 import structlog
 
 from aftersales.roads.engine import EngineDown
-from aftersales.roads.places import Place, Reach, Roads, Row
+from aftersales.roads.places import IntArray, Place, Reach, Roads, Row
 from scheduling import Stopwatch, Travel
 
 _LOG = structlog.get_logger()
@@ -41,6 +41,12 @@ class FallbackRoads:
     def row(self, place: Place, places: Sequence[Place], *, scale: float, table: str | None) -> Row:
         """Driving to one place and back."""
         return self._asked(lambda roads: roads.row(place, places, scale=scale, table=table))
+
+    def along(
+        self, ways: Sequence[Sequence[Place]], *, scale: float, table: str | None
+    ) -> list[IntArray]:
+        """Driving along each way."""
+        return self._asked(lambda roads: roads.along(ways, scale=scale, table=table))
 
     def reach(self, place: Place, depots: Sequence[Place]) -> Reach:
         """How well a place can be reached, as far as that is known."""

@@ -40,6 +40,21 @@ class ModelRoads:
             back=_known_or(modelled, known[place.road_row], columns.rows),
         )
 
+    def along(
+        self, ways: Sequence[Sequence[Place]], *, scale: float, table: str | None
+    ) -> list[IntArray]:
+        """Driving along each way, the same numbers as beside the diagonal of the matrix of `between`."""
+        start = columns_of([place for way in ways for place in way[:-1]])
+        end = columns_of([place for way in ways for place in way[1:]])
+        km = crow_km(start.latitudes, start.longitudes, end.latitudes, end.longitudes)
+        seconds = PowerLaw(scale).seconds(km).astype(np.int64)
+        if table is not None:
+            known = road_table(table).roads.seconds[start.rows, end.rows]
+            is_known = (start.rows != NO_ROW) & (end.rows != NO_ROW) & (known >= 0)
+            seconds = np.where(is_known, known, seconds)
+        ends = np.cumsum([max(len(way) - 1, 0) for way in ways])
+        return np.split(seconds, ends)[: len(ways)]
+
     def reach(self, place: Place, depots: Sequence[Place]) -> Reach:  # noqa: ARG002 - it knows no roads
         """Nothing: the model knows distances, and a table its own places only."""
         return Reach()

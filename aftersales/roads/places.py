@@ -74,6 +74,12 @@ class Roads(Protocol):
         """Driving from each of `places` to `place` and back, without asking for their own pairs."""
         ...
 
+    def along(
+        self, ways: Sequence[Sequence[Place]], *, scale: float, table: str | None
+    ) -> list[IntArray]:
+        """Seconds from each place of each way to the next one: one shape (n - 1,) for each way of n places."""
+        ...
+
     def reach(self, place: Place, depots: Sequence[Place]) -> Reach:
         """How well a place can be reached from the depots, as far as that is known."""
         ...

@@ -52,6 +52,12 @@ class RememberedRoads:
                 self._rows.popitem(last=False)
         return kept
 
+    def along(
+        self, ways: Sequence[Sequence[Place]], *, scale: float, table: str | None
+    ) -> list[IntArray]:
+        """Driving along each way, asked each time: whoever asks keeps the answer."""
+        return self._roads.along(ways, scale=scale, table=table)
+
     def reach(self, place: Place, depots: Sequence[Place]) -> Reach:
         """Asked each time: a place is kept once."""
         return self._roads.reach(place, depots)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftersales.roads import ModelRoads, Place, Reach, RememberedRoads, Row, road_table
+from aftersales.roads.places import IntArray
 from scheduling import Travel
 
 TABLE = "liechtenstein"
@@ -36,6 +37,11 @@ class CountedRoads:
         self.asked.append(place)
         return ModelRoads().row(place, places, scale=scale, table=table)
 
+    def along(
+        self, ways: Sequence[Sequence[Place]], *, scale: float, table: str | None
+    ) -> list[IntArray]:
+        return ModelRoads().along(ways, scale=scale, table=table)
+
     def reach(self, place: Place, depots: Sequence[Place]) -> Reach:
         return Reach()
 
@@ -50,6 +56,22 @@ def test_row_has_the_numbers_of_the_matrix_of_all_pairs(
 
     assert row.to.tolist() == seconds[1:, 0].tolist()
     assert row.back.tolist() == seconds[0, 1:].tolist()
+
+
+@given(
+    ways=st.lists(st.lists(places, max_size=5), max_size=4), table=st.sampled_from([None, TABLE])
+)
+def test_drives_along_ways_are_those_of_the_matrix_of_all_pairs(
+    ways: list[list[Place]], table: str | None
+) -> None:
+    driven = ModelRoads().along(ways, scale=1.2, table=table)
+
+    assert [way.tolist() for way in driven] == [
+        np.diagonal(ModelRoads().between(way, scale=1.2, table=table).seconds, 1).tolist()
+        if len(way) > 1
+        else []
+        for way in ways
+    ]
 
 
 def test_row_goes_to_the_place_first_and_back_second() -> None:
