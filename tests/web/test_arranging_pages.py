@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from html import unescape
-from uuid import UUID
 
 import pytest
 from fastapi.testclient import TestClient
-from sqlmodel import select
 
 from aftersales.holds import code_of
 from aftersales.notices.delivery import send_due
-from aftersales.on_behalf import FOR_CUSTOMER
 from aftersales.queries.bookings import wished_windows_of
 from aftersales.queries.case_lists import visits_of_case
 from aftersales.records import (
@@ -21,7 +18,6 @@ from aftersales.records import (
     AppointmentState,
     Case,
     CaseState,
-    Event,
     Role,
     WorkOrder,
     WorkOrderState,
@@ -219,47 +215,6 @@ def test_case_that_is_over_is_not_visited(people: People, world: World) -> None:
     assert world.dump() == before
 
 
-def test_visit_is_moved_for_whoever_is_on_the_phone_and_reasons_stand_in_full(
-    people: People, world: World
-) -> None:
-    visit = world.visits()[0]
-    support, path = people.client(Role.SUPPORT), f"/work-orders/{visit.work_order.id}/times"
-    assert f'href="{path}"' in support.get(f"/visits/{visit.appointment.id}").text
-
-    shown = support.get(path).text
-    when = codes(shown)[0]
-    before = world.dump()
-    support.get(path)
-    same = world.dump() == before
-    answer = support.post(path, data={"when": when}, follow_redirects=True)
-
-    assert same
-    assert "stands until another time is booked" in shown
-    assert "Why not another day" in shown
-    assert "Saturday, 28 November to Monday, 7 December: <strong>nobody is on duty<" in shown
-    assert "customer" not in codes(shown)
-    assert "The visit is booked, and the customer is told." in answer.text
-    assert code_of(world.visit(visit.appointment.id).appointment) == when
-    with world.parts.store.reading() as session:
-        rows = session.exec(
-            select(Event).where(
-                Event.what == FOR_CUSTOMER, Event.subject_id == visit.appointment.id
-            )
-        ).all()
-    assert [row.facts["step"] for row in rows] == ["moved"]
-
-
-@pytest.mark.parametrize("when", INSTEAD)
-def test_visit_that_stands_is_left_to_nobody(people: People, world: World, when: str) -> None:
-    visit = world.visits()[0]
-    support, path = people.client(Role.SUPPORT), f"/work-orders/{visit.work_order.id}/times"
-    before = world.dump()
-
-    answer = support.post(path, data={"when": when})
-
-    assert (answer.status_code, world.dump() == before) == (409, True)
-
-
 def test_claim_is_visited_in_the_step_that_chooses_its_repair(people: People, world: World) -> None:
     claim_id = claims_in(world)["approved"]
     support, path = people.client(Role.SUPPORT), f"/claims/{claim_id}/visit"
@@ -277,19 +232,6 @@ def test_claim_is_visited_in_the_step_that_chooses_its_repair(people: People, wo
     assert f'action="{path}"' not in claim
     assert support.get(path).status_code == 409
     assert support.post(path, data={"kind": "repair", "when": SATURDAY}).status_code == 409
-
-
-def test_work_that_is_over_has_no_times(people: People, world: World) -> None:
-    visit = world.visits()[0]
-    with world.parts.store.writing() as session:
-        session.get_one(WorkOrder, visit.work_order.id).state = WorkOrderState.CANCELLED
-    support, path = people.client(Role.SUPPORT), f"/work-orders/{visit.work_order.id}/times"
-
-    shown = support.get(path).text
-
-    assert "Nothing is left to arrange" in shown
-    assert codes(shown) == []
-    assert support.get(f"/work-orders/{UUID(int=1)}/times").status_code == 404
 
 
 @pytest.mark.parametrize("role", [Role.TECHNICIAN, Role.PARTNER])

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from aftersales.access import OFFICE
 from aftersales.errors import NotThere
+from aftersales.holds import waits_for_time
 from aftersales.moments import wall_of
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.message import Message
@@ -20,7 +21,7 @@ from aftersales.queries.installations import preparation_of
 from aftersales.queries.notices import deliveries_of, notices_about
 from aftersales.queries.pages import events_about, windows_told
 from aftersales.queries.promises import promises_of
-from aftersales.queries.visits import AHEAD, visits_by_id
+from aftersales.queries.visits import AHEAD, Visit, appointment_of_order, visits_by_id
 from aftersales.reach import is_within, reach_of
 from aftersales.records import Case, Claim, Notice, NoticeDelivery
 from aftersales.store import Session
@@ -82,6 +83,7 @@ def visit(
             is_office=me.role in OFFICE,
             done=done_words(words, done),
             is_open=me.role in OFFICE and found.appointment.state in AHEAD,
+            has_times=me.role in OFFICE and _has_times(session, found),
             on=wall_of(found.appointment.planned_start_at, zone).date(),
             headline=headline(words, found, newest_told(session, found)),
             what=work(words, found.work_type.kind.value, found.product_type),
@@ -100,6 +102,13 @@ def visit(
             progress_words=progress_words,
             promise_words=promise_words,
         )
+
+
+def _has_times(session: Session, visit: Visit) -> bool:
+    """Whether another time can be chosen: for this visit, or for the work that it left open."""
+    newest = appointment_of_order(session, visit.work_order.id)
+    is_ahead = newest is not None and newest.state in AHEAD
+    return is_ahead or waits_for_time(visit.work_order, newest)
 
 
 def _notices(session: Session, appointment_id: UUID) -> list[NoticeTold]:
