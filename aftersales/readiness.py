@@ -1,4 +1,4 @@
-"""Readiness: from which day on work can be done, and what it waits for: its parts, and the delivery of its unit."""
+"""Readiness: from which day on work can be done, and what it waits for: its parts, the delivery of its unit, and an earlier visit."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from aftersales.queries.follow_ups import first_visits
 from aftersales.queries.spares import awaited_by, deliveries_before
 from aftersales.records import OrderLine
 from aftersales.store import Session
 
 AFTER_DELIVERY: Final = timedelta(days=1)
 """A unit can be installed from the day after its delivery on: carriers come until the evening."""
+
+AFTER_VISIT: Final = timedelta(days=1)
+"""A second visit can be made from the day after the first on: the first may end late, or without its work."""
 
 WAITS: Final = "waits"
 """Who called a visit off: neither its customer nor we, but something that did not come in time."""
@@ -26,6 +30,7 @@ class AwaitedKind(StrEnum):
 
     PART = "part"
     DELIVERY = "delivery"
+    VISIT = "visit"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +79,12 @@ class Ready:
         if self.blocking is None:
             return ""
         kind, name, code = self.blocking.kind, self.blocking.name, self.blocking.code
-        what = f"part {code} ({name})" if kind is AwaitedKind.PART else f"delivery of {name}"
+        if kind is AwaitedKind.VISIT:
+            what = f"first visit ({code})"
+        else:
+            what = f"part {code} ({name})" if kind is AwaitedKind.PART else f"delivery of {name}"
+        if self.blocking.free_on is None and kind is AwaitedKind.VISIT:
+            return f"It waits for the {what}, and no day is known for that. Choose a time for the first visit."
         if self.blocking.free_on is None:
             return f"It waits for the {what}, and nobody knows when that comes. Enter the expected day."
         return f"It waits for the {what} and can be done from {self.blocking.free_on} on."
@@ -106,6 +116,17 @@ def ready_on(session: Session, work_order_ids: Collection[UUID], today: date) ->
                 name=f"{model.brand} {model.name}",
                 expected_on=line.delivery_on if line.is_delivery_awaited else line.delivered_on,
                 free_on=None if expected_on is None else expected_on + AFTER_DELIVERY,
+            )
+        )
+    for work_order_id, first, visit in first_visits(session, work_order_ids):
+        on = None if visit is None else visit.window_local_from.date()
+        awaited[work_order_id].append(
+            Awaited(
+                kind=AwaitedKind.VISIT,
+                code=first.reference,
+                name=first.reference,
+                expected_on=on,
+                free_on=None if on is None or on < today else on + AFTER_VISIT,
             )
         )
     return {

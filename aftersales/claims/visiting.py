@@ -9,6 +9,7 @@ from aftersales.claims.fulfilling import choose_remedy, fulfil_claim, move_claim
 from aftersales.claims.judging import offered_remedies, today_of
 from aftersales.deed import Deed
 from aftersales.prevention.triage import ask_for_visit, triage_of
+from aftersales.queries.follow_ups import first_of_claim
 from aftersales.records import Case, Claim, WorkKind, WorkOrder, WorkType
 from aftersales.store import lock_rows
 from warranty import CLAIM_MOVES, ClaimState
@@ -53,6 +54,7 @@ def ask_visit_for_claim(deed: Deed, claim: Claim, wanted: VisitWanted) -> WorkOr
         choose_remedy(deed, claim, RemedyKind.REPAIR)
     order = ask_for_visit(deed, case, wanted.kind, note=wanted.note)
     order.claim_id = claim.id
+    order.follows_id = order.follows_id or first_of_claim(deed.session, order)
     deed.add(order)
     move_claim(deed, claim, ClaimState.VISIT_PLANNED)
     return order

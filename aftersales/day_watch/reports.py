@@ -14,9 +14,10 @@ from aftersales.deed import Deed
 from aftersales.errors import NotThere
 from aftersales.moments import CELL, grid_up
 from aftersales.promises import judge_arrival
+from aftersales.queries.follow_ups import follow_ups_of
 from aftersales.queries.visits import assignments_of
 from aftersales.records import Appointment, AppointmentState, WorkOrder, WorkOrderState
-from aftersales.spares import fit_spares
+from aftersales.spares import fit_spares, follow_change
 
 
 class Report(StrEnum):
@@ -80,6 +81,9 @@ def report_done(deed: Deed, appointment_id: UUID, at: datetime) -> Appointment:
     deed.add(order)
     follow_done(deed, order)
     fit_spares(deed, order)
+    for second in follow_ups_of(deed.session, order.id):
+        deed.session.flush()
+        follow_change(deed, second)
     _give_back(deed, appointment, at)
     return appointment
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from aftersales.queries.chunks import chunks
-from aftersales.queries.visits import AHEAD
+from aftersales.queries.follow_ups import first_visits
+from aftersales.queries.visits import AHEAD, TO_DO
 from aftersales.records import (
     Appointment,
     Customer,
@@ -22,7 +23,6 @@ from aftersales.records import (
     Technician,
     WorkKind,
     WorkOrder,
-    WorkOrderState,
     WorkType,
 )
 
@@ -31,8 +31,6 @@ AWAITED: Final = (SpareState.REQUESTED, SpareState.ORDERED)
 
 LIVE: Final = (*AWAITED, SpareState.ARRIVED)
 """States of a request that still concerns its work."""
-
-TO_DO: Final = (WorkOrderState.OPEN, WorkOrderState.PLANNED)
 
 
 def part_by_code(session: Session, code: str) -> SparePart | None:
@@ -179,7 +177,7 @@ def appointments_ahead(
 
 
 def blocked_before(session: Session, until_at: datetime, today: date) -> list[UUID]:
-    """Work orders with a visit to come before a moment for which a part or the unit is not here."""
+    """Work orders with a visit to come before a moment for which a part, the unit or the end of a first visit is awaited."""
     soon = session.exec(
         select(Appointment.work_order_id)
         .where(col(Appointment.state).in_(AHEAD), col(Appointment.planned_start_at) < until_at)
@@ -187,4 +185,5 @@ def blocked_before(session: Session, until_at: datetime, today: date) -> list[UU
     ).all()
     waiting = {request.work_order_id for request, _part in awaited_by(session, soon)}
     waiting |= {each for each, _line, _model in deliveries_before(session, soon, today)}
+    waiting |= {each for each, _first, _visit in first_visits(session, soon)}
     return sorted(waiting)

@@ -23,6 +23,7 @@ from aftersales.records import (
     Territory,
     Unit,
     WorkOrder,
+    WorkOrderState,
     WorkType,
 )
 
@@ -39,6 +40,9 @@ AHEAD: Final = (
     AppointmentState.DISPATCHED,
 )
 """The visit is still to come, and its customer and its technician know of it."""
+
+TO_DO: Final = (WorkOrderState.OPEN, WorkOrderState.PLANNED)
+"""States of work that is still to be done."""
 
 TAKING_TIME: Final = (AppointmentState.HELD, *AHEAD)
 """Somebody's time is taken for it: by a visit that is still to come, or by one that a customer is about to book."""

@@ -101,7 +101,7 @@ class WorkTypeSkill(Record, table=True):
 
 
 class WorkOrder(Record, table=True):
-    """What must be done for whom and where; it may need several appointments."""
+    """What must be done for whom and where; it may need several appointments, and may follow other work."""
 
     __tablename__ = "work_order"
 
@@ -117,6 +117,7 @@ class WorkOrder(Record, table=True):
     case_id: UUID | None = link("service_case.id", nullable=True)
     claim_id: UUID | None = link("claim.id", nullable=True)
     order_line_id: UUID | None = link("order_line.id", nullable=True)
+    follows_id: UUID | None = link("work_order.id", nullable=True)
     duration_minutes: int
     note: str = words(2000)
     created_at: datetime = moment()

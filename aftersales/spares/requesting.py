@@ -12,8 +12,7 @@ from aftersales.appointments import take_turn
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.queries.places import depots_of
-from aftersales.queries.spares import TO_DO
-from aftersales.queries.visits import appointment_of_order, assignments_of
+from aftersales.queries.visits import TO_DO, appointment_of_order, assignments_of
 from aftersales.records import SparePart, SpareRequest, SpareState, WorkOrder
 from aftersales.spares.catalogue import fits
 from aftersales.spares.slipping import follow_change

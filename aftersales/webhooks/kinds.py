@@ -173,6 +173,8 @@ KEPT_IN_HOUSE: Final = frozenset(
         "hold_released",
         "quota_removed",  # how much is sold on a day is the house's affair
         "quota_set",
+        "follows_first_visit",  # that the second visit was asked for is told itself
+        "second_visit_asked",
         "work_order_noted",  # what technicians are told of a place stays in the house
         "waits_for_earlier",  # nothing has changed before they take one
         "appointment_reassigned",  # who goes is no affair of the shop

@@ -8,7 +8,9 @@ from aftersales.words.catalogue import Words
 
 
 def waits_said(_: Words, kind: str, name: str) -> str:
-    """What is not there in time; `kind` is a part or a delivery."""
+    """What is not there in time; `kind` is a part, a delivery, or the first of two visits."""
+    if kind == "visit":
+        return _("Your first visit ({reference}) has to end before this one.", reference=name)
     if kind == "delivery":
         return _("Your {product} will not be delivered in time for the visit.", product=name)
     return _("A part that your visit needs will not be here in time: {part}.", part=name)

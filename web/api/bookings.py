@@ -12,6 +12,7 @@ from aftersales.bookings import Wish, keep_work
 from aftersales.catalogue import work_type_of
 from aftersales.deed import Deed
 from aftersales.errors import NotUnderstood, Problem
+from aftersales.follow_ups import ask_follow_up
 from aftersales.queries.bookings import wished_windows_of
 from aftersales.queries.customers import customer_by_number
 from aftersales.queries.pages import page_of
@@ -82,6 +83,15 @@ class CancelSent(Sent):
     reason: Line
 
 
+class FollowUpSent(Sent):
+    """What the second visit is for."""
+
+    model_config = example(kind="repair", note="Bring the drain pump")
+
+    kind: WorkKind
+    note: Text = Field(default="", description="For the technician.")
+
+
 class WindowShown(Shown):
     """A wished window: wall time with its zone, and the moments that it means."""
 
@@ -105,6 +115,9 @@ class WorkOrderLine(Shown):
     work_type_id: UUID
     unit_id: UUID | None
     case_id: UUID | None
+    follows_id: UUID | None = Field(
+        description="The work whose visit has to end before this one, if there is any."
+    )
     duration_minutes: int
     note: str
     created_at: datetime
@@ -189,6 +202,24 @@ def cancelled(once: OnceIn, work_order_id: UUID, sent: CancelSent) -> Response:
         return work_order_shown(deed.session, row), None
 
     return once.answer(act, status=200)
+
+
+@router.post(
+    "/{work_order_id}/follow-up",
+    status_code=201,
+    summary="Ask for a second visit",
+    response_model=WorkOrderShown,
+)
+def followed(once: OnceIn, work_order_id: UUID, sent: FollowUpSent) -> Response:
+    """Make the work that follows this one; its slots lie after the first visit, and it takes over what that left undone."""
+
+    def act(deed: Deed) -> Acted:
+        first = found(deed.session, WorkOrder, work_order_id, "work order")
+        row = ask_follow_up(deed, first, sent.kind, note=sent.note)
+        deed.session.flush()
+        return work_order_shown(deed.session, row), f"/api/v1/work-orders/{row.id}"
+
+    return once.answer(act)
 
 
 def work_order_shown(session: Session, row: WorkOrder) -> WorkOrderShown:

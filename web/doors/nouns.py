@@ -105,6 +105,7 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("GET /{work_order_id}", VISITS),
         ("POST", writes(Scope.VISITS_WRITE)),
         ("POST /{work_order_id}/cancel", writes(Scope.VISITS_WRITE)),
+        ("POST /{work_order_id}/follow-up", writes(Scope.VISITS_WRITE)),
         ("GET /{work_order_id}/preparation", VISITS),
         ("POST /{work_order_id}/preparation", VISITS_WRITTEN),
         ("GET /{work_order_id}/slots", VISITS),

@@ -48,7 +48,7 @@ def staff() -> Iterator[tuple[str, Door]]:
     yield "GET /day/{territory_code}/{on}", Door(roles=OFFICE)
     yield "GET /technicians/{code}/{on}", Door(roles=OFFICE | OUTSIDE)
     yield "GET /visits/{appointment_id}", Door(roles=OFFICE | OUTSIDE)
-    for act in ("keep", "call"):
+    for act in ("keep", "call", "second"):
         yield f"POST /visits/{{appointment_id}}/{act}", Door(roles=OFFICE)
     yield "POST /visits/{appointment_id}/report", Door(roles=PLANNERS | OUTSIDE)
     for entry in (

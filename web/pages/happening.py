@@ -93,6 +93,8 @@ def _others(_: Words) -> dict[str, str]:
         "preparation_site_told": _("The buyer described the place"),
         "preparation_contact_given": _("The buyer said whom we meet"),
         "visit_requested": _("The visit was asked for"),
+        "second_visit_asked": _("A second visit follows"),
+        "follows_first_visit": _("It follows a first visit"),
         "work_order_noted": _("The note for the technician was changed"),
         "wishes_replaced": _("Other times were wished for"),
         "work_order_cancelled": _("The work was called off"),

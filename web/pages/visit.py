@@ -34,6 +34,7 @@ from web.pages.prepare import to_prepare
 from web.pages.telling import headline, newest_told, waiting_said, was, why
 from web.pages.visit_calendar import calendar_links
 from web.pages.visit_changes import changes_shown
+from web.pages.visit_links import linked_visits
 from web.pages.visit_said import Said, done
 from web.parts import PartsIn
 from web.templating import page
@@ -115,6 +116,7 @@ def _page(
             is_unchosen=is_unchosen,
             days=days_of_visit(session, found, now) if is_open else [],
             waits=[] if is_open else waiting_said(words, session, found, now),
+            linked=[each.sentence for each in linked_visits(words, session, found)],
             halves=HALF_DAYS,
             map=area_map(
                 found.location.latitude, found.location.longitude, found.territory.road_table

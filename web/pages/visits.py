@@ -28,10 +28,12 @@ from aftersales.store import Session
 from aftersales.words import words_in
 from aftersales.words.sentences import work
 from web.pages.happening import by_whom, happened
+from web.pages.second_visit import kinds_shown
 from web.pages.site_shown import sites_shown
 from web.pages.standing import progress_words, promise_words, standing_of, standing_words
 from web.pages.telling import headline, newest_told
 from web.pages.visit_for_customer import done_words
+from web.pages.visit_links import linked_visits
 from web.parts import PartsIn
 from web.templating import page
 from web.who import Me
@@ -88,6 +90,8 @@ def visit(
             headline=headline(words, found, newest_told(session, found)),
             what=work(words, found.work_type.kind.value, found.product_type),
             address=one_line(found.location),
+            linked=linked_visits(words, session, found),
+            second_kinds=kinds_shown(words, session, found) if me.role in OFFICE else [],
             site=sites_shown(words, session, [found.work_order.id]).get(found.work_order.id),
             standing=standing_of(
                 found, windows_told(session, [appointment_id])[appointment_id], now

@@ -168,6 +168,13 @@ def test_claim_comes_back_to_its_owner_when_the_visit_ends_without_its_work(
     )
     assert may_ask_for_visit(shop.claim(claim))
 
+    second = asked(shop, shop.claim(claim))
+
+    assert {row.id: row.follows_id for row in shop.village.all_of(WorkOrder)} == {
+        order_id: None,
+        second: order_id,
+    }
+
 
 def test_visit_of_a_kind_that_nobody_makes_changes_nothing(shop: Shop) -> None:
     claim = approved(shop)
