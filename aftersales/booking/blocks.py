@@ -71,6 +71,7 @@ class Block:
         prices: shape (routes,): what a second of driving costs.
         stops: shape (stops, 6): earliest, latest, planned start, seconds of work, drive to it, promised end.
         places: as many as stops and two for each route.
+        holds_until_at: when the first of its stops that are only held runs out.
     """
 
     recipe: Recipe
@@ -78,12 +79,7 @@ class Block:
     prices: npt.NDArray[np.float64]
     stops: Numbers
     places: tuple[Place, ...]
-
-    @property
-    def holds_until_at(self) -> datetime | None:
-        """When the first of its stops that are only held runs out."""
-        held = (stop.held_until_at for stop in self.recipe.stops)
-        return min((each for each in held if each is not None), default=None)
+    holds_until_at: datetime | None
 
     def without(self, appointments: Collection[UUID]) -> Block:
         """The same without some appointments; itself if it has none of them."""
@@ -155,6 +151,7 @@ def _block(recipe: Recipe, rides: Sequence[_Ride], driven: Iterator[Sequence[int
         np.array([duty.cost for duty in recipe.duties]),
         np.array(numbers, np.int64).reshape(-1, 6),
         tuple(places),
+        min(filter(None, (stop.held_until_at for stop in recipe.stops)), default=None),
     )
 
 

@@ -8,7 +8,7 @@ finds, and the last one that was brought up to date stays.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -64,11 +64,20 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class _Crew:
+    """The duties of one lead technician, and everybody who is on them."""
+
+    duties: tuple[Duty, ...]
+    members: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
 class _Kept:
     """A table with what it was made from."""
 
     mark: tuple[object, ...]
     revisions: dict[UUID, int]
+    roster: dict[UUID, _Crew]
     blocks: dict[UUID, Block]
     holds_until_at: datetime | None
     table: Table
@@ -109,26 +118,19 @@ def table_of(
         if before.revisions == revisions and not _has_run_out(before.holds_until_at, now):
             return before.table
         blocks = {lead: before.blocks[lead] for lead in before.blocks}
-        duties: Sequence[Duty] = before.table.duties
+        roster = before.roster
     else:
         blocks = {}
         day = horizon[0], horizon[0] + LONGEST_DAY
         today = visits_between(session, territory.id, *day) if is_under_way else ()
-        duties = duties_between(session, territory, horizon, since, today)
+        roster = _roster_of(duties_between(session, territory, horizon, since, today))
         before = None
-    by_lead: dict[UUID, list[Duty]] = {}
-    for duty in duties:
-        by_lead.setdefault(duty.members[0], []).append(duty)
     changed = [
         lead
-        for lead, theirs in by_lead.items()
+        for lead, crew in roster.items()
         if before is None
         or _has_run_out(before.blocks[lead].holds_until_at, now)
-        or any(
-            revisions.get(member) != before.revisions.get(member)
-            for duty in theirs
-            for member in duty.members
-        )
+        or any(revisions.get(each) != before.revisions.get(each) for each in crew.members)
     ]
     stops = standing_stops(session, changed, horizon[0], horizon[1], now)
     driving = Driving(
@@ -136,7 +138,7 @@ def table_of(
     )
     recipes = [
         Recipe(
-            duties=tuple(by_lead[lead]),
+            duties=roster[lead].duties,
             stops=tuple(stops.get(lead, ())),
             driving=driving,
             first_on=wall_of(horizon[0], territory.zone).date(),
@@ -147,19 +149,30 @@ def table_of(
     ]
     blocks |= dict(zip(changed, blocks_of(recipes), strict=True))
     holds = [block.holds_until_at for block in blocks.values() if block.holds_until_at is not None]
-    ordered = [blocks[lead] for lead in by_lead]
+    ordered = [blocks[lead] for lead in roster]
     routes, places = routes_of(ordered)
     table = Table(
         horizon[0],
-        tuple(duty for theirs in by_lead.values() for duty in theirs),
+        tuple(duty for crew in roster.values() for duty in crew.duties),
         routes,
         places,
         tuple(ordered),
     )
     if len(tables) >= TERRITORIES_KEPT and territory.id not in tables:
         tables.clear()
-    tables[territory.id] = _Kept(mark, revisions, blocks, min(holds, default=None), table)
+    tables[territory.id] = _Kept(mark, revisions, roster, blocks, min(holds, default=None), table)
     return table
+
+
+def _roster_of(duties: Iterable[Duty]) -> dict[UUID, _Crew]:
+    """The duties by their lead technician."""
+    by_lead: dict[UUID, list[Duty]] = {}
+    for duty in duties:
+        by_lead.setdefault(duty.members[0], []).append(duty)
+    return {
+        lead: _Crew(tuple(theirs), frozenset(each for duty in theirs for each in duty.members))
+        for lead, theirs in by_lead.items()
+    }
 
 
 def _has_run_out(holds_until_at: datetime | None, now: datetime) -> bool:
