@@ -14,6 +14,7 @@ from aftersales.notices.facts import VisitFacts
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.writing import customer, write_notice
 from aftersales.places import one_line
+from aftersales.pricing import price_of
 from aftersales.promises import promise_update, promise_window
 from aftersales.queries.visits import Visit
 from aftersales.readiness import AT_ONCE, Ready
@@ -66,7 +67,16 @@ def visit_facts(
 
 def tell_booked(deed: Deed, visit: Visit) -> Notice:
     """Tell the buyer of a new visit, and remember the window as a promise."""
-    notice = _tell(deed, visit, NoticeKind.BOOKED, visit_facts(visit, visit_link(deed, visit)))
+    facts = visit_facts(visit, visit_link(deed, visit))
+    price = price_of(deed.session, visit.work_order, visit.work_type)
+    if price is not None:
+        facts = replace(
+            facts,
+            price_cents=price.cents,
+            price_currency=price.currency,
+            price_reason=price.reason.value,
+        )
+    notice = _tell(deed, visit, NoticeKind.BOOKED, facts)
     promise_window(deed, visit, notice)
     return notice
 

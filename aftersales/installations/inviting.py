@@ -15,6 +15,7 @@ from aftersales.notices.booking_facts import BookingFacts
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.writing import customer, write_notice
 from aftersales.parts import Parts
+from aftersales.pricing import price_of
 from aftersales.queries.catalogue import work_types_for
 from aftersales.queries.installations import SoldWith, preparation_of
 from aftersales.queries.links import working_links_of
@@ -146,6 +147,7 @@ def tell_buyer(
     """Write to whoever bought what is to be installed; once for each revision."""
     area = deed.session.get_one(Territory, work.territory_id)
     line, model = sold.line, sold.model
+    price = price_of(deed.session, work, deed.session.get_one(WorkType, work.work_type_id))
     write_notice(
         deed,
         NoticeKind.BOOKING_LINK,
@@ -158,8 +160,9 @@ def tell_buyer(
             order_number=sold.order.number,
             product=f"{model.brand} {model.name}",
             quantity=line.quantity,
-            price_cents=line.installation_price_cents,
-            currency=line.currency,
+            price_cents=None if price is None else price.cents,
+            currency=line.currency if price is None else price.currency,
+            price_reason="" if price is None else price.reason.value,
             zone=place.zone,
             answers_name=area.answers_name,
             answers_phone=area.answers_phone,

@@ -9,6 +9,7 @@ from aftersales.notices.booking_facts import BookingFacts
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.policy import contact_for
 from aftersales.notices.writing import customer, write_notice
+from aftersales.pricing import price_of
 from aftersales.queries.installations import sold_with
 from aftersales.queries.notices import contacts_of
 from aftersales.records import Contact, Customer, ProductModel, Unit, WorkOrder
@@ -21,6 +22,7 @@ def leave_to_customer(deed: Deed, work: WorkOrder) -> None:
     link_id = booking_link(deed, work, is_prepared=work.order_line_id is not None)
     booking = booking_of(deed.session, work)
     person, place, area = booking.customer, booking.location, booking.territory
+    price = price_of(deed.session, work, booking.work_type)
     asked = int(deed.now.timestamp())
     if work.order_line_id is not None:
         sold = sold_with(deed.session, work.order_line_id)
@@ -38,8 +40,9 @@ def leave_to_customer(deed: Deed, work: WorkOrder) -> None:
             order_number="",
             product=_product(deed.session, work),
             quantity=1,
-            price_cents=None,
-            currency="",
+            price_cents=None if price is None else price.cents,
+            currency="" if price is None else price.currency,
+            price_reason="" if price is None else price.reason.value,
             zone=place.zone,
             answers_name=area.answers_name,
             answers_phone=area.answers_phone,

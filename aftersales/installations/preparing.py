@@ -25,6 +25,7 @@ from aftersales.installations.questions import (
     questions_for,
 )
 from aftersales.places import add_location
+from aftersales.pricing import Price, price_of
 from aftersales.queries.customers import agrees_to, contact_with
 from aftersales.queries.installations import SoldWith, preparation_of, sold_with
 from aftersales.queries.uploads import uploads_of
@@ -88,6 +89,7 @@ class Prepared:
     is_asked: bool
     sold: SoldWith | None
     photos: Sequence[Upload]
+    price: Price | None
 
     @property
     def questions(self) -> tuple[SiteQuestion, ...]:
@@ -141,6 +143,7 @@ def prepared_of(session: Session, booking: Booking, now: datetime) -> Prepared:
         row=row or blank_preparation(work.id, work.id, now),
         is_asked=row is not None,
         sold=None if line_id is None else sold_with(session, line_id),
+        price=price_of(session, work, booking.work_type),
         photos=[] if row is None else uploads_of(session, "visit_preparation", row.id),
     )
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from aftersales.records import PriceReason
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingFacts:
     """What is to be done, and for what was sold with its installation: of which order, and what that costs its buyer.
 
     `order_number` is empty for work that was not sold; then `work_kind` and `product_type` say what it is.
-    `price_cents` is 0 where it came free with the product, and None where nobody said.
+    `price_cents` is 0 where it is free, and None where nobody said; `price_reason` says why, and is empty where nothing is said.
     """
 
     reference: str
@@ -24,5 +26,6 @@ class BookingFacts:
     answers_name: str
     answers_phone: str
     link_id: UUID
+    price_reason: str = PriceReason.ORDER.value
     work_kind: str = ""
     product_type: str = ""

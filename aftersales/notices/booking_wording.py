@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import assert_never
+
 from aftersales.notices.booking_facts import BookingFacts
 from aftersales.notices.message import Choice, Message, kept
+from aftersales.records import PriceReason
 from aftersales.words import Words
 from aftersales.words.reasons import money
 from aftersales.words.sentences import work as work_said
@@ -43,6 +46,27 @@ def bought_said(_: Words, product: str, quantity: int, number: str) -> str:
     )
 
 
+def costs_said(_: Words, cents: int | None, currency: str, reason: str) -> str:
+    """What a visit costs, and why; nothing where no reason is known."""
+    if not reason:
+        return ""
+    match PriceReason(reason):
+        case PriceReason.ORDER:
+            return installation_costs(_, cents, currency)
+        case PriceReason.WITH_PRODUCT:
+            return _("The visit is free: it comes with the product.")
+        case PriceReason.NO_CHARGE:
+            return _("The visit is free: we charge nothing for this work.")
+        case PriceReason.FIXED_PRICE:
+            amount = money(_, Money(currency, cents or 0))
+            return _(
+                "The visit costs {amount}, a fixed price for this work. Nothing is added on the day.",
+                amount=amount,
+            )
+        case _never:
+            assert_never(_never)
+
+
 def installation_costs(_: Words, cents: int | None, currency: str) -> str:
     """What an installation costs whoever bought it, and why."""
     if cents is None:
@@ -62,15 +86,17 @@ def _subject(_: Words, facts: BookingFacts) -> str:
 
 
 def _what(_: Words, facts: BookingFacts) -> tuple[str, ...]:
-    """What the visit is for; what it costs is said of what was sold."""
+    """What the visit is for, and what it costs if that is known."""
     if not facts.order_number:
         work = _work(_, facts)
+        costs = costs_said(_, facts.price_cents, facts.currency, facts.price_reason)
         if not facts.product:
-            return (_("We come to you for: {work}.", work=work),)
-        return (_("We come to you for: {work}, {product}.", work=work, product=facts.product),)
+            return (_("We come to you for: {work}.", work=work), costs)
+        said = _("We come to you for: {work}, {product}.", work=work, product=facts.product)
+        return (said, costs)
     return (
         bought_said(_, facts.product, facts.quantity, facts.order_number),
-        installation_costs(_, facts.price_cents, facts.currency),
+        costs_said(_, facts.price_cents, facts.currency, facts.price_reason),
     )
 
 

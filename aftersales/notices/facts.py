@@ -25,7 +25,7 @@ class VisitFacts:
     the technician; `link_id` is the buyer's link; `call_name` and `call_phone` tell staff whom to call.
     `is_by_customer` says that they changed it themselves; `answer_by_at` until when an offered time is kept.
     `awaited` is what the work waits for, a part or a delivery, with its name, and `ready_on` the first day on which
-    it can be done, if anybody knows.
+    it can be done, if anybody knows. What a visit costs, and why, is said when it is booked.
     """
 
     appointment_id: UUID
@@ -56,6 +56,9 @@ class VisitFacts:
     awaited: str = ""
     awaited_name: str = ""
     ready_on: date | None = None
+    price_cents: int | None = None
+    price_currency: str = ""
+    price_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

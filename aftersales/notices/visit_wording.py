@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, assert_never
 
+from aftersales.notices.booking_wording import costs_said
 from aftersales.notices.facts import VisitFacts
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.message import Choice, Message, kept
@@ -113,6 +114,7 @@ def booked(_: Words, facts: VisitFacts, link_url: str) -> Message:
             _when(_, facts),
             _what(_, facts),
             facts.place,
+            costs_said(_, facts.price_cents, facts.price_currency, facts.price_reason),
             _("If we see that we will be late, we tell you before you notice it."),
             person_said(_, facts),
         ),

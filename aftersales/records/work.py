@@ -74,8 +74,20 @@ class BuyerChoice(StrEnum):
     CALL = "call"
 
 
+class PriceReason(StrEnum):
+    """Why a visit costs what it does; the first is what the order of its buyer says."""
+
+    ORDER = "order"
+    WITH_PRODUCT = "with_product"
+    NO_CHARGE = "no_charge"
+    FIXED_PRICE = "fixed_price"
+
+
 class WorkType(Record, table=True):
-    """A kind of work on a kind of product: how long it takes, how many people, what they must know."""
+    """A kind of work on a kind of product: how long it takes, how many people, what they must know, what one item costs.
+
+    The price and its reason count where an order names none; all three are empty where nobody has said what it costs.
+    """
 
     __tablename__ = "work_type"
     __table_args__ = (UniqueConstraint("product_type", "kind"),)
@@ -89,6 +101,9 @@ class WorkType(Record, table=True):
     minutes_high: int
     crew_size: int
     source: str = words()
+    price_cents: int | None = None
+    price_currency: str | None = Field(default=None, max_length=3)
+    price_reason: str | None = Field(default=None, max_length=SHORT)
 
 
 class WorkTypeSkill(Record, table=True):

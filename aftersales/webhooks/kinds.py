@@ -175,6 +175,7 @@ KEPT_IN_HOUSE: Final = frozenset(
         "quota_set",
         "follows_first_visit",  # that the second visit was asked for is told itself
         "second_visit_asked",
+        "work_type_priced",  # what a visit costs stands in what its buyer is told
         "work_order_noted",  # what technicians are told of a place stays in the house
         "waits_for_earlier",  # nothing has changed before they take one
         "appointment_reassigned",  # who goes is no affair of the shop

@@ -24,7 +24,11 @@ def made(world: World) -> BookingAsked:
 def prepare(stranger: TestClient, world: World, made: BookingAsked, steps: int) -> str:
     """Do the first steps of a booking; answers the root of its pages."""
     root = f"/book/{made.token}"
-    given = {"address": address(place_of(world, made)), "site": SITE, "contact": CONTACT}
+    given = {
+        "address": address(place_of(world, made)),
+        "site": SITE,
+        "contact": CONTACT | {"language": "en"},
+    }
     for step in list(given)[:steps]:
         assert stranger.post(f"{root}/{step}", data=given[step]).status_code == 303
     return root

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -9,9 +11,10 @@ from fastapi import APIRouter, Response
 from aftersales.catalogue import add_product_model, edit_product_model
 from aftersales.deed import Deed
 from aftersales.errors import Collision
+from aftersales.pricing import set_price
 from aftersales.queries.catalogue import product_by_sku, skills_needed, terms_of
 from aftersales.queries.pages import page_of
-from aftersales.records import ProductModel, Skill, WorkKind, WorkType
+from aftersales.records import PriceReason, ProductModel, Skill, WorkKind, WorkType
 from aftersales.store import Session
 from web.api.catalogue_shapes import (
     ProductModelEdited,
@@ -20,6 +23,7 @@ from web.api.catalogue_shapes import (
     ProductModelShown,
     SkillShown,
     TermShown,
+    WorkTypePriced,
     WorkTypeShown,
     pairs_of,
     promised,
@@ -135,11 +139,35 @@ def work_types(
         )
         return paged.listed(
             page,
-            lambda row: WorkTypeShown(
-                **row.model_dump(exclude={"source"}),
-                skills=sorted(needed.get(row.id, frozenset())),
-            ),
+            lambda row: _work_type(row, needed.get(row.id, frozenset())),
         )
+
+
+@router.get("/work-types/{work_type_id}", summary="One work type", response_model=WorkTypeShown)
+def one_work_type(parts: PartsIn, held: HeldIn, work_type_id: UUID) -> Response:
+    """A kind of work with its minutes, crew, skills and price."""
+    with parts.store.reading() as session:
+        return held.answer(_work_type_in(session, _kind_of_work(session, work_type_id)))
+
+
+@router.patch(
+    "/work-types/{work_type_id}", summary="Price a work type", response_model=WorkTypeShown
+)
+def priced(edit: EditIn, work_type_id: UUID, sent: WorkTypePriced) -> Response:
+    """Say what a kind of work costs where an order names no price; buyers read it with its reason."""
+    said = sent.price_reason
+    reason: PriceReason | Literal[""] | None = PriceReason(said) if said else said
+    return edit.answer(
+        lambda session: _kind_of_work(session, work_type_id),
+        shown=_work_type_in,
+        change=lambda deed, row: set_price(
+            deed,
+            row,
+            price_cents=sent.price_cents,
+            price_currency=sent.price_currency,
+            price_reason=reason,
+        ),
+    )
 
 
 @router.get("/skills", summary="List skills")
@@ -152,6 +180,18 @@ def skills(parts: PartsIn, paged: PagedIn) -> Listed[SkillShown]:
 
 def _model(session: Session, product_model_id: UUID) -> ProductModel:
     return found(session, ProductModel, product_model_id, "product model")
+
+
+def _kind_of_work(session: Session, work_type_id: UUID) -> WorkType:
+    return found(session, WorkType, work_type_id, "work type")
+
+
+def _work_type_in(session: Session, row: WorkType) -> WorkTypeShown:
+    return _work_type(row, skills_needed(session).get(row.id, frozenset()))
+
+
+def _work_type(row: WorkType, skills: Iterable[str]) -> WorkTypeShown:
+    return WorkTypeShown(**row.model_dump(exclude={"source"}), skills=sorted(skills))
 
 
 def _shown(session: Session, model: ProductModel) -> ProductModelShown:

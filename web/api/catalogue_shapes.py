@@ -8,10 +8,10 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from aftersales.errors import NotUnderstood, Problem
-from aftersales.records import WorkKind
+from aftersales.records import PriceReason, WorkKind
 from warranty import CheckMethod, CoverKind, CoverTerm, Payer, StartBasis, WarrantyTerms
 from warranty.products import ExchangeType
-from web.api.fields import Code, Edited, Line, Percent, Sent, Shown, example
+from web.api.fields import Code, Currency, Edited, Line, Percent, Sent, Shown, example
 
 MOST_MONTHS: Final = 600
 """Fifty years: no warranty is longer."""
@@ -171,6 +171,25 @@ class WorkTypeShown(Shown):
     minutes_high: int
     crew_size: int
     skills: list[str]
+    price_cents: int | None = Field(description="Of one item, where an order names no price.")
+    price_currency: str | None
+    price_reason: PriceReason | None
+
+
+class WorkTypePriced(Edited):
+    """What a kind of work costs whoever ordered it, and why; only installations and surveys have a price."""
+
+    model_config = example(price_cents=12_000, price_currency="CHF", price_reason="fixed_price")
+
+    price_cents: Annotated[int, Field(ge=0, le=10**9)] | None = Field(
+        default=None, description="Of one item; 0 where it is free."
+    )
+    price_currency: Currency | None = None
+    price_reason: Literal["with_product", "no_charge", "fixed_price", ""] | None = Field(
+        default=None,
+        description="Told to the buyer: with_product or no_charge for 0, fixed_price for more. Empty takes the "
+        "price away.",
+    )
 
 
 class SkillShown(Shown):

@@ -41,7 +41,11 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("POST", writes(Scope.CATALOGUE_WRITE)),
         ("PATCH /{product_model_id}", writes(Scope.CATALOGUE_WRITE)),
     ),
-    "work-types": (("GET", CATALOGUE),),
+    "work-types": (
+        ("GET", CATALOGUE),
+        ("GET /{work_type_id}", CATALOGUE),
+        ("PATCH /{work_type_id}", writes(Scope.CATALOGUE_WRITE)),
+    ),
     "skills": (("GET", CATALOGUE),),
     "customers": (
         ("GET", CUSTOMERS),

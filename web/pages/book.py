@@ -12,11 +12,11 @@ from fastapi.responses import RedirectResponse
 from aftersales.deed import Actor, Deed
 from aftersales.errors import NotAllowed
 from aftersales.installations.preparing import Prepared, Step, prepared_by_link
-from aftersales.notices.booking_wording import installation_costs
 from aftersales.parts import Parts
 from aftersales.records import ActorKind
 from aftersales.words import Words, words_in
 from aftersales.words.sentences import work
+from web.pages.prepare import price_words
 from web.parts import PartsIn
 from web.templating import page
 
@@ -65,7 +65,7 @@ def step_page(
         status_code=422 if problems else 200,
         token=token,
         what=_what(_, prepared),
-        costs=_costs(_, prepared),
+        costs=price_words(_, prepared.price),
         reference=booking.order.reference,
         area=booking.territory,
         steps=steps_shown(_, prepared, token, step),
@@ -151,10 +151,3 @@ def _what(_: Words, prepared: Prepared) -> str:
     model, quantity = prepared.sold.model, prepared.sold.line.quantity
     name = f"{model.brand} {model.name}"
     return name if quantity == 1 else f"{_.number(quantity)} × {name}"
-
-
-def _costs(_: Words, prepared: Prepared) -> str:
-    if prepared.sold is None:
-        return ""
-    line = prepared.sold.line
-    return installation_costs(_, line.installation_price_cents, line.currency)

@@ -28,6 +28,7 @@ from aftersales.errors import NotAllowed, NotUnderstood, SlotTaken
 from aftersales.holds import code_of, is_kept
 from aftersales.identifiers import link_token
 from aftersales.parts import Parts
+from aftersales.pricing import price_of
 from aftersales.queries.holds import holds_of_order
 from aftersales.queries.visits import AHEAD
 from aftersales.records import ActorKind, Appointment
@@ -35,8 +36,8 @@ from aftersales.store import Session
 from aftersales.words import Words, words_in
 from aftersales.words.sentences import work
 from web.pages.book import StepShown
-from web.pages.prepare import to_prepare
-from web.pages.slot_words import days_shown, nearest
+from web.pages.prepare import price_words, to_prepare
+from web.pages.slot_words import clocks_said, days_shown, nearest
 from web.parts import PartsIn
 from web.templating import page
 
@@ -104,6 +105,8 @@ def times_page(request: Request, parts: Parts, way: Way, *, lost: str | None = N
             status_code=200 if lost is None else 409,
             booking=booking,
             what=work(_, booking.work_type.kind.value, booking.product_type),
+            clocks=clocks_said(_, booking.location),
+            costs=price_words(_, price_of(session, booking.order, booking.work_type)),
             place=f"{booking.location.postcode} {booking.location.town}",
             stands=_stands(_, booking.visit),
             is_over=offered is None,
@@ -148,6 +151,8 @@ def confirmation_page(request: Request, parts: Parts, way: Way) -> Response:
             _,
             booking=booking,
             what=work(_, booking.work_type.kind.value, booking.product_type),
+            clocks=clocks_said(_, booking.location),
+            costs=price_words(_, price_of(session, booking.order, booking.work_type)),
             place=f"{booking.location.postcode} {booking.location.town}",
             said=_window(_, hold),
             kept=_kept(_, hold, now),

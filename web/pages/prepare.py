@@ -1,9 +1,11 @@
-"""What a buyer prepares for a visit, by the kind of work."""
+"""What a buyer prepares for a visit, by the kind of work, and what it costs them."""
 
 from __future__ import annotations
 
 from typing import assert_never
 
+from aftersales.notices.booking_wording import costs_said
+from aftersales.pricing import Price
 from aftersales.records import WorkKind
 from aftersales.words import Words
 
@@ -35,3 +37,8 @@ def to_prepare(_: Words, kind: WorkKind) -> list[str]:
             ]
         case _never:
             assert_never(_never)
+
+
+def price_words(_: Words, price: Price | None) -> str:
+    """What the visit costs, and why; nothing where nobody has said so."""
+    return "" if price is None else costs_said(_, price.cents, price.currency, price.reason.value)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Final, assert_never
 
 from aftersales.booking import NoSlot, Offered, Slot, WhyNot
+from aftersales.records import Location
 from aftersales.words import Words
 
 NEAREST: Final = 3
@@ -67,6 +68,13 @@ def nearest(_: Words, offered: Offered, wished: datetime | None = None) -> list[
 def slot_shown(_: Words, slot: Slot) -> SlotShown:
     """One time of a day."""
     return SlotShown(slot.window.code, times_said(_, slot), slot.is_green)
+
+
+def clocks_said(_: Words, place: Location) -> str:
+    """Whose clocks the times are those of: the buyer may be far away."""
+    return _(
+        "All times are those on the clocks in {town} ({zone}).", town=place.town, zone=place.zone
+    )
 
 
 def times_said(_: Words, slot: Slot) -> str:

@@ -21,6 +21,7 @@ from aftersales.deed import Deed
 from aftersales.errors import NotUnderstood
 from aftersales.installations.preparing import Reached
 from aftersales.parts import Parts
+from aftersales.pricing import price_of
 from aftersales.queries.installations import preparation_of
 from aftersales.queries.pages import next_update_promised
 from aftersales.queries.visits import AHEAD, Visit
@@ -30,7 +31,8 @@ from aftersales.store import Session
 from aftersales.words import Words, words_in
 from aftersales.words.sentences import work
 from web.pages.map import area_map
-from web.pages.prepare import to_prepare
+from web.pages.prepare import price_words, to_prepare
+from web.pages.slot_words import clocks_said
 from web.pages.telling import headline, newest_told, waiting_said, was, why
 from web.pages.visit_calendar import calendar_links
 from web.pages.visit_changes import changes_shown
@@ -126,6 +128,8 @@ def _page(
             is_called=call_asked(session, found) is not None,
             calls=_calls(words, session, found) if is_open else "",
             changes=changes_shown(parts, session, words, found, now),
+            clocks=clocks_said(words, found.location),
+            costs=price_words(words, price_of(session, found.work_order, found.work_type)),
             prepare=to_prepare(words, found.work_type.kind) if is_open else [],
             calendars=calendar_links(words, found, said_now, f"/visit/{token}") if is_open else [],
         )

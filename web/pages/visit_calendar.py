@@ -14,6 +14,7 @@ from aftersales.records import AppointmentState
 from aftersales.settings import Settings
 from aftersales.words import Words, words_in
 from aftersales.words.sentences import work
+from web.pages.slot_words import clocks_said
 from web.pages.telling import headline, newest_told
 from web.parts import PartsIn
 
@@ -42,12 +43,14 @@ def calendar_links(_: Words, visit: Visit, sentence: str, href: str) -> list[tup
     appointment = visit.appointment
     what = work(_, visit.work_type.kind.value, visit.product_type)
     from_at, to_at = appointment.window_from_at, appointment.window_to_at
+    told = f"{sentence}\n{clocks_said(_, visit.location)}"
     google = urlencode(
         {
             "action": "TEMPLATE",
             "text": what,
             "dates": f"{_compact(from_at)}/{_compact(to_at)}",
-            "details": sentence,
+            "ctz": appointment.zone,
+            "details": told,
             "location": _town(visit),
         }
     )
@@ -58,7 +61,7 @@ def calendar_links(_: Words, visit: Visit, sentence: str, href: str) -> list[tup
             "subject": what,
             "startdt": from_at.astimezone(UTC).isoformat(),
             "enddt": to_at.astimezone(UTC).isoformat(),
-            "body": sentence,
+            "body": told,
             "location": _town(visit),
         }
     )

@@ -65,6 +65,8 @@ PLAIN_TEXTS = frozenset(
         "carrier",
         "order_number",
         "currency",
+        "price_currency",
+        "price_reason",
         "depot",
         "ended",
         "exchange",
