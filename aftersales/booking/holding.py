@@ -10,13 +10,14 @@ from uuid import UUID
 from aftersales.appointments import Placement, new_appointment, place, take_turn
 from aftersales.booking.facts import Slot, Wanted
 from aftersales.booking.fitting import Standing, fitted
+from aftersales.booking.lapsing import give_back
 from aftersales.booking.offers import slots_for
 from aftersales.booking.quotas import full_days
 from aftersales.booking.wanted import wanted_by
 from aftersales.booking.windows import window_of_code
 from aftersales.deed import Actor, Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem, SlotTaken
-from aftersales.holds import is_kept, release_expired, release_hold
+from aftersales.holds import is_kept, release_hold
 from aftersales.parts import Parts
 from aftersales.queries.holds import holds_of_order
 from aftersales.queries.planning import appointments_by_id
@@ -137,7 +138,7 @@ def hold_in(
         if hold.window_from_at == slot.window.from_at and is_kept(hold, deed.now):
             return hold, False
         release_hold(deed, hold, why="another time was chosen")
-    release_expired(deed, slot.technicians)
+    give_back(deed, slot.technicians)
     deed.session.flush()
     territory, wanted = wanted_by(deed.session, order, deed.now)
     if full_days(deed.session, territory, wanted, [slot.window.on], deed.now):

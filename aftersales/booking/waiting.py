@@ -14,13 +14,14 @@ from aftersales.appointments import take_turn
 from aftersales.booking.confirming import confirm_hold
 from aftersales.booking.facts import Slot
 from aftersales.booking.holding import hold_slot
+from aftersales.booking.lapsing import give_back
 from aftersales.booking.offers import slots_for
 from aftersales.booking.readying import table_now
 from aftersales.booking.table import Table
 from aftersales.booking.wanted import wanted_by
 from aftersales.deed import SYSTEM, Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem, SlotTaken
-from aftersales.holds import code_of, release_expired, release_hold
+from aftersales.holds import code_of, release_hold
 from aftersales.moments import wall_of
 from aftersales.parts import Parts
 from aftersales.queries.holds import expired_in, waiting_in, waiting_of
@@ -152,7 +153,7 @@ def tend_bookings(parts: Parts, territory_code: str, stopping: Event) -> None:
     if is_over:
         with parts.doing(SYSTEM) as deed:
             take_turn(deed, territory.id)
-            release_expired(deed)
+            give_back(deed)
             for each in waiting_in(deed.session, territory.id):
                 _end_if_asked_enough(deed, each)
     last = _looked.setdefault(parts.store, {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from aftersales.records import PriceReason
@@ -29,3 +30,19 @@ class BookingFacts:
     price_reason: str = PriceReason.ORDER.value
     work_kind: str = ""
     product_type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LapsedFacts:
+    """A time that was kept for a customer who did not confirm it; `has_visit` says that another one of theirs stands."""
+
+    reference: str
+    work_kind: str
+    product_type: str
+    zone: str
+    window_from_at: datetime
+    window_to_at: datetime
+    has_visit: bool
+    answers_name: str
+    answers_phone: str
+    link_id: UUID

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from aftersales.notices.booking_facts import BookingFacts
+from aftersales.notices.booking_facts import BookingFacts, LapsedFacts
 from aftersales.notices.message import Choice, Message, kept
 from aftersales.records import PriceReason
 from aftersales.words import Words
@@ -102,3 +102,30 @@ def _what(_: Words, facts: BookingFacts) -> tuple[str, ...]:
 
 def _work(_: Words, facts: BookingFacts) -> str:
     return work_said(_, facts.work_kind, facts.product_type)
+
+
+def hold_lapsed(_: Words, facts: LapsedFacts, link_url: str) -> Message:
+    """What a customer reads who chose a time and did not confirm it: what became of it, and that they can choose again."""
+    return Message(
+        subject=_("The time you chose is no longer kept ({reference})", reference=facts.reference),
+        paragraphs=kept(
+            _(
+                "We kept the time between {from_time} and {to_time} on {day} for you. It was not confirmed, so it is free again.",
+                from_time=_.time_at(facts.window_from_at, facts.zone),
+                to_time=_.time_at(facts.window_to_at, facts.zone),
+                day=_.day_at(facts.window_from_at, facts.zone),
+            ),
+            _("Your visit stays as it was.")
+            if facts.has_visit
+            else _(
+                "Nothing is booked yet. Choose again when it suits you; the time may still be free."
+            ),
+            work_said(_, facts.work_kind, facts.product_type),
+            _(
+                "{name} answers your questions: {phone}.",
+                name=facts.answers_name,
+                phone=facts.answers_phone,
+            ),
+        ),
+        choices=(Choice(_("Choose a time"), link_url),),
+    )

@@ -19,6 +19,7 @@ class NoticeKind(StrEnum):
     TRANSFER_SETTLED = "transfer_settled"
     CASE_RECEIVED = "case_received"
     BOOKING_LINK = "booking_link"
+    HOLD_EXPIRING = "hold_expiring"
     BOOKED = "booked"
     WINDOW_NARROWED = "window_narrowed"
     MOVED = "moved"
@@ -117,6 +118,7 @@ PAGES: Final[Mapping[NoticeKind, str]] = MappingProxyType(
         NoticeKind.RECOVERY_OPENED: "case",
         NoticeKind.MAINTENANCE_DUE: "upkeep",
         NoticeKind.BOOKING_LINK: "book",
+        NoticeKind.HOLD_EXPIRING: "book",
     }
 )
 """The page that the link of a notice opens; that of a visit for all others."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final, assert_never
 
-from aftersales.notices.booking_facts import BookingFacts
-from aftersales.notices.booking_wording import booking_link
+from aftersales.notices.booking_facts import BookingFacts, LapsedFacts
+from aftersales.notices.booking_wording import booking_link, hold_lapsed
 from aftersales.notices.case_wording import about_case
 from aftersales.notices.complaint_wording import about_complaint
 from aftersales.notices.cover_end_wording import about_cover_ends
@@ -122,6 +122,8 @@ def worded(  # noqa: PLR0911, PLR0912 - one line for each family of kinds
             return known_issue(_, from_json(IssueFacts, stored))
         case NoticeKind.BOOKING_LINK:
             return booking_link(_, from_json(BookingFacts, stored), link_url)
+        case NoticeKind.HOLD_EXPIRING:
+            return hold_lapsed(_, from_json(LapsedFacts, stored), link_url)
         case NoticeKind.MAINTENANCE_DUE:
             return maintenance_due(_, from_json(MaintenanceFacts, stored), link_url)
         case NoticeKind.IMPROVEMENT_ASSIGNED | NoticeKind.IMPROVEMENT_LATE:

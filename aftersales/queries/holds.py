@@ -8,9 +8,11 @@ from sqlmodel import Session, col, select
 
 from aftersales.queries.visits import TAKING_TIME
 from aftersales.records import (
+    ActorKind,
     Appointment,
     AppointmentState,
     Assignment,
+    Event,
     WaitingCustomer,
     WaitState,
 )
@@ -87,3 +89,13 @@ def expired_in(session: Session, territory_id: UUID, now: datetime) -> Sequence[
             col(Appointment.held_until_at) <= now,
         )
     ).all()
+
+
+def kind_of_holder(session: Session, hold_id: UUID) -> ActorKind | None:
+    """Who kept a time: its customer, the round that offers earlier times, somebody of the house, or a shop."""
+    found = session.exec(
+        select(Event.actor_kind)
+        .where(Event.subject_id == hold_id, Event.what == "appointment_held")
+        .limit(1)
+    ).one_or_none()
+    return None if found is None else ActorKind(found)

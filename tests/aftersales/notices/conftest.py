@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from aftersales.notices.booking_facts import BookingFacts
+from aftersales.notices.booking_facts import BookingFacts, LapsedFacts
 from aftersales.notices.facts import (
     BehindFacts,
     CaseFacts,
@@ -375,6 +375,18 @@ FACTS: Final[dict[NoticeKind, object]] = {
         price_cents=0,
         currency="EUR",
         zone="Europe/Riga",
+        answers_name="Ilze Bērziņa",
+        answers_phone="+371 60000000",
+        link_id=UUID(int=0xE),
+    ),
+    NoticeKind.HOLD_EXPIRING: LapsedFacts(
+        reference="W-2345678",
+        work_kind="install",
+        product_type="washing_machine",
+        zone="Europe/Riga",
+        window_from_at=NINE,
+        window_to_at=NINE + timedelta(hours=4),
+        has_visit=False,
         answers_name="Ilze Bērziņa",
         answers_phone="+371 60000000",
         link_id=UUID(int=0xE),
