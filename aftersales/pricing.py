@@ -55,8 +55,10 @@ def set_price(
     price_cents: int | None = None,
     price_currency: str | None = None,
     price_reason: PriceReason | Literal[""] | None = None,
-) -> None:
+) -> bool:
     """Say what a kind of work costs and why; None leaves a part as it is, and an empty reason takes the price away.
+
+    Answers whether it is another price than before.
 
     Raises:
         NotUnderstood: the parts contradict each other, or the price of such work follows from something else.
@@ -70,11 +72,12 @@ def set_price(
         _check(work_type.kind, cents, currency, reason)
     was = work_type.price_cents, work_type.price_currency, work_type.price_reason
     if was == (cents, currency, reason):
-        return
+        return False
     work_type.price_cents, work_type.price_currency = cents, currency
     work_type.price_reason = reason
     deed.add(work_type)
     deed.note("work_type_priced", work_type, facts={"cents": cents})
+    return True
 
 
 def _check(kind: WorkKind, cents: int | None, currency: str | None, reason: str | None) -> None:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from aftersales.imports.cells import Wrong
+from aftersales.imports.price_rows import WorkPriceRow
 from aftersales.imports.reading import Columns, TableRow
 from aftersales.imports.report import ImportKind, LineProblem
 from aftersales.imports.rows import (
@@ -53,6 +54,7 @@ ROWS: Final[Mapping[ImportKind, type[Row]]] = MappingProxyType(
         ImportKind.CONTRACTS: ContractRow,
         ImportKind.PARTS: SparePartRow,
         ImportKind.STOCK: StockRow,
+        ImportKind.PRICES: WorkPriceRow,
     }
 )
 

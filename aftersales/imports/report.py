@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class ImportKind(StrEnum):
-    """What the lines of a file are; import them in the order products, customers, orders, technicians, schedules, contracts, parts, stock."""
+    """What the lines of a file are; import them in the order products, customers, orders, technicians, schedules, contracts, parts, stock, prices."""
 
     CUSTOMERS = "customers"
     PRODUCTS = "products"
@@ -17,6 +17,7 @@ class ImportKind(StrEnum):
     CONTRACTS = "contracts"
     PARTS = "parts"
     STOCK = "stock"
+    PRICES = "prices"
 
 
 @dataclass(frozen=True, slots=True, order=True)

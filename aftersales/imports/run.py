@@ -11,6 +11,8 @@ from aftersales.deed import Actor, Deed
 from aftersales.imports.customers import import_customers
 from aftersales.imports.judging import COLUMNS, AnyRow, Judged, judged
 from aftersales.imports.orders import import_orders
+from aftersales.imports.price_rows import WorkPriceRow
+from aftersales.imports.prices import import_prices
 from aftersales.imports.products import import_products
 from aftersales.imports.reading import Table, table_in
 from aftersales.imports.report import ImportKind, Report
@@ -88,6 +90,8 @@ def _import(deed: Deed, kind: ImportKind, table: Table, tally: Tally) -> None:
             import_parts(deed, _judged(SparePartRow, table, tally).lines, tally)
         case ImportKind.STOCK:
             import_stock(deed, _judged(StockRow, table, tally).lines, tally)
+        case ImportKind.PRICES:
+            import_prices(deed, _judged(WorkPriceRow, table, tally).lines, tally)
         case _:
             assert_never(kind)
 

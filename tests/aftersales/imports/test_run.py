@@ -17,7 +17,7 @@ EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
 IN_ORDER = (
     *(ImportKind.PRODUCTS, ImportKind.CUSTOMERS, ImportKind.ORDERS),
     *(ImportKind.TECHNICIANS, ImportKind.SCHEDULES, ImportKind.CONTRACTS),
-    *(ImportKind.PARTS, ImportKind.STOCK),
+    *(ImportKind.PARTS, ImportKind.STOCK, ImportKind.PRICES),
 )
 """Each names what those before it bring."""
 
@@ -51,6 +51,11 @@ BAD = {
     ),
     ImportKind.PARTS: "code,name,skus\nN-1,New,WM-700\nN-2,New,WM-007\n",
     ImportKind.STOCK: "part,depot,quantity\nHOSE-1,schaan,11\nHOSE-7,schaan,1\n",
+    ImportKind.PRICES: (
+        "work_type,price,currency,reason\n"
+        "washing_machine.install,80.00,CHF,fixed_price\n"
+        "washing_machine.instal,80.00,CHF,fixed_price\n"
+    ),
 }
 
 
