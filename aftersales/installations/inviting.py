@@ -143,6 +143,7 @@ def tell_buyer(
     link_id: UUID,
     *,
     revision: int,
+    is_reminder: bool = False,
 ) -> None:
     """Write to whoever bought what is to be installed; once for each revision."""
     area = deed.session.get_one(Territory, work.territory_id)
@@ -167,5 +168,6 @@ def tell_buyer(
             answers_name=area.answers_name,
             answers_phone=area.answers_phone,
             link_id=link_id,
+            is_reminder=is_reminder,
         ),
     )

@@ -16,7 +16,7 @@ from aftersales.records import Contact, Customer, ProductModel, Unit, WorkOrder
 from aftersales.store import Session
 
 
-def leave_to_customer(deed: Deed, work: WorkOrder) -> None:
+def leave_to_customer(deed: Deed, work: WorkOrder, *, is_reminder: bool = False) -> None:
     """Write to the customer of a work order: they choose the time by the link in the message."""
     deed.session.flush()
     link_id = booking_link(deed, work, is_prepared=work.order_line_id is not None)
@@ -26,7 +26,9 @@ def leave_to_customer(deed: Deed, work: WorkOrder) -> None:
     asked = int(deed.now.timestamp())
     if work.order_line_id is not None:
         sold = sold_with(deed.session, work.order_line_id)
-        tell_buyer(deed, sold, person, work, place, link_id, revision=asked)
+        tell_buyer(
+            deed, sold, person, work, place, link_id, revision=asked, is_reminder=is_reminder
+        )
         return
     write_notice(
         deed,
@@ -49,6 +51,7 @@ def leave_to_customer(deed: Deed, work: WorkOrder) -> None:
             link_id=link_id,
             work_kind=booking.work_type.kind.value,
             product_type=booking.product_type,
+            is_reminder=is_reminder,
         ),
     )
 

@@ -19,6 +19,7 @@ from aftersales.deed import SYSTEM
 from aftersales.goodwill.rounds import tend_goodwill
 from aftersales.improvements import tend_improvements
 from aftersales.inbound.fetching import fetch_mail
+from aftersales.installations import remind_to_choose
 from aftersales.jobs.alarms import ask_for_alarms
 from aftersales.jobs.evening import ask_to_narrow
 from aftersales.jobs.recalls import ask_for_campaigns
@@ -171,9 +172,10 @@ def _returns(parts: Parts, _key: str, stopping: Event) -> None:
     watch_returns(parts, stopping)
 
 
-def _owners(parts: Parts, _key: str, _stopping: Event) -> None:
+def _owners(parts: Parts, _key: str, stopping: Event) -> None:
     lapse_transfers(parts)
     ask_to_remind(parts)
+    remind_to_choose(parts, stopping)
 
 
 def _maintenance(parts: Parts, _key: str, stopping: Event) -> None:

@@ -15,6 +15,7 @@ class BookingFacts:
 
     `order_number` is empty for work that was not sold; then `work_kind` and `product_type` say what it is.
     `price_cents` is 0 where it is free, and None where nobody said; `price_reason` says why, and is empty where nothing is said.
+    `is_reminder` if they were asked before and have not chosen.
     """
 
     reference: str
@@ -30,6 +31,7 @@ class BookingFacts:
     price_reason: str = PriceReason.ORDER.value
     work_kind: str = ""
     product_type: str = ""
+    is_reminder: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

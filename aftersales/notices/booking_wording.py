@@ -18,6 +18,9 @@ def booking_link(_: Words, facts: BookingFacts, link_url: str) -> Message:
     return Message(
         subject=_subject(_, facts),
         paragraphs=kept(
+            _("We asked you for a time and have not heard from you yet, so nobody comes so far.")
+            if facts.is_reminder
+            else "",
             *_what(_, facts),
             _("Choose when we may come. It takes about a minute and needs no account."),
             _(

@@ -2,18 +2,28 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, exists, func, select
 
 from aftersales.records import (
+    Appointment,
+    CampaignResponse,
+    Maintenance,
+    Notice,
     Order,
     OrderLine,
     ProductModel,
     VisitPreparation,
+    WishedWindow,
     WorkOrder,
     WorkOrderState,
 )
+
+BOOKING_LINK: Final = "booking_link"
+"""The kind of notice by which a customer is asked to choose a time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +33,40 @@ class SoldWith:
     order: Order
     line: OrderLine
     model: ProductModel
+
+
+@dataclass(frozen=True, slots=True)
+class Unchosen:
+    """Work whose customer was asked to choose a time, first and last at these moments, and did not."""
+
+    work_order_id: UUID
+    first_at: datetime
+    last_at: datetime
+
+
+def unchosen_work(session: Session, since: datetime, only: UUID | None = None) -> list[Unchosen]:
+    """Open work whose customer was first asked after `since`, and for which no time was ever chosen or wished.
+
+    Recalls and maintenance are left out: they remind their owners themselves.
+    """
+    first_at, last_at = func.min(Notice.created_at), func.max(Notice.created_at)
+    rows = session.exec(
+        select(WorkOrder.id, first_at, last_at)
+        .join(Notice, col(Notice.subject_id) == WorkOrder.id)
+        .where(
+            Notice.kind == BOOKING_LINK,
+            WorkOrder.state == WorkOrderState.OPEN,
+            ~exists().where(col(Appointment.work_order_id) == WorkOrder.id),
+            ~exists().where(col(WishedWindow.work_order_id) == WorkOrder.id),
+            ~exists().where(col(CampaignResponse.work_order_id) == WorkOrder.id),
+            ~exists().where(col(Maintenance.work_order_id) == WorkOrder.id),
+            *(() if only is None else (WorkOrder.id == only,)),
+        )
+        .group_by(col(WorkOrder.id))
+        .having(first_at > since)
+        .order_by(col(WorkOrder.id))
+    ).all()
+    return [Unchosen(*row) for row in rows]
 
 
 def preparation_of(session: Session, work_order_id: UUID) -> VisitPreparation | None:

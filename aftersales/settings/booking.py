@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from typing import Annotated
 
 from pydantic import BaseModel, Field, field_validator
 
@@ -50,6 +51,10 @@ class BookingSettings(BaseModel):
     changes_most: int = Field(
         default=3, ge=0, le=20, description="How often a customer may move a visit by themselves."
     )
+    booking_reminder_days: tuple[Annotated[int, Field(ge=1, le=90)], ...] = Field(
+        default=(3, 10),
+        description="Days after which a customer who was asked to choose a time and has not is asked again, as a JSON list; [] for never.",
+    )
     earlier_hold_minutes: int = Field(
         default=60,
         ge=5,
@@ -62,6 +67,11 @@ class BookingSettings(BaseModel):
         le=20,
         description="Earlier times that are offered to a waiting customer before they are asked no more.",
     )
+
+    @field_validator("booking_reminder_days")
+    @classmethod
+    def _days_in_order(cls, days: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(sorted(set(days)))
 
     @field_validator("slot_windows")
     @classmethod
