@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Final
 
 from aftersales.bookings import request_visit
@@ -13,12 +14,19 @@ from aftersales.imports.cells import amount_written
 from aftersales.imports.judging import Line
 from aftersales.imports.nearby import refused
 from aftersales.imports.rows import OrderRow
-from aftersales.imports.sold import Sold, check_line, sold_so_far
+from aftersales.imports.sold import (
+    DELIVERY_AHEAD,
+    ORDER_SLACK,
+    Sold,
+    check_line,
+    sold_so_far,
+)
 from aftersales.imports.tally import Tally, Told, check_same
 from aftersales.installations import invite_buyer
 from aftersales.orders import SoldItem, add_order
-from aftersales.records import Order, WorkKind
+from aftersales.records import Order, OrderLine, WorkKind
 from aftersales.registrations import add_unit
+from aftersales.spares import await_delivery
 from warranty import normalised_serial, serial_verdict
 
 HEAD: Final = ("customer", "ordered_on", "channel")
@@ -52,6 +60,11 @@ def import_orders(
             tally.unchanged += len(group)
             return
         _check_head(group)
+        for line in group:
+            with tally.judging(line.number):
+                _check_expected(line.row, deed.now.date())
+        if len(tally.problems) > before:
+            return
         odd.extend(_add(deed, sold, group))
         tally.added += len(group)
         odd.extend(_odd_serials(sold, group))
@@ -84,6 +97,18 @@ def _check_head(group: Lines) -> None:
                 )
 
 
+def _check_expected(row: OrderRow, today: date) -> None:
+    """A day on which a new sale is expected is to come; what was sold before may have moved on since."""
+    expected_on = row.delivery_expected_on
+    if expected_on is None or today - ORDER_SLACK <= expected_on <= today + DELIVERY_AHEAD:
+        return
+    raise refused(
+        "delivery_expected_on",
+        f"{expected_on} does not lie between today and {today + DELIVERY_AHEAD}. Write the day on which the unit is "
+        "expected, or under delivered_on the day on which it came.",
+    )
+
+
 def _add(deed: Deed, sold: Sold, group: Lines) -> list[str]:
     """Keep one sale; answers why somebody could not be asked to book what they bought."""
     notes: list[str] = []
@@ -101,6 +126,9 @@ def _add(deed: Deed, sold: Sold, group: Lines) -> list[str]:
     )
     for line, order_line in zip(group, order_lines, strict=True):
         model = sold.products[line.row.sku]
+        if line.row.delivery_expected_on is not None:
+            deed.session.flush()
+            await_delivery(deed, order_line, line.row.delivery_expected_on)
         units = [
             add_unit(
                 deed,
@@ -173,6 +201,7 @@ def _check_unchanged(sold: Sold, order: Order, group: Lines) -> None:
         given: Told = [
             ("channel", row.channel, order.channel),
             ("delivered_on", row.delivered_on, here.delivered_on),
+            *_expected(row, here),
             ("installation", row.installation, here.wants_installation),
             (
                 "installation_price",
@@ -187,6 +216,13 @@ def _check_unchanged(sold: Sold, order: Order, group: Lines) -> None:
         ]
         told += [each for each in given if each[0] in row.model_fields_set]
         check_same(f"Order {order.number}, line {here.line_number},", told)
+
+
+def _expected(row: OrderRow, here: OrderLine) -> Told:
+    """The day on which a unit is expected, while it is; what came meanwhile contradicts nothing."""
+    if not here.is_delivery_awaited:
+        return []
+    return [("delivery_expected_on", row.delivery_expected_on, here.delivery_on)]
 
 
 def _price(cents: int | None) -> str | None:

@@ -164,6 +164,7 @@ class OrderRow(Row):
     currency: Currency
     quantity: Quantity = 1
     delivered_on: Day | None = None
+    delivery_expected_on: Day | None = None
     installation: YesNo = False
     installation_windows: Wishes = ()
     installation_price: Cents | None = None
@@ -176,6 +177,11 @@ class OrderRow(Row):
             yield (
                 "delivered_on",
                 f"{self.delivered_on} lies before the purchase on {self.ordered_on}; correct one of them.",
+            )
+        if self.delivery_expected_on is not None and self.delivered_on is not None:
+            yield (
+                "delivery_expected_on",
+                "What was delivered is not expected any more; write one of the two days.",
             )
         if self.installation_windows and not self.installation:
             yield (

@@ -86,3 +86,19 @@ def row_counts(parts: Parts) -> Mapping[str, int]:
             table.name: session.execute(select(func.count()).select_from(table)).scalar_one()
             for table in Record.metadata.sorted_tables
         }
+
+
+@pytest.fixture
+def sale(importing: Importing) -> Importing:
+    """Customer C-1, and the products WM with a serial pattern and DR without."""
+    importing(
+        ImportKind.PRODUCTS,
+        "sku,name,maker,product_type,warranty_months,serial_pattern\n"
+        "WM,Washer,R,washing_machine,24,RT[0-9]{4}\nDR,Dryer,R,tumble_dryer,24,\n",
+    )
+    importing(
+        ImportKind.CUSTOMERS,
+        "number,name,email,street,postcode,town,country,latitude,longitude\n"
+        "C-1,Anna,a@x.example,Gasse,9490,Vaduz,LI,47.1376,9.5188\n",
+    )
+    return importing

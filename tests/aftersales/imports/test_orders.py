@@ -26,22 +26,6 @@ WASHER = "S-1,C-1,2026-09-14,WM,1,899.00,CHF,2026-09-18,yes,rt-0001,web\n"
 DRYERS = "S-1,C-1,2026-09-14,DR,2,500,CHF,,no,A1;A2,web\n"
 
 
-@pytest.fixture
-def sale(importing: Importing) -> Importing:
-    """Customer C-1, and the products WM with a serial pattern and DR without."""
-    importing(
-        ImportKind.PRODUCTS,
-        "sku,name,maker,product_type,warranty_months,serial_pattern\n"
-        "WM,Washer,R,washing_machine,24,RT[0-9]{4}\nDR,Dryer,R,tumble_dryer,24,\n",
-    )
-    importing(
-        ImportKind.CUSTOMERS,
-        "number,name,email,street,postcode,town,country,latitude,longitude\n"
-        "C-1,Anna,a@x.example,Gasse,9490,Vaduz,LI,47.1376,9.5188\n",
-    )
-    return importing
-
-
 def problem_of(importing: Importing, line: str) -> LineProblem:
     (problem,) = importing(ImportKind.ORDERS, HEADER + line).problems
     return problem
