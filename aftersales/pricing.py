@@ -30,11 +30,16 @@ class Price:
 def price_of(session: Session, order: WorkOrder, work_type: WorkType) -> Price | None:
     """What the visit of a work order costs; None where nobody has said so.
 
-    The price of a kind of work is that of one item, and counts where the sale names none.
+    The price of a kind of work is that of one item, and counts where the sale names none. A second visit for the same
+    work costs nothing more.
     """
     line = None
     if order.order_line_id is not None:
         line = sold_with(session, order.order_line_id).line
+    if _is_paid_with_first(session, order):
+        if line is None:
+            return None
+        return Price(cents=None, currency=line.currency, reason=PriceReason.ORDER)
     reason = work_type.price_reason if work_type.kind in PRICED else None
     if line is not None and (line.installation_price_cents is not None or reason is None):
         cents, currency = line.installation_price_cents, line.currency
@@ -46,6 +51,13 @@ def price_of(session: Session, order: WorkOrder, work_type: WorkType) -> Price |
         currency=work_type.price_currency or "",
         reason=PriceReason(reason),
     )
+
+
+def _is_paid_with_first(session: Session, order: WorkOrder) -> bool:
+    """Whether the visit goes on with work whose price was that of the first visit."""
+    if order.follows_id is None:
+        return False
+    return session.get_one(WorkOrder, order.follows_id).work_type_id == order.work_type_id
 
 
 def set_price(

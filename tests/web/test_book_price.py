@@ -6,8 +6,10 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
+from aftersales.follow_ups import ask_follow_up
 from aftersales.notices.delivery import send_due
-from aftersales.records import OrderLine, WorkKind, WorkOrder, WorkType
+from aftersales.pricing import Price, price_of
+from aftersales.records import OrderLine, PriceReason, WorkKind, WorkOrder, WorkType
 from tests.conftest import STAFF
 from tests.web.booked import BookingAsked, booking_in
 from tests.web.conftest import World, text_of
@@ -88,6 +90,24 @@ def test_several_items_cost_as_often_and_nothing_stays_nothing(
 
     assert "The visit costs 360.00 CHF" in three
     assert "The visit is free: it comes with the product." in none
+
+
+def test_second_visit_for_the_same_work_costs_nothing_more(
+    client: TestClient, world: World, made: BookingAsked
+) -> None:
+    silence_order(world, made)
+    client.patch(path_of(world, made), json=AGREED, headers=ANY)
+
+    with world.parts.doing(STAFF) as deed:
+        first = deed.session.get_one(WorkOrder, made.work_id)
+        kind = deed.session.get_one(WorkType, first.work_type_id)
+        second = ask_follow_up(deed, first, WorkKind.INSTALL)
+        prices = [price_of(deed.session, each, kind) for each in (first, second)]
+
+    assert prices == [
+        Price(cents=12_000, currency="CHF", reason=PriceReason.FIXED_PRICE),
+        Price(cents=None, currency="CHF", reason=PriceReason.ORDER),
+    ]
 
 
 def test_price_is_shown_changed_and_taken_away(
