@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from aftersales.booking import NoSlot, WhyNot
+from aftersales.booking import PAIR, NoSlot, WhyNot
 from aftersales.words import Words
 
 
@@ -41,6 +41,11 @@ def _told_in_full(_: Words, refused: NoSlot) -> str:
                 "the last certificate for {skill} ended on {day}",
                 skill=facts["skill"],
                 day=ended_on,
+            )
+        case WhyNot.NO_CREW if _number(facts["people"]) > PAIR:
+            return _(
+                "{number} people are needed at once, and no crew of so many is on duty",
+                number=_.number(_number(facts["people"])),
             )
         case WhyNot.NO_CREW:
             return _.many(

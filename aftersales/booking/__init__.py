@@ -2,7 +2,7 @@
 
 `offers` answers which times there are and why not others, `holding` keeps one, `confirming` makes it a visit,
 `arranging` does all of it in one step for the office, `changing` lets its customer move or cancel it, `waiting` offers
-them an earlier time. `table` keeps the routes as arrays for the search in `scheduling/slots`; `fitting` puts one visit
+them an earlier time, `lapsing` tells who did not confirm. `table` keeps the routes as arrays for the search in `scheduling/slots`; `fitting` puts one visit
 exactly where the planner would.
 """
 
@@ -30,9 +30,11 @@ from aftersales.booking.waiting import (
     wait_for_earlier,
 )
 from aftersales.booking.wanted import wanted_by, wanted_for
+from aftersales.booking.who import PAIR
 from aftersales.booking.windows import window_of_code
 
 __all__ = [
+    "PAIR",
     "Changeable",
     "NoChange",
     "NoSlot",

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from aftersales.booking import WhyNot
+from aftersales.catalogue import work_type_of
 from aftersales.queries.places import territory_by_code
+from aftersales.records import WorkKind
 from tests.aftersales.booking.conftest import Shop
 from tests.aftersales.small_city import MONDAY, PLACES, TUESDAY, WEDNESDAY
 from tests.conftest import STAFF
@@ -93,6 +95,19 @@ def test_work_that_no_shift_is_long_enough_for_is_too_far(shop: Shop) -> None:
     shop.hire("T1", TUESDAY)
 
     assert whys(shop, shop.sells(minutes=600))[TUESDAY] is WhyNot.TOO_FAR
+
+
+def test_three_people_are_a_crew_of_three_and_never_singles_who_meet(shop: Shop) -> None:
+    with shop.parts.doing(STAFF) as deed:
+        work_type_of(deed.session, "refrigerator", WorkKind.INSTALL).crew_size = 3
+    for code in ("T1", "T2", "T3"):
+        shop.hire(code, TUESDAY)
+    order = shop.sells(product="refrigerator")
+
+    found = shop.offered(order)
+
+    (reason,) = (each for each in found.refused if each.on == TUESDAY)
+    assert (found.slots, reason.why, reason.facts) == ((), WhyNot.NO_CREW, {"people": 3})
 
 
 def test_two_people_are_a_crew_or_two_who_meet(shop: Shop) -> None:
