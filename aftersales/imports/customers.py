@@ -64,7 +64,8 @@ def import_customers(deed: Deed, lines: Sequence[Line[CustomerRow]], tally: Tall
             phone=row.phone,
             kind=CustomerKind(row.kind),
         )
-        add_location(deed, area, row.address, customer_id=customer.id)
+        home = add_location(deed, area, row.address, customer_id=customer.id)
+        tally.placed.append((group[0].number, home.id))
         tally.added += 1
         if erased.intersection(_digests(deed.secret, row)):
             returned.append(row.number)

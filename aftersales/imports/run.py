@@ -14,6 +14,7 @@ from aftersales.imports.orders import import_orders
 from aftersales.imports.price_rows import WorkPriceRow
 from aftersales.imports.prices import import_prices
 from aftersales.imports.products import import_products
+from aftersales.imports.reaching import note_unreachable
 from aftersales.imports.reading import Table, table_in
 from aftersales.imports.report import ImportKind, Report
 from aftersales.imports.rows import CustomerRow, OrderRow, ProductRow, TechnicianRow
@@ -57,6 +58,8 @@ def import_file(
         _import(deed, kind, table, tally)
         if tally.problems:
             raise NotKept
+    if not tally.problems:
+        note_unreachable(parts, tally)
     return Report(
         kind=kind,
         file=path.name,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final
+from uuid import UUID
 
 from aftersales.deed import Deed
 from aftersales.errors import AftersalesError, NotUnderstood, Problem
@@ -22,7 +23,7 @@ Told = list[tuple[str, object, object]]
 
 @dataclass(slots=True)
 class Tally:
-    """The counts of one import while it runs."""
+    """The counts of one import while it runs; `placed` has the line and the identifier of each new place."""
 
     total: int
     on_line: Callable[[int, int], None]
@@ -31,6 +32,7 @@ class Tally:
     unchanged: int = 0
     problems: list[LineProblem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    placed: list[tuple[int, UUID]] = field(default_factory=list)
 
     def passed(self, number: int = 1) -> None:
         """So many lines more are through, whatever came of them."""

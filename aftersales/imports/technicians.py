@@ -66,6 +66,8 @@ def import_technicians(deed: Deed, lines: Sequence[Line[TechnicianRow]], tally: 
         present = staff.known.get(row.code)
         if present is None:
             worker, zone = _add(deed, row, staff)
+            if worker.home_location_id is not None:
+                tally.placed.append((group[0].number, worker.home_location_id))
         else:
             check_same(f"Technician {row.code}", _told(row, present, staff))
             worker, zone = present, _zone(row, staff, staff.homes.get(present.id))
