@@ -52,6 +52,7 @@ def test_request_keeps_the_order_with_its_windows_in_order_of_time(village: Vill
         "case_id": None,
         "claim_id": None,
         "order_line_id": None,
+        "follows_id": None,
         "duration_minutes": 60,
         "note": "Second floor",
         "created_at": village.clock.now(),
