@@ -63,7 +63,7 @@ def hold_slot(
 
     Raises:
         NotUnderstood: this is no time.
-        NotAllowed: there is nothing to book: the work is under way, done or called off.
+        NotAllowed: there is nothing to book: the work is under way, done or called off, or its visit has this time.
         SlotTaken: somebody else has it, or it is not offered any more.
     """
     length = keep_for or timedelta(minutes=parts.settings.hold_minutes)
@@ -130,10 +130,12 @@ def hold_in(
 
     Raises:
         NotSo: it is not there any more for these technicians.
-        NotAllowed: there is nothing to book.
+        NotAllowed: there is nothing to book, or the visit that stands has this time.
     """
     take_turn(deed, order.territory_id, order)
     standing = standing_for(deed.session, order)
+    if standing is not None and standing.window_from_at == slot.window.from_at:
+        raise NotAllowed("The visit has this time already.")
     for hold in holds_of_order(deed.session, order.id):
         if hold.window_from_at == slot.window.from_at and is_kept(hold, deed.now):
             return hold, False

@@ -1,6 +1,11 @@
-"""Run as a process of its own: buyers on eight threads who all want the same few times, over HTTP."""
+"""Run as a process of its own: buyers on eight threads who all want the same few times, over HTTP.
+
+What a buyer was told is one line of JSON in a file, written before that thread goes on: whoever kills the process
+in the middle knows what was acknowledged.
+"""
 
 import json
+import os
 import sys
 import threading
 from datetime import datetime
@@ -27,18 +32,19 @@ def attempt(client: TestClient, token: str, when: str) -> tuple[str, int]:
     return ("won" if booked.status_code == 303 else "lost"), booked.status_code
 
 
-def run_thread(client: TestClient, asked: dict[str, Any], seed: int, told: list[Any]) -> None:
-    """All buyers of one thread, each with a wish of their own."""
-    chance = Random(seed)
+def run_thread(client: TestClient, asked: dict[str, Any], seed: int, told: int) -> None:
+    """All buyers of one thread, each with a wish of their own, the same whenever they ask again."""
     for token in asked["tokens"][seed :: 2 * THREADS]:
-        when = chance.choice(asked["windows"])
-        told.append((token, when, *attempt(client, token, when)))
+        when = Random(token).choice(asked["windows"])
+        line = json.dumps((token, *attempt(client, token, when)))
+        os.write(told, line.encode() + b"\n")
 
 
 def main() -> None:
-    """Let eight threads loose and write what every buyer was told as JSON."""
+    """Let eight threads loose."""
     asked = json.loads(Path(sys.argv[1]).read_text())
     number = int(sys.argv[2])
+    told = os.open(sys.argv[3], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     settings = Settings(
         database_url=asked["url"],
         public_url=asked["public"],
@@ -46,7 +52,6 @@ def main() -> None:
         secret_key=asked["secret"],
         requests_per_minute=10**6,
     )
-    told: list[Any] = []
     with bootstrap(settings, clock=SetClock(datetime.fromisoformat(asked["now"]))) as parts:
         app = create_app(parts)
         threads = [
@@ -65,7 +70,6 @@ def main() -> None:
             thread.start()
         for thread in threads:
             thread.join()
-    sys.stdout.write(json.dumps(told))
 
 
 if __name__ == "__main__":

@@ -21,8 +21,10 @@ from aftersales.records import (
     Appointment,
     AppointmentState,
     Location,
+    Notice,
     WorkOrder,
 )
+from tests.aftersales.conftest import all_of
 from tests.web.conftest import World, text_of
 from tests.web.test_pages import make_late
 from tests.web.timed import sold
@@ -68,6 +70,24 @@ def test_a_time_is_chosen_kept_and_booked(stranger: TestClient, world: World) ->
     again = stranger.post(f"/book/{token}/confirm", data={"when": when})
     assert again.headers["location"] == answer.headers["location"]
     assert stranger.get(f"/book/{token}/time").headers["location"].startswith("/visit/")
+
+
+def test_whoever_goes_back_and_chooses_the_same_time_is_told_nothing_new(
+    stranger: TestClient, world: World
+) -> None:
+    order_id, token = sold(world)
+    when = codes(stranger.get(f"/book/{token}/time").text)[0]
+    stranger.post(f"/book/{token}/hold", data={"when": when})
+    booked = stranger.post(f"/book/{token}/confirm", data={"when": when}).headers["location"]
+    told = all_of(world.parts, Notice)
+
+    again = stranger.post(f"/book/{token}/hold", data={"when": when})
+
+    assert (again.status_code, again.headers["location"]) == (303, booked)
+    visit = visit_of(world, order_id)
+    assert visit is not None
+    assert (visit.state, visit.times_moved) == (AppointmentState.BOOKED, 0)
+    assert all_of(world.parts, Notice) == told
 
 
 def test_reading_the_pages_keeps_nothing(stranger: TestClient, world: World) -> None:

@@ -127,7 +127,11 @@ def held(request: Request, parts: Parts, way: Way, when: str) -> Response:
     try:
         with parts.store.reading() as session:
             booking = way.find(session)
-            _require_movable(parts, session, booking)
+            has_it = _has(booking, when)
+            if not has_it:
+                _require_movable(parts, session, booking)
+        if has_it:
+            return confirmed(request, parts, way, when)
         hold_slot(parts, _buyer(booking), booking.order.id, when)
     except NotAllowed:
         return RedirectResponse(f"{way.back or way.times}?said=closed", status_code=303)
@@ -169,11 +173,8 @@ def confirmed(request: Request, parts: Parts, way: Way, when: str) -> Response:
     """Book what is kept, and lead to the page of the visit; said twice it is booked once."""
     with parts.store.reading() as session:
         booking = way.find(session)
-        is_moved = (
-            booking.visit is not None
-            and booking.visit.state in AHEAD
-            and code_of(booking.visit) != when
-        )
+        stands = booking.visit is not None and booking.visit.state in AHEAD
+        is_moved = stands and not _has(booking, when)
     try:
         with parts.doing(_buyer(booking)) as deed:
             visit = confirm_hold(deed, booking.order.id, when)
@@ -194,6 +195,12 @@ def _offered(parts: Parts, session: Session, booking: Booking) -> Offered | None
     territory, wanted = wanted_by(session, booking.order, parts.clock.now())
     offered = slots_for(parts, session, territory, wanted)
     return offered if standing is None else offered.but(code_of(standing))
+
+
+def _has(booking: Booking, when: str) -> bool:
+    """Whether the visit stands at this time already, as for somebody who went back and chose it again."""
+    visit = booking.visit
+    return visit is not None and visit.state in AHEAD and code_of(visit) == when
 
 
 def _require_movable(parts: Parts, session: Session, booking: Booking) -> None:

@@ -77,6 +77,18 @@ def test_choosing_twice_keeps_one_hold(shop: Shop) -> None:
     assert [each.id for each in shop.rows(Appointment)] == [other.id]  # type: ignore[attr-defined]
 
 
+def test_time_that_the_visit_has_already_is_not_kept_a_second_time(shop: Shop) -> None:
+    shop.hire("T1", TUESDAY)
+    order = shop.sells()
+    shop.holds(order, MORNING)
+    visit = shop.confirms(order, MORNING)
+
+    with pytest.raises(NotAllowed, match="has this time already"):
+        shop.holds(order, MORNING)
+
+    assert [each.id for each in shop.rows(Appointment)] == [visit.id]  # type: ignore[attr-defined]
+
+
 def test_hold_that_ran_out_is_offered_again_before_anybody_swept(shop: Shop) -> None:
     shop.hire("T1", TUESDAY)
     first, second = shop.sells(minutes=300), shop.sells(minutes=300)
