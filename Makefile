@@ -11,8 +11,8 @@ demo: $(VENV)/.ready
 
 test: $(VENV)/.ready-for-tests check
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder -m "not (postgresql or browser)"
-	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder -m "postgresql or browser"
+	$(BIN)/coverage run -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder -m "not (postgresql or browser or uncounted)"
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder -m "postgresql or browser or uncounted"
 	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest --numprocesses=auto tests/scheduling/search tests/scheduling/slots tests/scheduling/uncertainty
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=90

@@ -138,14 +138,14 @@ def chromium() -> Iterator[Browser]:
 def serving(folder: Path, planner: ProcessPlanner, **changed: Any) -> Iterator[Served]:
     """A late day on a free port of this machine; settings that are `changed` are by their names."""
     clock = SetClock(MONDAY_MORNING)
-    settings = Settings(
-        database_url=f"sqlite:///{folder / 'a.db'}",
-        outbox=folder / "outbox",
-        uploads_folder=folder / "uploads",
-        secret_key="k" * 43,
-        requests_per_minute=100_000,
-        **changed,
-    )
+    usual: dict[str, Any] = {
+        "database_url": f"sqlite:///{folder / 'a.db'}",
+        "outbox": folder / "outbox",
+        "uploads_folder": folder / "uploads",
+        "secret_key": "k" * 43,
+        "requests_per_minute": 100_000,
+    }
+    settings = Settings(**(usual | changed))
     with bootstrap(settings, clock=clock, ids=Identifiers(1)) as parts:
         parts.store.migrate()
         world = build_world(replace(parts, planner=planner), clock)

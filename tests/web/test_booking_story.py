@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -14,8 +15,9 @@ from aftersales.deed import SYSTEM
 from aftersales.queries.places import territory_by_code
 from aftersales.queries.visits import visits_by_id
 from aftersales.records import Appointment, AppointmentState
+from aftersales.solving import ProcessPlanner
 from tests.aftersales.conftest import all_of
-from tests.web.browsing import SMALL, Served, open_page, violations
+from tests.web.browsing import SMALL, Served, open_page, serving, violations
 from tests.web.conftest import World
 from tests.web.timed import sold
 
@@ -75,6 +77,18 @@ def waits(world: World) -> str:
 def test_a_time_is_booked_moved_cancelled_and_given_to_who_waited(
     browser: Browser, served: Served, width: int, *, is_scripted: bool
 ) -> None:
+    play(browser, served, width, is_scripted=is_scripted)
+
+
+def test_same_story_on_postgresql(browser: Browser, postgres_url: str, tmp_path: Path) -> None:
+    planner = ProcessPlanner()
+    with serving(tmp_path, planner, database_url=postgres_url) as served:
+        play(browser, served, 390, is_scripted=True)
+    planner.close()
+
+
+def play(browser: Browser, served: Served, width: int, *, is_scripted: bool) -> None:
+    """The whole story on one screen."""
     world = served.world
     waiting = waits(world)
     one_a_day(world)
