@@ -22,6 +22,7 @@ from aftersales.records import (
     Appointment,
     AppointmentState,
     Assignment,
+    BuyerChoice,
     OccupiedTime,
     Record,
     Technician,
@@ -156,7 +157,13 @@ def new_appointment(
 
 
 def set_window(deed: Deed, appointment: Appointment, window: tuple[datetime, datetime]) -> None:
-    """Change the arrival window that the customer is told; the invitation's sequence grows."""
+    """Change the arrival window that the customer is told; the invitation's sequence grows.
+
+    Whoever said that the time suits them said it of this one: it holds on only for a shorter one inside it.
+    """
+    is_inside = appointment.window_from_at <= window[0] and window[1] <= appointment.window_to_at
+    if appointment.customer_choice == BuyerChoice.KEEP.value and not is_inside:
+        appointment.customer_choice = None
     appointment.window_from_at, appointment.window_to_at = window
     appointment.window_local_from = wall_of(window[0], appointment.zone)
     appointment.window_local_to = wall_of(window[1], appointment.zone)

@@ -16,7 +16,13 @@ from aftersales.notices.kinds import NoticeKind
 from aftersales.promises import keep_update_promises, release_promises
 from aftersales.queries.holds import holds_of_order, waiting_of
 from aftersales.queries.visits import AHEAD, appointment_of_order, assignments_of, visits_by_id
-from aftersales.records import Appointment, AppointmentState, WaitState, WorkOrder
+from aftersales.records import (
+    Appointment,
+    AppointmentState,
+    BuyerChoice,
+    WaitState,
+    WorkOrder,
+)
 from aftersales.visits import tell_booked, tell_new_window
 
 
@@ -43,6 +49,7 @@ def confirm_hold(deed: Deed, work_order_id: UUID, code: str) -> Appointment:
         raise SlotTaken(TAKEN)
     window = Wish(hold.window_local_from, hold.window_local_to)
     appointment = _booked(deed, hold) if hold.moves_id is None else _moved(deed, hold)
+    appointment.customer_choice = BuyerChoice.KEEP.value
     replace_wishes(deed, order, appointment.zone, [window])
     if order.case_id is not None:
         keep_update_promises(deed, order.case_id)

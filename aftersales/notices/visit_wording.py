@@ -102,6 +102,11 @@ def _choices(_: Words, link_url: str) -> tuple[Choice, ...]:
     )
 
 
+def _to_change(_: Words, link_url: str) -> tuple[Choice, ...]:
+    """For whoever chose the time themselves: they need not be asked whether it suits them."""
+    return (Choice(_("See or change your visit"), link_url),)
+
+
 def booked(_: Words, facts: VisitFacts, link_url: str) -> Message:
     """A new visit: when, who, what for, and that delays are told first."""
     return Message(
@@ -118,7 +123,7 @@ def booked(_: Words, facts: VisitFacts, link_url: str) -> Message:
             _("If we see that we will be late, we tell you before you notice it."),
             person_said(_, facts),
         ),
-        choices=(Choice(_("See or change your visit"), link_url),),
+        choices=_to_change(_, link_url),
     )
 
 
@@ -160,7 +165,7 @@ def moved(_: Words, facts: VisitFacts, link_url: str) -> Message:
             _what(_, facts),
             person_said(_, facts),
         ),
-        choices=_choices(_, link_url),
+        choices=_to_change(_, link_url) if facts.is_by_customer else _choices(_, link_url),
     )
 
 
