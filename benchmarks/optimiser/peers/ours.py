@@ -36,8 +36,10 @@ LINKS: Final = {
 ENDLESS: Final = 10**9
 """Solutions; more than any time limit lets a search look at."""
 
-NOT_PLANNING: Final = frozenset({"slots"})
-"""Folders that the planner does not use: a change there measures nothing anew."""
+NOT_PLANNING: Final = frozenset(
+    {"__init__.py", "forecast", "forecast.py", "service_day", "service_day.py", "slots"}
+)
+"""What stands beside the planner, and the list of names the package gives out: a change there measures nothing anew."""
 
 
 class Ours:
