@@ -10,7 +10,7 @@ from uuid import UUID
 
 from aftersales.moments import day_bounds, wall_of
 from aftersales.queries.planning import routes_on
-from aftersales.queries.visits import Visit, visits_between
+from aftersales.queries.visits import UNDER_WAY, Visit, visits_between
 from aftersales.records import AppointmentState, PlannedRoute, Territory
 from aftersales.store import Session
 from scheduling import Pause
@@ -79,9 +79,13 @@ def _route(
                 window_end=second(visit.appointment.window_to_at),
                 departed_at=reported(visit.appointment.departed_at),
                 arrived_at=reported(visit.appointment.arrived_at),
-                done_at=reported(visit.appointment.done_at or _ended_at(visit)),
+                done_at=reported(
+                    visit.appointment.done_at
+                    or _ended_at(visit)
+                    or _left_at(visit, visits[at + 1 :])
+                ),
             )
-            for visit in visits
+            for at, visit in enumerate(visits)
         ),
         ready_at=second(ready_at),
         pauses=pauses,
@@ -103,3 +107,14 @@ def _ended_at(visit: Visit) -> datetime | None:
         AppointmentState.TECHNICIAN_NO_SHOW,
     }
     return visit.appointment.modified_at if visit.appointment.state in ended else None
+
+
+def _left_at(visit: Visit, later: Sequence[Visit]) -> datetime | None:
+    """When a visit must have been over whose end nobody reported: its technician has gone on to a later one."""
+    if visit.appointment.state not in UNDER_WAY:
+        return None
+    gone_on = (
+        each.appointment.departed_at or each.appointment.arrived_at or each.appointment.done_at
+        for each in later
+    )
+    return min((moment for moment in gone_on if moment is not None), default=None)

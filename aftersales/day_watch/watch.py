@@ -99,9 +99,10 @@ def _let_down(
 
 def _push_back(deed: Deed, route: RouteToday) -> None:
     """Move the planned times of the rest of the route to what is expected, so that calendars are true."""
-    unfinished = [visit for visit in route.visits if _is_unfinished(visit)]
+    unfinished = [visit for visit in route.visits if visit.appointment.id in route.expected]
+    over = [visit for visit in route.visits if visit not in unfinished]
     placements = []
-    free_from: datetime | None = None
+    free_from = max((visit.appointment.planned_end_at for visit in over), default=None)
     for visit in unfinished:
         expected = route.expected[visit.appointment.id]
         has_begun = visit.appointment.arrived_at is not None

@@ -294,3 +294,21 @@ def test_policy_is_what_the_settings_ask_for(city: City) -> None:
     assert delay_policy(settings) == DelayPolicy(
         margin=minutes(7), window=minutes(45), next_update=minutes(30)
     )
+
+
+def test_visit_whose_end_nobody_reported_is_over_once_its_technician_went_on(city: City) -> None:
+    first, second, third = morning(city)
+    arrived(city, first)
+    arrived(city, second)
+    city.clock.move_to(second.planned_end_at)
+    with city.parts.doing(STAFF) as deed:
+        report_done(deed, second.id, city.clock.now())
+    city.clock.move_to(third.window_to_at - minutes(2))
+
+    watched = watch_territory(city.parts, "li")
+
+    assert (watched.visits_ahead, watched.delayed) == (2, 1)
+    (facts,) = delay_facts(city, third)
+    assert facts.cause is CauseKind.NO_CHECK_IN
+    assert now_of(city, first).planned_end_at == first.planned_end_at
+    assert_nothing_is_double_booked(city.parts)
