@@ -44,7 +44,7 @@ from aftersales.planning.narrowing import narrow_windows
 from aftersales.queries.visits import visits_between
 from aftersales.records import ActorKind, LinkPurpose, Technician, Territory
 from aftersales.settings import Settings
-from aftersales.simulation import PlayedDay, play_day
+from aftersales.simulation.story import PlayedDay, play_day
 from aftersales.territories import add_standard_work_types, add_territory
 from scheduling import Progress
 

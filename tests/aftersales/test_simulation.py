@@ -22,7 +22,7 @@ from aftersales.records import (
     PromiseState,
 )
 from aftersales.settings import Settings
-from aftersales.simulation import LAST_REPORT, PlayedDay, play_day
+from aftersales.simulation.story import LAST_REPORT, PlayedDay, play_day
 from tests.aftersales.small_city import (
     AFTERNOON,
     MONDAY,

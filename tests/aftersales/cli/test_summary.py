@@ -15,7 +15,7 @@ from aftersales.planning import PlanOutcome
 from aftersales.planning.outcome import LeftOut
 from aftersales.promises import Scores
 from aftersales.records import Role
-from aftersales.simulation import PlayedDay
+from aftersales.simulation.story import PlayedDay
 from scheduling import UnplannedReason
 
 

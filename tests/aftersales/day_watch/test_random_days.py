@@ -23,7 +23,7 @@ from aftersales.records import (
     WorkKind,
 )
 from aftersales.settings import Settings
-from aftersales.simulation import PlayedDay, play_day
+from aftersales.simulation.story import PlayedDay, play_day
 from tests.aftersales.small_city import (
     AFTERNOON,
     MONDAY,

@@ -1,0 +1,57 @@
+"""Random service days: one with a certain trouble for a story, and days event by event for a proof."""
+
+from scheduling.service_day.luck import (
+    USUAL,
+    Button,
+    Chances,
+    Outcome,
+    StopLuck,
+    absent_from,
+    emergencies_at,
+    stop_luck,
+)
+from scheduling.service_day.open_day import Heard, HeardKind, NextStop, OpenDay, Worker
+from scheduling.service_day.story import (
+    CALL_MINUTES,
+    DRIVE_SPREAD,
+    LATER_STOPS,
+    NOON,
+    OVERRUN_MINUTES,
+    SHORTEST_WORK,
+    WORK_SPREAD,
+    ActualStop,
+    DayStop,
+    Overrun,
+    ServiceDay,
+    Sickness,
+    service_day,
+)
+
+__all__ = [
+    "CALL_MINUTES",
+    "DRIVE_SPREAD",
+    "LATER_STOPS",
+    "NOON",
+    "OVERRUN_MINUTES",
+    "SHORTEST_WORK",
+    "USUAL",
+    "WORK_SPREAD",
+    "ActualStop",
+    "Button",
+    "Chances",
+    "DayStop",
+    "Heard",
+    "HeardKind",
+    "NextStop",
+    "OpenDay",
+    "Outcome",
+    "Overrun",
+    "ServiceDay",
+    "Sickness",
+    "StopLuck",
+    "Worker",
+    "absent_from",
+    "emergencies_at",
+    "service_day",
+    "stop_luck",
+]
