@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from scheduling.forecast.stray import DRIVES, WORKS, Stray
 from scheduling.plan import Pause
 
 TOLERATED: Final = 60
@@ -65,6 +66,8 @@ class ExpectedStop:
         departed_at: when the technician set out for it, if reported.
         arrived_at: when the technician arrived, if reported.
         done_at: when the work was finished, if reported.
+        drives: how far the drive to it strays from `drive`.
+        works: how far the work strays from `service`.
     """
 
     key: str
@@ -76,6 +79,13 @@ class ExpectedStop:
     departed_at: int | None = None
     arrived_at: int | None = None
     done_at: int | None = None
+    drives: Stray = DRIVES
+    works: Stray = WORKS
+
+    @property
+    def has_report(self) -> bool:
+        """Whether anything was heard of it."""
+        return not (self.departed_at is None and self.arrived_at is None and self.done_at is None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +126,41 @@ class Expected:
     cause: Cause
 
 
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """How much of a trouble was felt at a stop: whole minutes by which it starts later than planned."""
+
+    stop: str
+    minutes: int
+
+
 def expected_starts(facts: RouteFacts, *, now: int) -> tuple[Expected, ...]:
     """The expected arrival, start and end of every unfinished stop, in the order of the route."""
+    return tuple(expected for stop, expected in _walked(facts, now) if stop.done_at is None)
+
+
+def came_down(facts: RouteFacts, *, now: int) -> dict[str, tuple[Felt, ...]]:
+    """How the trouble behind each late start came down to it: from the stop after its beginning to the stop itself.
+
+    A stop that starts on plan, or where the trouble itself began, has nothing before it.
+    """
+    walked = _walked(facts, now)
+    at = {stop.key: number for number, (stop, _expected) in enumerate(walked)}
+    felt = [
+        Felt(stop.key, max(0, expected.start - stop.planned_start) // 60)
+        for stop, expected in walked
+    ]
+    return {
+        stop.key: tuple(felt[at[expected.cause.stop] + 1 : number + 1])
+        for number, (stop, expected) in enumerate(walked)
+        if stop.done_at is None and expected.cause.stop is not None
+    }
+
+
+def _walked(facts: RouteFacts, now: int) -> list[tuple[ExpectedStop, Expected]]:
+    """Every stop of the route, with what is expected of it."""
     walk = _Walk(facts=facts, now=now, free=facts.ready_at, pauses=list(facts.pauses))
-    walked = [(stop, walk.passed(stop)) for stop in facts.stops]
-    return tuple(expected for stop, expected in walked if stop.done_at is None)
+    return [(stop, walk.passed(stop)) for stop in facts.stops]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -13,10 +13,13 @@ from scheduling.forecast import (
     CauseKind,
     Expected,
     ExpectedStop,
+    Felt,
     RouteFacts,
+    came_down,
     expected_starts,
 )
 from scheduling.plan import Pause
+from tests.scheduling.forecast.days_heard import reported, three_stops
 
 law = settings(derandomize=True, deadline=None, max_examples=200)
 
@@ -299,3 +302,16 @@ def test_a_pause_waits_until_after_a_stop_that_is_already_driven_to() -> None:
         EIGHT + 130 * MINUTE,
         EIGHT + 210 * MINUTE,
     ]
+
+
+def test_came_down_names_every_stop_between_a_trouble_and_who_feels_it() -> None:
+    facts = three_stops()
+    facts = reported(facts, "a", departed_at=0, arrived_at=20, done_at=125)
+
+    found = came_down(facts, now=EIGHT + 125 * MINUTE)
+
+    assert found == {"b": (Felt("b", 40),), "c": (Felt("b", 40), Felt("c", 35))}
+
+
+def test_came_down_says_nothing_where_all_is_on_plan() -> None:
+    assert came_down(three_stops(), now=EIGHT) == {}

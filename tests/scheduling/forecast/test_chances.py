@@ -1,0 +1,218 @@
+"""The forecast's distributions against plain days and known figures, and its laws."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scheduling.forecast import RouteFacts, StopForecast, Stray, forecast
+from scheduling.plan import Pause
+from tests.scheduling.forecast.days_heard import (
+    EIGHT,
+    HOUR,
+    MINUTE,
+    plain_days,
+    reported,
+    route,
+    stop,
+    three_stops,
+)
+
+law = settings(derandomize=True, deadline=None, max_examples=60)
+NINE_TENTHS = (0.1, 0.5, 0.9)
+CLOSE, SURE = 5 * MINUTE, 0.04
+"""The forecast looks at 512 courses and the plain days are some thousands: this much apart is chance."""
+
+
+def one(facts: RouteFacts, *, now: int, silence: float = 0.0) -> dict[str, StopForecast]:
+    found = forecast([facts], now=EIGHT + now * MINUTE, shares=NINE_TENTHS, silence=silence)
+    return {each.key: each for each in found[0]}
+
+
+def agrees(found: StopForecast, starts: list[float], window_end: int) -> None:
+    by = np.quantile(starts, NINE_TENTHS)
+    assert np.abs(np.array(found.starts) - by).max() < CLOSE
+    assert abs(found.late - np.mean(np.array(starts) > window_end)) < SURE
+
+
+def test_forecast_of_a_day_that_has_not_begun_agrees_with_plain_days() -> None:
+    facts = route(
+        stop("a", 20),
+        stop("b", 105, wait=0),
+        stop("c", 220),
+        stop("d", 370),
+        pauses=[Pause(start=EIGHT + 170 * MINUTE, end=EIGHT + 200 * MINUTE)],
+    )
+
+    found = one(facts, now=0)
+
+    days = plain_days(facts, now=EIGHT, wanted=8000, is_heard=lambda _day: True)
+    for each in facts.stops:
+        agrees(found[each.key], days[each.key], each.window_end)
+
+
+def test_forecast_knows_that_the_work_is_not_done_yet() -> None:
+    facts = reported(three_stops(), "a", departed_at=0, arrived_at=20)
+    now = EIGHT + 110 * MINUTE
+
+    found = one(facts, now=110)
+
+    days = plain_days(facts, now=now, wanted=5000, is_heard=lambda day: day["end a"] > now)
+    for each in facts.stops[1:]:
+        agrees(found[each.key], days[each.key], each.window_end)
+
+
+def test_forecast_knows_that_nobody_has_arrived_yet() -> None:
+    facts = reported(three_stops(), "a", departed_at=0)
+    now = EIGHT + 26 * MINUTE
+
+    found = one(facts, now=26)
+
+    days = plain_days(facts, now=now, wanted=5000, is_heard=lambda day: day["reach a"] > now)
+    for each in facts.stops:
+        agrees(found[each.key], days[each.key], each.window_end)
+
+
+def test_forecast_lets_nobody_leave_in_the_past_who_was_not_heard_to_leave() -> None:
+    facts = reported(three_stops(), "a", departed_at=0, arrived_at=20, done_at=80)
+    now = EIGHT + 100 * MINUTE
+
+    found = one(facts, now=100)
+
+    days = plain_days(facts, now=now, wanted=5000, is_heard=lambda _day: True)
+    assert list(found) == ["b", "c"]
+    for each in facts.stops[1:]:
+        agrees(found[each.key], days[each.key], each.window_end)
+
+
+def test_forecast_lets_nobody_arrive_before_they_are_back() -> None:
+    facts = replace(three_stops(), absent_until=EIGHT + 150 * MINUTE)
+
+    found = one(facts, now=0)
+
+    days = plain_days(facts, now=EIGHT, wanted=5000, is_heard=lambda _day: True)
+    assert found["a"].starts == (EIGHT + 150 * MINUTE,) * 3
+    assert found["a"].late == 1
+    for each in facts.stops[1:]:
+        agrees(found[each.key], days[each.key], each.window_end)
+
+
+def test_forecast_weighs_that_an_arrival_may_not_have_been_reported() -> None:
+    """Half of all drives of a median of 20 minutes end within 20: (q/2) / (q/2 + 1/2) have ended unheard."""
+    facts = route(replace(stop("a", 20, drive=20), drives=Stray(1.03077640, 0.25)))
+    facts = reported(facts, "a", departed_at=0)
+
+    found = forecast(
+        [facts], now=EIGHT + 20 * MINUTE, shares=(1 / 11 - 0.01, 1 / 11 + 0.01), silence=0.1
+    )
+
+    before, after = found[0][0].starts
+    assert before <= EIGHT + 20 * MINUTE <= after
+
+
+def test_forecast_weighs_that_the_leaving_may_not_have_been_reported() -> None:
+    facts = reported(three_stops(), "a", departed_at=0, arrived_at=20, done_at=80)
+
+    sure, forgetful = one(facts, now=90)["b"], one(facts, now=90, silence=0.5)["b"]
+
+    assert forgetful.starts[0] < sure.starts[0]
+    assert forgetful.starts[2] == pytest.approx(sure.starts[2], abs=CLOSE)
+
+
+def test_forecast_of_a_finished_work_nobody_spoke_of_ends_now_at_the_earliest() -> None:
+    facts = reported(three_stops(), "a", departed_at=0)
+
+    found = one(facts, now=300, silence=0.1)
+
+    assert found["a"].starts[0] < EIGHT + 60 * MINUTE
+    assert found["b"].starts[0] >= EIGHT + 300 * MINUTE
+
+
+def test_forecast_of_what_lasts_beyond_all_measure_ends_soon() -> None:
+    facts = reported(three_stops(), "a", departed_at=0, arrived_at=20)
+
+    found = one(facts, now=20 + 60 * 40)
+
+    assert found["a"].starts == (EIGHT + 20 * MINUTE,) * 3
+    assert EIGHT + (20 + 60 * 40) * MINUTE <= found["a"].end < EIGHT + (20 + 60 * 60) * MINUTE
+
+
+def test_forecast_without_strays_is_the_plan() -> None:
+    plain = Stray(1.0, 0.0)
+    facts = three_stops()
+    facts = replace(
+        facts,
+        stops=tuple(replace(each, drives=plain, works=plain) for each in facts.stops),
+        pauses=(Pause(start=EIGHT + 82 * MINUTE, end=EIGHT + 84 * MINUTE),),
+    )
+
+    found = one(facts, now=0)
+
+    assert [each.starts[0] for each in found.values()] == [
+        EIGHT + at * MINUTE for at in (20, 102, 182)
+    ]
+    assert [each.late for each in found.values()] == [0, 0, 0]
+
+
+def test_forecast_leaves_out_what_lies_before_the_last_report() -> None:
+    facts = reported(three_stops(), "b", departed_at=90)
+
+    assert list(one(facts, now=95)) == ["b", "c"]
+
+
+def test_forecast_of_nothing_is_nothing() -> None:
+    over = reported(three_stops(), "c", done_at=240)
+
+    assert forecast([], now=EIGHT) == ()
+    assert forecast([over], now=EIGHT + 5 * HOUR) == ((),)
+
+
+def test_forecast_of_a_route_does_not_depend_on_the_others() -> None:
+    facts, longer = three_stops(), route(*(stop(str(n), 20 + 90 * n) for n in range(6)))
+
+    alone = forecast([facts], now=EIGHT)
+    among = forecast([longer, facts, longer], now=EIGHT)
+
+    assert among[1] == alone[0]
+    assert among[0] == among[2]
+
+
+@law
+@given(now=st.integers(0, 400), silence=st.floats(0, 0.5))
+def test_forecast_percentiles_never_fall_and_nobody_starts_before_the_window(
+    now: int, silence: float
+) -> None:
+    facts = reported(three_stops(), "a", departed_at=0)
+
+    found = one(facts, now=now, silence=silence)
+
+    for each in facts.stops:
+        starts = found[each.key].starts
+        assert starts == tuple(sorted(starts))
+        assert starts[0] >= each.earliest
+        assert found[each.key].end >= starts[0]
+        assert 0 <= found[each.key].late <= 1
+
+
+@law
+@given(early=st.integers(30, 200), more=st.integers(1, 60))
+def test_forecast_grows_later_while_nothing_is_heard(early: int, more: int) -> None:
+    facts = reported(three_stops(), "a", departed_at=0, arrived_at=20)
+
+    before, after = one(facts, now=early), one(facts, now=early + more)
+
+    for key in "bc":
+        assert all(x <= y + 1 for x, y in zip(before[key].starts, after[key].starts, strict=True))
+        assert before[key].late <= after[key].late
+
+
+@pytest.mark.parametrize(("shares", "silence"), [((0.0,), 0.1), ((1.1,), 0.1), ((0.5,), 1.0)])
+def test_forecast_refuses_shares_and_silence_that_make_no_sense(
+    shares: tuple[float, ...], silence: float
+) -> None:
+    with pytest.raises(ValueError, match="Shares lie between"):
+        forecast([], now=0, shares=shares, silence=silence)
