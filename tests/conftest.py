@@ -71,7 +71,7 @@ LONG_FILES = (
     "web/test_stopping.py",
     "aftersales/cli/test_serve_command.py",
     "aftersales/demo/test_run.py",
-    "aftersales/test_simulation.py",
+    "aftersales/simulation/test_story.py",
     "aftersales/day_watch/test_random_days.py",
 )
 """Those that take half a minute or more, the longest first."""

@@ -18,6 +18,7 @@ from aftersales.cli.partner_commands import partner_app
 from aftersales.cli.plan_commands import narrow, plan, watch
 from aftersales.cli.roads_commands import roads_app
 from aftersales.cli.serve_command import serve
+from aftersales.cli.simulate_command import simulate
 from aftersales.cli.token_commands import token_app
 from aftersales.cli.user_commands import user_app
 from aftersales.cli.warmup_command import warmup
@@ -63,6 +64,7 @@ app.add_typer(partner_app, name="partner")
 app.add_typer(key_app, name="key")
 app.add_typer(token_app, name="token")
 app.add_typer(roads_app, name="roads")
+app.command()(simulate)
 app.command()(serve)
 app.command()(doctor)
 app.command()(worker)

@@ -11,7 +11,7 @@ from aftersales.appointments import Placement, place, set_window, take_turn
 from aftersales.day_watch.routes import RouteToday, routes_today
 from aftersales.deed import SYSTEM, Deed
 from aftersales.errors import NotThere
-from aftersales.moments import CELL, grid_length, grid_up
+from aftersales.moments import CELL, day_bounds, grid_length, grid_up, wall_of
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.policy import DelayPolicy, delayed_window, is_delay_worth_telling
 from aftersales.parts import Parts
@@ -98,10 +98,14 @@ def _let_down(
 
 
 def _push_back(deed: Deed, route: RouteToday) -> None:
-    """Move the planned times of the rest of the route to what is expected, so that calendars are true."""
+    """Move the planned times of the rest of the route to what is expected, so that calendars are true.
+
+    What would not end before midnight stays where it is: nobody goes there any more on this day.
+    """
     unfinished = [visit for visit in route.visits if visit.appointment.id in route.expected]
     over = [visit for visit in route.visits if visit not in unfinished]
     placements = []
+    zone = route.visits[0].appointment.zone
     free_from = max((visit.appointment.planned_end_at for visit in over), default=None)
     for visit in unfinished:
         expected = route.expected[visit.appointment.id]
@@ -127,7 +131,9 @@ def _push_back(deed: Deed, route: RouteToday) -> None:
                 drive_metres=visit.appointment.drive_metres,
             )
         )
-    place(deed, placements)
+    midnight = day_bounds(wall_of(deed.now, zone).date(), zone)[1]
+    if free_from is not None and free_from <= midnight:
+        place(deed, placements)
 
 
 def _announce(

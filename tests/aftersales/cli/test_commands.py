@@ -42,6 +42,7 @@ HELPS = {
     ("watch",): ("--territory", "tell whoever it lets down"),
     ("notices",): ("send",),
     ("notices", "send"): ("outbox", "--json"),
+    ("simulate",): ("--discipline", "--sweep", "goes on where it stopped"),
     ("serve",): ("--host", "--port"),
     ("warmup",): ("once after an update", "needs no database"),
 }

@@ -312,3 +312,16 @@ def test_visit_whose_end_nobody_reported_is_over_once_its_technician_went_on(cit
     assert facts.cause is CauseKind.NO_CHECK_IN
     assert now_of(city, first).planned_end_at == first.planned_end_at
     assert_nothing_is_double_booked(city.parts)
+
+
+def test_visits_to_which_nobody_went_are_not_pushed_into_the_next_day(city: City) -> None:
+    visits = morning(city)
+    city.clock.move_to(city.at(MONDAY, 20))
+
+    for _quarter in range(15):
+        city.clock.move_to(city.clock.now() + minutes(15))
+        watch_territory(city.parts, "li")
+
+    midnight = city.at(MONDAY, 20) + minutes(240)
+    assert all(now_of(city, visit).planned_end_at <= midnight for visit in visits)
+    assert_nothing_is_double_booked(city.parts)

@@ -1,0 +1,187 @@
+"""The promise report: which promised windows held, and whether customers heard of the others early, split as asked.
+
+A visit counts once for each local day on which a window of it ended, by the last window told before that day, or
+by the first told on it. What was told later is news of a delay, and changes nothing about what was promised.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final, assert_never
+from uuid import UUID
+
+from aftersales.errors import NotThere
+from aftersales.moments import day_bounds, wall_of
+from aftersales.notices.kinds import NoticeKind
+from aftersales.parts import Parts
+from aftersales.promise_figures import PromiseFigures, VisitOutcome, figures_of
+from aftersales.queries.places import territory_by_code
+from aftersales.queries.promise_report import (
+    channels_of,
+    news_delivered,
+    partner_names,
+    windows_run_out,
+)
+from aftersales.queries.visits import Visit, visits_by_id
+from aftersales.records import Channel, Notice, Promise
+from aftersales.store import Session
+
+NEWS: Final = (NoticeKind.DELAYED, NoticeKind.MOVED, NoticeKind.CANCELLED)
+"""What tells a customer that a window will not be kept."""
+
+
+class By(StrEnum):
+    """What a report is split by."""
+
+    DAY = "day"
+    TERRITORY = "territory"
+    TECHNICIAN = "technician"
+    PARTNER = "partner"
+    WORK_TYPE = "work_type"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromisedWindow:
+    """One promised window, what became of it, and the channel on which it was told."""
+
+    visit: Visit
+    outcome: VisitOutcome
+    channel: Channel | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseReport:
+    """The figures of a span of days, in all and split; `groups` are sorted by what they are called.
+
+    A group without a name is that of our own technicians, or of windows that no channel could take.
+    """
+
+    from_on: date
+    days: int
+    whole: PromiseFigures
+    groups: tuple[tuple[str, PromiseFigures], ...]
+
+
+def promise_report(
+    parts: Parts, *, days: int, by: By, territory: str | None = None
+) -> PromiseReport:
+    """The report of the last days up to now, of one territory or of all.
+
+    Raises:
+        NotThere: there is no such territory.
+    """
+    now = parts.clock.now()
+    from_at = now - timedelta(days=days)
+    with parts.store.reading() as session:
+        area = None
+        if territory is not None:
+            area = territory_by_code(session, territory)
+            if area is None:
+                raise NotThere(f"There is no territory “{territory}”. Check its code.")
+        windows = promised_windows(session, from_at, now, None if area is None else area.id)
+        partners = partner_names(session)
+    groups: dict[str, list[VisitOutcome]] = defaultdict(list)
+    for window in windows:
+        groups[_group(window, by, partners)].append(window.outcome)
+    return PromiseReport(
+        from_on=from_at.date(),
+        days=days,
+        whole=figures_of(window.outcome for window in windows),
+        groups=tuple((name, figures_of(groups[name])) for name in sorted(groups)),
+    )
+
+
+def promised_windows(
+    session: Session,
+    from_at: datetime,
+    to_at: datetime,
+    territory_id: UUID | None = None,
+    *,
+    starts: Mapping[UUID, datetime] | None = None,
+) -> list[PromisedWindow]:
+    """The promised windows that ended in a span; `starts` by work order know better than what was reported."""
+    told = _binding(windows_run_out(session, from_at, to_at, territory_id))
+    visits = visits_by_id(session, {window.appointment_id for window in told})
+    news = news_delivered(session, set(visits), NEWS)
+    channels = channels_of(
+        session, {each.promise.notice_id for each in told if each.promise.notice_id}
+    )
+    found = []
+    for window in told:
+        visit, notice_id = visits[window.appointment_id], window.promise.notice_id
+        started_at = visit.appointment.arrived_at or visit.appointment.done_at
+        if starts is not None:
+            started_at = starts.get(visit.work_order.id)
+        outcome = VisitOutcome(
+            promised_to_at=window.promise.to_at,
+            started_at=started_at,
+            told_at=window.told(news.get(window.appointment_id, ())),
+        )
+        channel = None if notice_id is None else channels.get(notice_id)
+        found.append(PromisedWindow(visit=visit, outcome=outcome, channel=channel))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Binding:
+    """The window of a visit that counts on a day, and when the one that counts next was told."""
+
+    appointment_id: UUID
+    promise: Promise
+    until: datetime | None
+
+    def told(self, news: Sequence[Notice]) -> tuple[datetime, ...]:
+        """When the news about it was delivered; whoever moved their visit themselves need not be told."""
+        return tuple(
+            notice.sent_at
+            for notice in news
+            if notice.sent_at is not None
+            and notice.created_at > self.promise.made_at
+            and (self.until is None or notice.created_at <= self.until)
+            and not notice.facts.get("is_by_customer")
+        )
+
+
+def _binding(promises: Sequence[Promise]) -> list[_Binding]:
+    """For each visit and local day the window that counts."""
+    days: dict[tuple[UUID, date], list[Promise]] = defaultdict(list)
+    for promise in promises:
+        if promise.appointment_id is not None:
+            on = wall_of(promise.to_at, promise.zone).date()
+            days[promise.appointment_id, on].append(promise)
+    counted: dict[UUID, list[Promise]] = defaultdict(list)
+    for (appointment_id, on), rows in days.items():
+        start = day_bounds(on, rows[0].zone)[0]
+        before = [row for row in rows if row.made_at < start]
+        counted[appointment_id].append(before[-1] if before else rows[0])
+    found = []
+    for appointment_id, rows in counted.items():
+        rows.sort(key=lambda row: (row.made_at, row.id))
+        ends = [*(row.made_at for row in rows[1:]), None]
+        found += [_Binding(appointment_id, *pair) for pair in zip(rows, ends, strict=True)]
+    return found
+
+
+def _group(window: PromisedWindow, by: By, partners: Mapping[UUID, str]) -> str:
+    visit = window.visit
+    match by:
+        case By.DAY:
+            return wall_of(window.outcome.promised_to_at, visit.appointment.zone).date().isoformat()
+        case By.TERRITORY:
+            return visit.territory.name
+        case By.TECHNICIAN:
+            return visit.lead.name
+        case By.PARTNER:
+            partner = visit.lead.service_partner_id
+            return "" if partner is None else partners[partner]
+        case By.WORK_TYPE:
+            return visit.work_type.code
+        case By.CHANNEL:
+            return "" if window.channel is None else window.channel.value
+        case _never:
+            assert_never(_never)
