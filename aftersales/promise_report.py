@@ -34,10 +34,13 @@ NEWS: Final = (NoticeKind.DELAYED, NoticeKind.MOVED, NoticeKind.CANCELLED)
 """What tells a customer that a window will not be kept."""
 
 
+LONGEST_DAYS: Final = 92
+"""A report spans a quarter of a year at most: every window in it is looked at."""
+
+
 class By(StrEnum):
     """What a report is split by."""
 
-    DAY = "day"
     TERRITORY = "territory"
     TECHNICIAN = "technician"
     PARTNER = "partner"
@@ -53,24 +56,36 @@ class PromisedWindow:
     outcome: VisitOutcome
     channel: Channel | None
 
+    @property
+    def on(self) -> date:
+        """The local day on which it ended."""
+        return wall_of(self.outcome.promised_to_at, self.visit.appointment.zone).date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """The figures of one group; `key` is its code or value, empty for our own people and for what no channel took."""
+
+    key: str
+    name: str
+    figures: PromiseFigures
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseReport:
-    """The figures of a span of days, in all and split; `groups` are sorted by what they are called.
+    """The figures of a span in all, split as asked by name, and for each local day on which a window ended."""
 
-    A group without a name is that of our own technicians, or of windows that no channel could take.
-    """
-
-    from_on: date
-    days: int
+    from_at: datetime
+    to_at: datetime
     whole: PromiseFigures
-    groups: tuple[tuple[str, PromiseFigures], ...]
+    groups: tuple[Group, ...]
+    daily: tuple[tuple[date, PromiseFigures], ...]
 
 
 def promise_report(
     parts: Parts, *, days: int, by: By, territory: str | None = None
 ) -> PromiseReport:
-    """The report of the last days up to now, of one territory or of all.
+    """The report of the windows that ended in the last days, in one territory or in all.
 
     Raises:
         NotThere: there is no such territory.
@@ -85,14 +100,20 @@ def promise_report(
                 raise NotThere(f"There is no territory “{territory}”. Check its code.")
         windows = promised_windows(session, from_at, now, None if area is None else area.id)
         partners = partner_names(session)
-    groups: dict[str, list[VisitOutcome]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[VisitOutcome]] = defaultdict(list)
+    daily: dict[date, list[VisitOutcome]] = defaultdict(list)
     for window in windows:
         groups[_group(window, by, partners)].append(window.outcome)
+        daily[window.on].append(window.outcome)
     return PromiseReport(
-        from_on=from_at.date(),
-        days=days,
+        from_at=from_at,
+        to_at=now,
         whole=figures_of(window.outcome for window in windows),
-        groups=tuple((name, figures_of(groups[name])) for name in sorted(groups)),
+        groups=tuple(
+            Group(key=key, name=name, figures=figures_of(groups[name, key]))
+            for name, key in sorted(groups)
+        ),
+        daily=tuple((on, figures_of(daily[on])) for on in sorted(daily)),
     )
 
 
@@ -167,21 +188,22 @@ def _binding(promises: Sequence[Promise]) -> list[_Binding]:
     return found
 
 
-def _group(window: PromisedWindow, by: By, partners: Mapping[UUID, str]) -> str:
+def _group(window: PromisedWindow, by: By, partners: Mapping[UUID, str]) -> tuple[str, str]:
+    """The name and the key of the group that a window belongs to."""
     visit = window.visit
     match by:
-        case By.DAY:
-            return wall_of(window.outcome.promised_to_at, visit.appointment.zone).date().isoformat()
         case By.TERRITORY:
-            return visit.territory.name
+            return visit.territory.name, visit.territory.code
         case By.TECHNICIAN:
-            return visit.lead.name
+            return visit.lead.name, visit.lead.code
         case By.PARTNER:
             partner = visit.lead.service_partner_id
-            return "" if partner is None else partners[partner]
+            return ("", "") if partner is None else (partners[partner], str(partner))
         case By.WORK_TYPE:
-            return visit.work_type.code
+            kind = visit.work_type
+            return f"{kind.kind.value} {kind.product_type}", kind.code
         case By.CHANNEL:
-            return "" if window.channel is None else window.channel.value
+            told = "" if window.channel is None else window.channel.value
+            return told, told
         case _never:
             assert_never(_never)

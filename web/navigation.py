@@ -73,6 +73,7 @@ def _seldom(me: SignedIn, _: Words) -> list[tuple[str, str]]:
             (_("Playbooks"), "/playbooks"),
             (_("Surveys"), "/surveys"),
             (_("Improvements"), "/improvements"),
+            (_("Promises"), "/promises"),
             (_("Channels"), "/channels"),
         ]
     if me.role in PLANNERS:

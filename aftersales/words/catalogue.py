@@ -46,8 +46,8 @@ class Words:
         text = self.translations.ngettext(one, more, number)
         return text.format(number=self.number(number), **facts)
 
-    def number(self, value: int) -> str:
-        """A whole number in the digits and groups of the language."""
+    def number(self, value: float) -> str:
+        """A number in the digits and groups of the language, with up to three decimals."""
         return _in_digits(self.language, format_decimal(value, locale=self.locale))
 
     def digits(self, text: str) -> str:

@@ -183,6 +183,7 @@ def views_of(served: Served) -> list[View]:
         View("cases", "/cases", Role.SUPPORT),
         View("case-new", "/cases/new", Role.SUPPORT),
         View("channels", "/channels", Role.MANAGER),
+        View("promises", "/promises", Role.MANAGER),
         *(
             View(name, f"/cases/{case_id}", Role.SUPPORT)
             for name, case_id in cases_in(served.world).items()

@@ -192,6 +192,7 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
     "promises": (
         ("GET", VISITS),
         ("GET /scores", VISITS),
+        ("GET /report", VISITS),
         ("GET /{promise_id}", VISITS),
     ),
     "notices": (("GET", VISITS), ("GET /{notice_id}", VISITS)),

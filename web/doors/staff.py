@@ -93,6 +93,8 @@ def staff() -> Iterator[tuple[str, Door]]:
         "POST /units/{unit_id}/transfers",
         "POST /transfers/{transfer_id}/withdraw",
         "POST /transfers/{transfer_id}/accept",
+        "GET /promises",
+        "GET /promises.csv",
         "GET /channels",
         "GET /channels.csv",
         "GET /cases",
