@@ -81,11 +81,17 @@ class Store:
             yield session
 
     def migrate(self) -> None:
-        """Bring the tables to the newest revision; safe to repeat."""
+        """Bring the tables to the newest revision with all their rows; safe to repeat.
+
+        Raises:
+            NotReady: rows would point to nothing afterwards; nothing is changed.
+        """
         with _migration_config() as config, self._engine.connect() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-            connection.commit()
+            with _tables_replaceable(connection), connection.begin():
+                command.upgrade(config, "head")
+                if self.is_sqlite:
+                    _require_whole(connection)
             if not self.is_sqlite:
                 job_library.bring_up_to_date(connection)
                 connection.commit()
@@ -166,6 +172,29 @@ def _migration_config() -> Iterator[Config]:
         config = Config()
         config.set_main_option("script_location", str(folder).replace("%", "%%"))
         yield config
+
+
+@contextmanager
+def _tables_replaceable(connection: Connection) -> Iterator[None]:
+    """SQLite changes a column by making its table anew: while the old one goes, rows may point into it (sqlite.org/lang_altertable.html, section 7)."""
+    raw = connection.connection.dbapi_connection
+    if not isinstance(raw, sqlite3.Connection):
+        yield
+        return
+    raw.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _require_whole(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise NotReady(
+            f"After the update a row of “{broken[0]}” would point to nothing in “{broken[2]}”, so nothing was changed. "
+            "Please report this."
+        )
 
 
 def _postgresql_engine(url: str) -> Engine:

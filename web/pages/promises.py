@@ -31,6 +31,9 @@ WIDTH: Final = 720
 HEIGHT: Final = 200
 """Units of the plot."""
 
+WIDEST: Final = 48
+"""Units that a day takes at most."""
+
 Days = Annotated[int, Query(ge=1, le=LONGEST_DAYS)]
 
 WHOLE: Final = ""
@@ -185,7 +188,7 @@ def _bars(_: Words, daily: Sequence[tuple[date, PromiseFigures]]) -> list[Bar]:
     """A bar for each day; the highest fills the plot."""
     if not daily:
         return []
-    step = WIDTH / len(daily)
+    step = min(WIDEST, WIDTH / len(daily))
     unit = HEIGHT / max(figures.visits for _on, figures in daily)
     return [
         Bar(

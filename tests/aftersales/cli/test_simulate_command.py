@@ -43,13 +43,13 @@ def test_modes_are_compared_side_by_side(folder: Path, compared: Result) -> None
 
 
 def test_sweep_tries_values_and_draws_the_trade_off(folder: Path, compared: Result) -> None:
-    swept = simulate(folder, "--sweep", "delay_margin_minutes=0,60")
+    swept = simulate(folder, "--sweep", "delay_window_minutes=30,120")
 
     assert (compared.exit_code, swept.exit_code) == (0, 0)
-    assert "notices delay_margin_minutes=0" in swept.stdout
-    assert "notices delay_margin_minutes=60" in swept.stdout
+    assert "notices delay_window_minutes=30" in swept.stdout
+    assert "notices delay_window_minutes=120" in swept.stdout
     picture = (folder / "trade-off.svg").read_bytes()
-    simulate(folder, "--sweep", "delay_margin_minutes=0,60")
+    simulate(folder, "--sweep", "delay_window_minutes=30,120")
     assert (folder / "trade-off.svg").read_bytes() == picture
 
 
@@ -65,10 +65,10 @@ def test_one_mode_is_played_alone(folder: Path, compared: Result) -> None:
     ("words", "sentence"),
     [
         (("--set", "nothing=1"), "“nothing=1” sets nothing. Write name=value"),
-        (("--set", "delay_margin_minutes"), "sets nothing. Write name=value"),
+        (("--set", "delay_window_minutes"), "sets nothing. Write name=value"),
         (("--sweep", "nothing=1,2"), "“nothing=1,2” sets nothing."),
         (("-n", str(cores() + 1)), "Play so many days at once with -n."),
-        (("--set", "delay_margin_minutes=much"), "Some settings are wrong."),
+        (("--set", "delay_window_minutes=much"), "Some settings are wrong."),
     ],
 )
 def test_what_cannot_be_simulated_is_said(

@@ -1,14 +1,16 @@
 """Simulated days: real rows and letters, the same for the same seed, and a run that goes on where it stopped."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from aftersales.clock import SetClock
 from aftersales.errors import NotUnderstood
 from aftersales.simulation.city import CitySize
 from aftersales.simulation.days import Asked, DayLine
+from aftersales.simulation.evenings import city_parts
 from aftersales.simulation.playing import Mode
 from aftersales.simulation.runs import played_day, simulate
 from scheduling.service_day import Chances
@@ -104,11 +106,12 @@ def test_days_asked_for_otherwise_are_not_mixed(folder: Path) -> None:
         simulate(replace(SMALL, look_every=timedelta(minutes=1)), 3, folder)
 
 
-def test_setting_that_is_tried_has_a_file_of_its_own(folder: Path) -> None:
-    generous = replace(SMALL, settings={"delay_margin_minutes": "60"})
+def test_setting_that_is_tried_has_a_file_of_its_own_and_counts(folder: Path) -> None:
+    tried = {"next_update_minutes": "30"}
 
-    (day,) = simulate(generous, 1, folder)
+    simulate(replace(SMALL, settings=tried), 1, folder)
 
-    plain = simulate(SMALL, 3, folder)[0]
-    assert (folder / "notices-70-delay_margin_minutes=60.jsonl").exists()
-    assert day.outcomes != plain.outcomes
+    clock = SetClock(datetime(2026, 11, 2, tzinfo=UTC))
+    with city_parts(folder / "evening-0.db", clock, 1, tried) as parts:
+        assert parts.settings.next_update_minutes == 30
+    assert (folder / "notices-70-next_update_minutes=30.jsonl").exists()
