@@ -92,7 +92,10 @@ APPOINTMENT_MOVES: Final = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Placement:
-    """Where an appointment is to stand: who goes (the lead first), when, and the drive to it."""
+    """Where an appointment is to stand: who goes (the lead first), when, and the drive to it.
+
+    `pushed_from_at` is when the plan had it, if a delay pushes it back.
+    """
 
     appointment: Appointment
     crew: tuple[UUID, ...]
@@ -100,6 +103,7 @@ class Placement:
     end_at: datetime
     drive_seconds: int
     drive_metres: int
+    pushed_from_at: datetime | None = None
 
 
 def take_turn(deed: Deed, territory_id: UUID, *rows: Record) -> None:
@@ -242,6 +246,7 @@ def _apply(deed: Deed, placement: Placement, former: set[UUID]) -> None:
         )
     appointment.planned_start_at = placement.start_at
     appointment.planned_end_at = placement.end_at
+    appointment.pushed_from_at = placement.pushed_from_at
     appointment.drive_seconds = placement.drive_seconds
     appointment.drive_metres = placement.drive_metres
     if not is_new and (is_retimed or is_reassigned):

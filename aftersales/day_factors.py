@@ -1,4 +1,4 @@
-"""Day-part factors of a territory: learned every day from how long drives really took."""
+"""Day-part factors of a territory and its habits: learned every day from how long drives and works really took."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from aftersales.deed import SYSTEM
+from aftersales.habits import learned_habits
 from aftersales.moments import wall_of
 from aftersales.parts import Parts
 from aftersales.queries.drives import Called, calls_since
@@ -46,12 +47,14 @@ def learn_day_factors(parts: Parts, territory_code: str) -> bool:
         if territory.factors_on is not None and territory.factors_on >= today:
             return False
         calls = calls_since(session, territory.id, now - HISTORY, MOST_CALLS)
+        habits = learned_habits(session, territory, now)
     learned = learned_factors(_drives(parts, territory, calls), territory.zone)
     with parts.doing(SYSTEM) as deed:
         row = deed.session.get_one(Territory, territory.id)
         row.day_factors = {
             key: (round(factor, 4), drives) for key, (factor, drives) in learned.items()
         }
+        row.habits = habits
         row.factors_on = today
         deed.add(row)
     return True

@@ -41,6 +41,7 @@ PROMISE_MOVES: Final = MappingProxyType(
                 PromiseState.KEPT,
                 PromiseState.BROKEN_TOLD,
                 PromiseState.BROKEN_UNTOLD,
+                PromiseState.SUPERSEDED,
                 PromiseState.RELEASED,
             }
         ),
@@ -77,9 +78,18 @@ def promise_window(deed: Deed, visit: Visit, notice: Notice, *, reason: str = ""
             continue
         older.replaced_by_id = promise.id
         is_inside = promise.from_at >= older.from_at and promise.to_at <= older.to_at
-        _settle(deed, older, PromiseState.SUPERSEDED if is_inside else PromiseState.AT_RISK)
+        if is_inside:
+            _settle(deed, older, PromiseState.SUPERSEDED)
+        else:
+            put_at_risk(deed, older)
     deed.add(promise)
     return promise
+
+
+def put_at_risk(deed: Deed, promise: Promise) -> None:
+    """A promise may not be kept; nothing is said of one that is known for it already."""
+    if promise.state is PromiseState.MADE:
+        _settle(deed, promise, PromiseState.AT_RISK)
 
 
 def promise_update(
@@ -122,8 +132,7 @@ def slip_update(deed: Deed, promise: Promise, newer: Promise) -> None:
     promise.replaced_by_id = newer.id
     promise.told_broken_at = deed.now
     deed.add(promise)
-    if promise.state is PromiseState.MADE:
-        _settle(deed, promise, PromiseState.AT_RISK)
+    put_at_risk(deed, promise)
 
 
 def judge_arrival(deed: Deed, appointment: Appointment, arrived_at: datetime) -> None:

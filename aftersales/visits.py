@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -20,6 +20,15 @@ from aftersales.queries.visits import Visit
 from aftersales.readiness import AT_ONCE, Ready
 from aftersales.records import Appointment, LinkPurpose, Notice
 from scheduling.forecast import Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the cause of a delay began, if at another visit: planned when, what kind of work, how many visits between."""
+
+    at: datetime
+    work_kind: str
+    between: int
 
 
 def first_name(name: str) -> str:
@@ -89,14 +98,15 @@ def tell_new_window(
     was: tuple[datetime, datetime],
     cause: Cause | None,
     expected_at: datetime | None = None,
+    next_update_at: datetime | None = None,
+    origin: Origin | None = None,
     is_by_customer: bool = False,
 ) -> Notice:
     """Tell the buyer of a changed window with its cause and the next update; promise both.
 
     Nobody is sorry towards those who changed it themselves.
     """
-    next_update_at = None
-    if kind is NoticeKind.DELAYED:
+    if kind is NoticeKind.DELAYED and next_update_at is None:
         next_update_at = deed.now + timedelta(minutes=deed.settings.next_update_minutes)
     facts = visit_facts(
         visit,
@@ -107,6 +117,13 @@ def tell_new_window(
         cause=cause,
         is_by_customer=is_by_customer,
     )
+    if origin is not None:
+        facts = replace(
+            facts,
+            cause_at=origin.at,
+            cause_work=origin.work_kind,
+            cause_between=origin.between,
+        )
     notice = _tell(deed, visit, kind, facts)
     is_narrowed = kind is NoticeKind.WINDOW_NARROWED
     promise_window(deed, visit, notice, reason="" if is_narrowed else kind.value)

@@ -116,6 +116,7 @@ def _give_back(deed: Deed, appointment: Appointment, at: datetime) -> None:
                     end_at=end_at,
                     drive_seconds=appointment.drive_seconds,
                     drive_metres=appointment.drive_metres,
+                    pushed_from_at=appointment.pushed_from_at,
                 )
             ],
         )

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
-from aftersales.appointments import Placement, place, set_window, take_turn
-from aftersales.day_watch.routes import RouteToday, routes_today
+from aftersales.appointments import Placement, place, take_turn
+from aftersales.day_watch.routes import RouteToday, is_unfinished, planned_start, routes_today
+from aftersales.day_watch.telling import News, delay_policy, news_on, tell, waits
 from aftersales.deed import SYSTEM, Deed
-from aftersales.errors import NotThere
+from aftersales.errors import Collision, NotThere
 from aftersales.moments import CELL, day_bounds, grid_length, grid_up, wall_of
 from aftersales.notices.kinds import NoticeKind
-from aftersales.notices.policy import DelayPolicy, delayed_window, is_delay_worth_telling
 from aftersales.parts import Parts
-from aftersales.promises import judge_run_out
+from aftersales.promises import judge_run_out, put_at_risk
 from aftersales.queries.places import territory_by_code
-from aftersales.queries.promises import last_window_promises
-from aftersales.queries.visits import AHEAD, UNDER_WAY, Visit
-from aftersales.records import Promise
+from aftersales.queries.promises import promises_run_out, window_promises
+from aftersales.queries.visits import Visit
+from aftersales.records import Promise, PromiseState, Territory
 from aftersales.settings import Settings
-from aftersales.visits import tell_new_window
-from scheduling.forecast import Expected
+from aftersales.store import Session
+
+AT_RISK: Final = 0.3
+"""Probability of being late from which on staff see a promise as one at risk; its customer is told of more only."""
+
+FELT: Final = timedelta(minutes=1)
+"""What is expected is written down again when it has changed by more than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,69 +38,126 @@ class Watched:
     visits_ahead: int
     delayed: int
     judged: int
+    recovered: int = 0
 
 
-def delay_policy(settings: Settings) -> DelayPolicy:
-    """The policy that the settings ask for."""
-    return DelayPolicy(
-        margin=timedelta(minutes=settings.delay_margin_minutes),
-        window=timedelta(minutes=settings.delay_window_minutes),
-        next_update=timedelta(minutes=settings.next_update_minutes),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """One look at the day.
+
+    Attributes:
+        routes: as they stand.
+        ahead: how many visits are not over.
+        expected: what is to be written down of visits whose start is expected at another time than before.
+        risky: promises that have come to be at risk.
+        news: what is to be told, by route.
+        is_judging: whether promises have run out.
+    """
+
+    routes: Sequence[RouteToday]
+    ahead: int
+    expected: Sequence[tuple[Visit, datetime]]
+    risky: Sequence[Promise]
+    news: Sequence[tuple[RouteToday, list[News]]]
+    is_judging: bool
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether there is nothing to be written down."""
+        return not (self.expected or self.risky or self.news or self.is_judging)
 
 
 def watch_territory(parts: Parts, territory_code: str) -> Watched:
     """Look at the day once: expect every arrival anew and tell whoever is let down by it.
 
+    Nothing is locked or written where nothing has changed, so that it may be repeated every minute.
+
     Raises:
         NotThere: there is no such territory.
     """
-    policy = delay_policy(parts.settings)
+    now = parts.clock.now()
+    with parts.store.reading() as session:
+        territory = _territory(session, territory_code)
+        seen = _look(session, territory, parts.settings, now)
+    if seen.is_calm:
+        return Watched(seen.ahead, 0, 0)
     with parts.doing(SYSTEM) as deed:
-        territory = territory_by_code(deed.session, territory_code)
-        if territory is None:
-            raise NotThere(f"There is no territory “{territory_code}”. Check its code.")
+        territory = _territory(deed.session, territory_code)
         take_turn(deed, territory.id)
-        routes = routes_today(deed.session, territory, deed.now)
-        ahead = [visit for route in routes for visit in route.visits if _is_unfinished(visit)]
-        promises = last_window_promises(deed.session, [visit.appointment.id for visit in ahead])
-        delayed = 0
-        for route in routes:
-            _remember_expected(deed, route)
-            late = _let_down(policy, route, promises, deed.now)
-            if late:
-                _push_back(deed, route)
-                delayed += _announce(deed, policy, route, late)
-        judged = judge_run_out(deed)
-        return Watched(visits_ahead=len(ahead), delayed=delayed, judged=judged)
-
-
-def _is_unfinished(visit: Visit) -> bool:
-    return visit.appointment.state in {*AHEAD, *UNDER_WAY}
-
-
-def _remember_expected(deed: Deed, route: RouteToday) -> None:
-    """Keep what is expected where everybody reads it; this alone moves nothing and tells nobody."""
-    for visit in route.visits:
-        expected = route.expected.get(visit.appointment.id)
-        if expected is not None and visit.appointment.arrived_at is None:
-            visit.appointment.expected_start_at = route.moment(expected.start)
+        seen = _look(deed.session, territory, deed.settings, deed.now)
+        for visit, expected_at in seen.expected:
+            visit.appointment.expected_start_at = expected_at
             deed.add(visit.appointment)
+        for promise in seen.risky:
+            put_at_risk(deed, promise)
+        for route, news in seen.news:
+            for each in news:
+                tell(deed, route, each)
+        told = [each.kind for _route, news in seen.news for each in news]
+        judged = judge_run_out(deed)
+    if NoticeKind.DELAYED in told:
+        _push_back_all(parts, territory_code, {route.lead_id for route, _news in seen.news})
+    return Watched(
+        seen.ahead, told.count(NoticeKind.DELAYED), judged, told.count(NoticeKind.RECOVERED)
+    )
 
 
-def _let_down(
-    policy: DelayPolicy, route: RouteToday, promises: dict[UUID, Promise], now: datetime
-) -> list[tuple[Visit, Expected]]:
-    """The visits whose expected arrival breaks their promise by more than the policy bears."""
-    late = []
+def _territory(session: Session, code: str) -> Territory:
+    territory = territory_by_code(session, code)
+    if territory is None:
+        raise NotThere(f"There is no territory “{code}”. Check its code.")
+    return territory
+
+
+def _look(session: Session, territory: Territory, settings: Settings, now: datetime) -> _Seen:
+    """The day as it stands, and what follows from it."""
+    routes = routes_today(session, territory, now, delay_policy(settings).shares)
+    ahead = [visit for route in routes for visit in route.visits if is_unfinished(visit)]
+    promises = window_promises(session, [visit.appointment.id for visit in ahead])
+    news = [(route, news_on(settings, route, promises, now)) for route in routes]
+    return _Seen(
+        routes=routes,
+        ahead=len(ahead),
+        expected=[each for route in routes for each in _changed(route)],
+        risky=[each for route in routes for each in _risky(route, promises)],
+        news=[each for each in news if each[1]] if settings.delay_notices else [],
+        is_judging=bool(promises_run_out(session, now)),
+    )
+
+
+def _changed(route: RouteToday) -> list[tuple[Visit, datetime]]:
+    """Visits that are expected at another time than was written down; this alone moves nothing and tells nobody."""
+    changed = []
     for visit in route.visits:
-        expected = route.expected.get(visit.appointment.id)
-        promise = promises.get(visit.appointment.id)
-        if expected is None or promise is None or visit.appointment.arrived_at is not None:
-            continue
-        if is_delay_worth_telling(policy, promise, route.moment(expected.arrival), now):
-            late.append((visit, expected))
-    return late
+        key, was = visit.appointment.id, visit.appointment.expected_start_at
+        if key in route.expected and visit.appointment.arrived_at is None:
+            expected_at = route.likely_start(key)
+            if was is None or abs(expected_at - was) > FELT:
+                changed.append((visit, expected_at))
+    return changed
+
+
+def _risky(route: RouteToday, promises: Mapping[UUID, Sequence[Promise]]) -> list[Promise]:
+    """The windows told last that may not be kept, and are not known for it yet."""
+    risky = []
+    for visit in route.visits:
+        chances, told = route.chances.get(visit.appointment.id), promises.get(visit.appointment.id)
+        if chances is not None and told and waits(visit) and chances.late >= AT_RISK:
+            risky += [each for each in told[-1:] if each.state is PromiseState.MADE]
+    return risky
+
+
+def _push_back_all(parts: Parts, territory_code: str, leads: set[UUID]) -> None:
+    """Make the calendars of these technicians true, unless something stands in the way; customers know already."""
+    try:
+        with parts.doing(SYSTEM) as deed:
+            territory = _territory(deed.session, territory_code)
+            take_turn(deed, territory.id)
+            for route in routes_today(deed.session, territory, deed.now):
+                if route.lead_id in leads:
+                    _push_back(deed, route)
+    except Collision:
+        return  # a time that is kept for somebody else: what is expected says the rest
 
 
 def _push_back(deed: Deed, route: RouteToday) -> None:
@@ -113,7 +176,7 @@ def _push_back(deed: Deed, route: RouteToday) -> None:
         start_at = (
             visit.appointment.planned_start_at
             if has_begun
-            else grid_up(route.moment(expected.start))
+            else grid_up(route.likely_start(visit.appointment.id))
         )
         if free_from is not None:
             start_at = max(start_at, free_from)
@@ -129,31 +192,9 @@ def _push_back(deed: Deed, route: RouteToday) -> None:
                 end_at=end_at,
                 drive_seconds=visit.appointment.drive_seconds,
                 drive_metres=visit.appointment.drive_metres,
+                pushed_from_at=planned_start(visit),
             )
         )
     midnight = day_bounds(wall_of(deed.now, zone).date(), zone)[1]
     if free_from is not None and free_from <= midnight:
         place(deed, placements)
-
-
-def _announce(
-    deed: Deed,
-    policy: DelayPolicy,
-    route: RouteToday,
-    late: Iterable[tuple[Visit, Expected]],
-) -> int:
-    told = 0
-    for visit, expected in late:
-        was = visit.appointment.window_from_at, visit.appointment.window_to_at
-        arrival_at = route.moment(expected.arrival)
-        set_window(deed, visit.appointment, delayed_window(policy, arrival_at))
-        tell_new_window(
-            deed,
-            visit,
-            NoticeKind.DELAYED,
-            was=was,
-            cause=expected.cause,
-            expected_at=grid_up(arrival_at),
-        )
-        told += 1
-    return told

@@ -28,6 +28,7 @@ CALLED_FOR: Final = frozenset(
         NoticeKind.WINDOW_NARROWED,
         NoticeKind.MOVED,
         NoticeKind.DELAYED,
+        NoticeKind.RECOVERED,
         NoticeKind.CANCELLED,
         NoticeKind.PART_DELAYED,
     }

@@ -26,6 +26,8 @@ class VisitFacts:
     `is_by_customer` says that they changed it themselves; `answer_by_at` until when an offered time is kept.
     `awaited` is what the work waits for, a part or a delivery, with its name, and `ready_on` the first day on which
     it can be done, if anybody knows. What a visit costs, and why, is said when it is booked.
+    `cause_at` and `cause_work` say at which planned time and what kind of work the cause began, if at another visit, and
+    `cause_between` how many visits lie between that one and this. Nobody's name is among them.
     """
 
     appointment_id: UUID
@@ -49,6 +51,9 @@ class VisitFacts:
     next_update_at: datetime | None = None
     cause: CauseKind | None = None
     late_minutes: int = 0
+    cause_at: datetime | None = None
+    cause_work: str = ""
+    cause_between: int = 0
     call_name: str = ""
     call_phone: str = ""
     is_by_customer: bool = False

@@ -17,6 +17,7 @@ INVITING: Final = {
     NoticeKind.WINDOW_NARROWED: Method.REQUEST,
     NoticeKind.MOVED: Method.REQUEST,
     NoticeKind.DELAYED: Method.REQUEST,
+    NoticeKind.RECOVERED: Method.REQUEST,
     NoticeKind.CANCELLED: Method.CANCEL,
     NoticeKind.PART_DELAYED: Method.CANCEL,
 }

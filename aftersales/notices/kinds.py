@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     CANCELLED = "cancelled"
     EARLIER_SLOT_OFFERED = "earlier_slot_offered"
     DELAYED = "delayed"
+    RECOVERED = "recovered"
     PART_DELAYED = "part_delayed"
     PART_ARRIVED = "part_arrived"
     CASE_UPDATE = "case_update"

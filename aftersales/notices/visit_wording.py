@@ -8,8 +8,9 @@ from aftersales.notices.booking_wording import costs_said
 from aftersales.notices.facts import VisitFacts
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.message import Choice, Message, kept
+from aftersales.records import WorkKind
 from aftersales.words import Words
-from aftersales.words.sentences import arrival, cause, work
+from aftersales.words.sentences import arrival, cause, earlier_cause, work, work_kind
 
 AboutVisit = Literal[
     NoticeKind.BOOKED,
@@ -17,6 +18,7 @@ AboutVisit = Literal[
     NoticeKind.MOVED,
     NoticeKind.CANCELLED,
     NoticeKind.DELAYED,
+    NoticeKind.RECOVERED,
     NoticeKind.EARLIER_SLOT_OFFERED,
     NoticeKind.PROMISE_AT_RISK,
 ]
@@ -36,6 +38,8 @@ def about_visit(kind: AboutVisit, _: Words, facts: VisitFacts, link_url: str) ->
             return cancelled(_, facts, link_url)
         case NoticeKind.DELAYED:
             return delayed(_, facts, link_url)
+        case NoticeKind.RECOVERED:
+            return recovered(_, facts, link_url)
         case NoticeKind.EARLIER_SLOT_OFFERED:
             return earlier(_, facts, link_url)
         case NoticeKind.PROMISE_AT_RISK:
@@ -70,10 +74,19 @@ def _was(_: Words, facts: VisitFacts) -> str:
     )
 
 
-def _why(_: Words, facts: VisitFacts) -> str:
+def why_late(_: Words, facts: VisitFacts) -> str:
+    """Why a visit is late, and how that came down to it; empty if it is not. Staff read the same."""
     if facts.cause is None:
         return ""
-    return cause(_, facts.cause, facts.late_minutes, facts.technician_name)
+    if facts.cause_at is None:
+        return cause(_, facts.cause, facts.late_minutes, facts.technician_name)
+    return earlier_cause(
+        _,
+        work_kind(_, WorkKind(facts.cause_work)),
+        _.time_at(facts.cause_at, facts.zone),
+        facts.late_minutes,
+        facts.cause_between,
+    )
 
 
 def person_said(_: Words, facts: VisitFacts) -> str:
@@ -158,7 +171,7 @@ def moved(_: Words, facts: VisitFacts, link_url: str) -> Message:
         paragraphs=kept(
             _when(_, facts),
             _was(_, facts),
-            _why(_, facts),
+            why_late(_, facts),
             _("Thank you for telling us. This is the time that you chose.")
             if facts.is_by_customer
             else _("We are sorry. If the new time does not suit you, choose another with one tap."),
@@ -180,9 +193,26 @@ def delayed(_: Words, facts: VisitFacts, link_url: str) -> Message:
         paragraphs=kept(
             _when(_, facts),
             _was(_, facts),
-            _why(_, facts),
+            why_late(_, facts),
             _("We are sorry that you have to wait."),
             _next_update(_, facts),
+            person_said(_, facts),
+        ),
+        choices=_choices(_, link_url),
+    )
+
+
+def recovered(_: Words, facts: VisitFacts, link_url: str) -> Message:
+    """The delay is over: the time that was told first holds again."""
+    return Message(
+        subject=_(
+            "Good news: your visit today is on time again ({reference})",
+            reference=facts.reference,
+        ),
+        paragraphs=kept(
+            _when(_, facts),
+            _was(_, facts),
+            _("The delay has been made good, so the time that we had told you first holds again."),
             person_said(_, facts),
         ),
         choices=_choices(_, link_url),
@@ -253,7 +283,7 @@ def promise_at_risk(_: Words, facts: VisitFacts) -> Message:
         paragraphs=kept(
             _when(_, facts),
             _was(_, facts),
-            _why(_, facts),
+            why_late(_, facts),
             _(
                 "The buyer could not be told. Please call {name}: {phone}.",
                 name=facts.call_name,

@@ -53,6 +53,7 @@ def worded(  # noqa: PLR0911, PLR0912 - one line for each family of kinds
             | NoticeKind.MOVED
             | NoticeKind.CANCELLED
             | NoticeKind.DELAYED
+            | NoticeKind.RECOVERED
             | NoticeKind.EARLIER_SLOT_OFFERED
             | NoticeKind.PROMISE_AT_RISK
         ):

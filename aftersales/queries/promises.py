@@ -1,5 +1,6 @@
 """What was promised, what is still open, and what was told in time?"""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -81,19 +82,25 @@ def broken_news_sent_at(session: Session, promise: Promise) -> datetime | None:
     ).one()
 
 
-def last_window_promises(session: Session, appointment_ids: Sequence[UUID]) -> dict[UUID, Promise]:
-    """The newest arrival window told of each of these visits, whether or not it has run out meanwhile."""
-    rows = session.exec(
-        select(Promise)
-        .where(
-            col(Promise.appointment_id).in_(appointment_ids),
-            Promise.kind == PromiseKind.ARRIVAL_WINDOW,
-            col(Promise.state).not_in((PromiseState.SUPERSEDED, PromiseState.RELEASED)),
-            col(Promise.replaced_by_id).is_(None),
+def window_promises(
+    session: Session, appointment_ids: Collection[UUID]
+) -> dict[UUID, list[Promise]]:
+    """The arrival windows told of each of these visits, the oldest first, whether or not they have run out meanwhile."""
+    told: dict[UUID, list[Promise]] = defaultdict(list)
+    for chunk in chunks(appointment_ids):
+        rows = session.exec(
+            select(Promise)
+            .where(
+                col(Promise.appointment_id).in_(chunk),
+                Promise.kind == PromiseKind.ARRIVAL_WINDOW,
+                Promise.state != PromiseState.RELEASED,
+            )
+            .order_by(col(Promise.made_at), col(Promise.id))
         )
-        .order_by(col(Promise.made_at), col(Promise.id))
-    ).all()
-    return {row.appointment_id: row for row in rows if row.appointment_id is not None}
+        for row in rows:
+            if row.appointment_id is not None:
+                told[row.appointment_id].append(row)
+    return told
 
 
 def broken_without_address(session: Session, from_at: datetime, to_at: datetime) -> int:

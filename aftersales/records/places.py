@@ -1,6 +1,7 @@
 """Service addresses, depots, and the territories that are planned as one."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON
@@ -14,7 +15,8 @@ class Territory(Record, table=True):
 
     `travel_scale` multiplies the travel model; it is learned from `travel_trips` real trips. `day_factors` has
     for each part of the day ("workdays:morning") what all drives are multiplied by then, and from how many drives
-    that is known; they were learned on `factors_on`.
+    that is known; they were learned on `factors_on`. `habits` is what was learned that day of how far drives and
+    works stray from the plan, and of how often nobody reports them.
     """
 
     __tablename__ = "territory"
@@ -31,6 +33,7 @@ class Territory(Record, table=True):
         default_factory=dict, sa_type=JSON, nullable=False
     )
     factors_on: date | None = None
+    habits: dict[str, Any] = Field(default_factory=dict, sa_type=JSON, nullable=False)
     answers_name: str = words()
     answers_phone: str = words(SHORT)
     answers_email: str = words()

@@ -181,6 +181,7 @@ class Appointment(Record, table=True):
     window_to_at: datetime = moment()
     planned_start_at: datetime = moment(index=True)
     planned_end_at: datetime = moment()
+    pushed_from_at: datetime | None = moment(nullable=True)
     drive_seconds: int = 0
     drive_metres: int = 0
     is_pinned: bool = False

@@ -39,18 +39,43 @@ def _check_week(week: object) -> None:
 class PromiseSettings(BaseModel):
     """What customers are promised: windows, delays, business hours and how soon they are answered."""
 
-    delay_margin_minutes: int = Field(
-        default=5,
+    delay_notices: bool = Field(
+        default=True,
+        description="Whether buyers are told of delays that the day watch sees coming.",
+    )
+    delay_sure: float = Field(
+        default=0.8,
+        gt=0,
+        le=1,
+        description="A delay at least this probable is told at once.",
+    )
+    delay_likely: float = Field(
+        default=0.5,
+        gt=0,
+        le=1,
+        description="A delay at least this probable is told when the window ends within the lead time.",
+    )
+    delay_lead_minutes: int = Field(
+        default=45,
         ge=0,
-        description="A visit expected later than this before its window ends is announced as delayed.",
+        description="Lead time: what a customer needs to arrange for a delay.",
+    )
+    delay_most_notices: int = Field(
+        default=3, ge=1, description="Most delay and recovery notices of one visit."
+    )
+    delay_window_kept: float = Field(
+        default=0.9,
+        gt=0,
+        lt=1,
+        description="Probability with which the new window of a delay notice is to be kept.",
     )
     delay_window_minutes: int = Field(
-        default=90, ge=15, le=240, description="Length of the new window in a delay notice."
+        default=60, ge=15, le=240, description="Least length of the new window in a delay notice."
     )
     next_update_minutes: int = Field(
         default=60,
         ge=5,
-        description="A delay notice promises the next update within this time.",
+        description="A delay notice promises the next update within this time, or half an hour before the new window ends if that is later.",
     )
     window_hours: int = Field(
         default=4, ge=1, le=4, description="Longest arrival window that is promised when booked."

@@ -56,6 +56,24 @@ def cause(_: Words, kind: CauseKind, minutes: int, technician: str) -> str:
             assert_never(_never)
 
 
+def earlier_cause(_: Words, work: str, time: str, minutes: int, between: int) -> str:
+    """Why a visit is late whose delay began at another one: which kind of work at what time, and how it came down."""
+    text = _.many(
+        "An earlier visit ({work}, {time}) takes {number} minute longer than planned.",
+        "An earlier visit ({work}, {time}) takes {number} minutes longer than planned.",
+        max(minutes, 1),
+        work=work,
+        time=time,
+    )
+    if between:
+        text += " " + _.many(
+            "{number} visit between it and yours moves with it.",
+            "{number} visits between it and yours move with it.",
+            between,
+        )
+    return text
+
+
 def work(_: Words, kind: str, product_type: str) -> str:
     """What a visit is for, such as “Installation: washing machine”."""
     return f"{work_kind(_, WorkKind(kind))}: {product(_, product_type)}"

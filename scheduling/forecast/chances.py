@@ -2,7 +2,8 @@
 
 Every route goes through the same few hundred courses of luck (`luck`). What a technician is at has lasted for
 a while without an end: its length is drawn from what is left of its distribution beyond that while. A
-report may have been forgotten: with the chance `silence` of it the end may lie in the past.
+report may have been forgotten: with the chance `silence` of it the end may lie in the past, the less likely the more
+reports should have followed by now.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from scheduling.forecast.outlook import Outlook, outlook_of
 from scheduling.uncertainty.normal import Floats, quantile, share_below
 
 Singles = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
 
 COURSES: Final = 512
 """Courses of luck: each position has every 512th quantile once, so that a chance is off by about a percentage point."""
@@ -30,6 +32,18 @@ SHARES: Final = (0.05, 0.1, 0.5, 0.9, 0.95)
 
 SILENCE: Final = 0.05
 """Share of arrivals and endings that nobody reports, until it is known better."""
+
+LEAST_SILENCE: Final = 1e-3
+"""Where fewer reports than this are forgotten, none are taken to be."""
+
+LINGERING: Final = 600.0
+"""Mean seconds for which somebody who could leave stays, as far as it is not heard that they left."""
+
+TROUBLE: Final = 0.01
+"""Share of cases in which somebody who is not heard of does not leave at all, whatever the reason."""
+
+TROUBLE_LASTS: Final = np.float32(3600)
+"""Mean seconds that it lasts from any moment on."""
 
 _STEEPEST: Final = 8.0
 """Standard deviations beyond which a length that still lasts is taken to end at once."""
@@ -103,6 +117,8 @@ def chances_of(
     """Percentiles, ends and risks of all stops of an outlook."""
     if not all(0 < share <= 1 for share in shares) or not 0 <= silence < 1:
         raise ValueError("Shares lie between 0 and 1, and somebody reports something.")
+    if silence < LEAST_SILENCE:
+        silence = 0.0
     shape = len(outlook.free), outlook.stops
     starts_by = np.empty((len(shares), *shape))
     end, late = np.empty(shape), np.empty(shape)
@@ -130,30 +146,56 @@ def _passed(
     start = np.maximum(ready, _column(outlook.earliest[:, stop]))
     end = start + _lengths(outlook.work, outlook.work_spread, stop, luck.works)
     if not stop:
-        here = outlook.is_working
-        since = _column(outlook.since[here])
-        start[here] = since
+        here = np.flatnonzero(outlook.is_working)
+        since = outlook.since[here]
+        work = _Lasting(outlook.work[here, 0], outlook.work_spread[here, 0], -since)
+        next_drive = outlook.drive[here, 1] if outlook.stops > 1 else np.full(len(here), -np.inf)
+        unheard = _Unheard(recent=np.exp(next_drive), share=silence**2, longer=silence**4)
+        start[here] = _column(since)
         np.maximum(end, 0, out=end)
-        mean, spread = outlook.work[here, 0], outlook.work_spread[here, 0]
-        end[here] = since + _lasting(mean, spread, -outlook.since[here], luck.works, silence)
+        end[here] = _column(since) + _lasting(work, unheard, luck.works)
     return start, end
 
 
 def _first_ready(outlook: Outlook, luck: _Luck, silence: float) -> Singles:
     """When the technicians are ready at the first stop: on their way as heard, gone unheard, or still to leave."""
-    mean, spread = outlook.drive[:, 0], outlook.drive_spread[:, 0]
-    leaving = _column(np.maximum(outlook.free, 0))
+    since = np.where(outlook.is_driving, outlook.since, outlook.free + outlook.pause[:, 0])
+    leaving = np.maximum(_column(outlook.free), 0) + _held_up(-since, luck)
     lengths = _lengths(outlook.drive, outlook.drive_spread, 0, luck.drives)
     ready = _ready(outlook, 0, leaving + lengths)
-    since = np.where(outlook.is_driving, outlook.since, outlook.free + outlook.pause[:, 0])
-    on_way = np.flatnonzero(outlook.is_driving)
-    heard = _lasting(mean[on_way], spread[on_way], -since[on_way], luck.drives, silence)
-    ready[on_way] = _there(outlook, on_way, _column(since[on_way]) + heard)
-    gone = np.flatnonzero((since < 0) & ~outlook.is_driving & ~outlook.is_working)
-    courses = np.flatnonzero(luck.silences < silence)
-    unheard = _lasting(mean[gone], spread[gone], -since[gone], luck.drives[courses], 0.0)
-    ready[np.ix_(gone, courses)] = _there(outlook, gone, _column(since[gone]) + unheard)
+    drive = _Lasting(outlook.drive[:, 0], outlook.drive_spread[:, 0], -since)
+    unheard = _Unheard(recent=np.exp(outlook.work[:, 0]), share=silence, longer=silence**3)
+    is_gone = (since < 0) & ~outlook.is_working
+    gone = np.flatnonzero(is_gone)
+    arrival = _there(
+        outlook,
+        gone,
+        _column(since[gone]) + _lasting(drive.of(gone), unheard.of(gone), luck.drives),
+    )
+    share = np.where(outlook.is_driving, 1.0, _gone_unheard(drive, unheard, silence))
+    ready[gone] = np.where(luck.silences < _column(share[gone]), arrival, ready[gone])
     return ready
+
+
+def _gone_unheard(drive: _Lasting, unheard: _Unheard, silence: float) -> Floats:
+    """The probability that somebody has left of whom nothing was heard, by how long they could have."""
+    gone = silence * _left(drive, unheard)
+    stays = (1 - silence) * _staying(drive.lasted)
+    return np.asarray(gone / (gone + stays))
+
+
+def _staying(lasted: Floats) -> Floats:
+    """The share of those who could leave so many seconds ago that stay."""
+    lingering = np.exp(-np.maximum(lasted, 0) / LINGERING)
+    return np.asarray((1 - TROUBLE) * lingering + TROUBLE)
+
+
+def _held_up(lasted: Floats, luck: _Luck) -> Singles:
+    """For how long from now on those stay who could have left: a trouble lasts on, whoever lingers leaves now."""
+    trouble = _column(np.where(lasted > 0, TROUBLE / _staying(lasted), 0))
+    share = np.minimum(luck.troubles / np.maximum(trouble, 1e-9), 1)
+    held_up: Singles = -TROUBLE_LASTS * np.log(share)
+    return held_up
 
 
 def _ready(outlook: Outlook, stop: int, arrival: Singles) -> Singles:
@@ -164,7 +206,7 @@ def _ready(outlook: Outlook, stop: int, arrival: Singles) -> Singles:
     return np.maximum(_there(outlook, np.arange(len(there)), there), 0)
 
 
-def _there(outlook: Outlook, routes: npt.NDArray[np.int64], arrival: Singles) -> Singles:
+def _there(outlook: Outlook, routes: Rows, arrival: Singles) -> Singles:
     """Arrivals of some routes, none before the technician is back."""
     return np.maximum(arrival, _column(outlook.absent_until[routes]))
 
@@ -175,29 +217,67 @@ def _lengths(means: Floats, spreads: Floats, stop: int, luck: Singles) -> Single
     return lengths
 
 
-def _lasting(
-    mean: Floats, spread: Floats, lasted: Floats, luck: Singles, silence: float
-) -> Singles:
+class _Lasting(NamedTuple):
+    """Lengths of which no end was heard: mean and spread of their logarithm, and how long they have lasted."""
+
+    mean: Floats
+    spread: Floats
+    lasted: Floats
+
+    def of(self, rows: Rows) -> _Lasting:
+        """The same of some routes."""
+        return _Lasting(*(each[rows] for each in self))
+
+    def below(self, lasted: Floats) -> Floats:
+        """The standard deviations that such lengths lie above or below the mean."""
+        with np.errstate(divide="ignore"):
+            return np.minimum((np.log(np.maximum(lasted, 0)) - self.mean) / self.spread, _STEEPEST)
+
+
+class _Unheard(NamedTuple):
+    """With what probability an end goes unheard: if it is `recent`, in seconds, and if more should have followed."""
+
+    recent: Floats
+    share: float
+    longer: float
+
+    def of(self, rows: Rows) -> _Unheard:
+        """The same of some routes."""
+        return _Unheard(self.recent[rows], self.share, self.longer)
+
+
+def _left(lasting: _Lasting, unheard: _Unheard) -> Floats:
+    """The probability that nothing was heard: no end as yet, or one that went unheard."""
+    known, old = _known(lasting, unheard)
+    lately = share_below(known) - share_below(old)
+    return share_below(-known) + unheard.share * lately + unheard.longer * share_below(old)
+
+
+def _known(lasting: _Lasting, unheard: _Unheard) -> tuple[Floats, Floats]:
+    """Where what has lasted lies in its distribution, and where the ends lie after which more should have followed."""
+    return lasting.below(lasting.lasted), lasting.below(lasting.lasted - unheard.recent)
+
+
+def _lasting(lasting: _Lasting, unheard: _Unheard, luck: Singles) -> Singles:
     """Lengths of what has lasted for a while and of whose end nothing was heard.
 
-    With F the share of all lengths below `lasted` and q the silence, what is left weighs C = qF + 1 − F: a length
-    below it has happened unheard with the weight qF. A course at the share u of its luck takes the length below
-    which q⁻¹uC of all lie if u < qF/C, and else that above which (1 − u)C lie.
+    All lengths are ordered: first those that would have ended long ago, then lately, then those still to end. Each
+    part weighs its share of all lengths times the probability that nothing was heard of it, and a course at the
+    share u of its luck takes the length below which the share u of the whole weight lies.
     """
-    with np.errstate(divide="ignore"):
-        known = np.minimum((np.log(np.maximum(lasted, 0)) - mean) / spread, _STEEPEST)
-    below = share_below(known)
-    left = share_below(-known) + silence * below
-    share = share_below(luck.astype(np.float64))
-    above = share_below(-luck.astype(np.float64)) * left[:, None]
-    if silence:
-        unheard = share * left[:, None] / silence
-        above = np.where(unheard < below[:, None], 1 - unheard, above)
+    known, old = (share_below(each)[:, None] for each in _known(lasting, unheard))
+    weight = share_below(luck.astype(np.float64)) * _left(lasting, unheard)[:, None]
+    above = share_below(-luck.astype(np.float64)) * _left(lasting, unheard)[:, None]
+    if unheard.share:
+        lately = unheard.longer * old
+        is_old, is_over = weight < lately, weight < lately + unheard.share * (known - old)
+        ended = old + (weight - lately) / unheard.share
+        above = np.where(is_over, 1 - np.where(is_old, weight / unheard.longer, ended), above)
     places, shares = _tail()
     steps = np.interp(-np.log(np.maximum(above, 1e-300)), shares, places)
-    lengths = np.exp(mean[:, None] + spread[:, None] * steps)
-    if not silence:
-        lengths = np.maximum(lengths, lasted[:, None])
+    lengths = np.exp(lasting.mean[:, None] + lasting.spread[:, None] * steps)
+    if not unheard.share:
+        lengths = np.maximum(lengths, lasting.lasted[:, None])
     return lengths.astype(np.float32)
 
 
@@ -207,11 +287,12 @@ def _column(values: Floats) -> Singles:
 
 
 class _Luck(NamedTuple):
-    """Of each course: what its drive and work at a position draw from the normal distribution, and silence in [0, 1)."""
+    """Of each course: what its drive and work at a position draw from the normal distribution, and shares in (0, 1)."""
 
     drives: Singles
     works: Singles
     silences: Singles
+    troubles: Singles
 
 
 @cache
@@ -221,8 +302,8 @@ def _luck(seed: int, position: int) -> _Luck:
     ranks = np.array([quantile(float(share)) for share in shares])
     rng = np.random.default_rng((seed, position))
     drives, works = rng.permutation(ranks), rng.permutation(ranks)
-    silences = rng.permutation(shares)
-    return _Luck(*(each.astype(np.float32) for each in (drives, works, silences)))
+    silences, troubles = rng.permutation(shares), rng.permutation(shares)
+    return _Luck(*(each.astype(np.float32) for each in (drives, works, silences, troubles)))
 
 
 @cache

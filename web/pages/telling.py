@@ -12,6 +12,7 @@ from typing import assert_never
 from aftersales.moments import wall_of
 from aftersales.notices.facts import VisitFacts, from_json
 from aftersales.notices.kinds import NoticeKind
+from aftersales.notices.visit_wording import why_late
 from aftersales.queries.notices import notices_about
 from aftersales.queries.visits import Visit
 from aftersales.readiness import ready_on
@@ -19,11 +20,17 @@ from aftersales.records import AppointmentState, Notice, RecipientKind, WorkOrde
 from aftersales.store import Session
 from aftersales.visits import first_name
 from aftersales.words import Words
-from aftersales.words.sentences import arrival, cause
+from aftersales.words.sentences import arrival
 from aftersales.words.spares import ready_said, waits_said
 
 TELLING = frozenset(
-    {NoticeKind.BOOKED, NoticeKind.WINDOW_NARROWED, NoticeKind.MOVED, NoticeKind.DELAYED}
+    {
+        NoticeKind.BOOKED,
+        NoticeKind.WINDOW_NARROWED,
+        NoticeKind.MOVED,
+        NoticeKind.DELAYED,
+        NoticeKind.RECOVERED,
+    }
 )
 """The notices that tell a time."""
 
@@ -100,9 +107,7 @@ def headline(_: Words, visit: Visit, told: VisitFacts | None) -> str:
 
 def why(_: Words, told: VisitFacts | None) -> str:
     """Why the time had to change, if it had; empty otherwise."""
-    if told is None or told.cause is None:
-        return ""
-    return cause(_, told.cause, told.late_minutes, told.technician_name)
+    return "" if told is None else why_late(_, told)
 
 
 def waiting_said(_: Words, session: Session, visit: Visit, now: datetime) -> list[str]:

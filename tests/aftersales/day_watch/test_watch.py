@@ -1,24 +1,30 @@
 """The watch sees a delay coming and tells the buyer before the promised window ends."""
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
 from sqlmodel import col, select
 
 from aftersales.day_watch.reports import report_arrived, report_done, report_on_the_way
-from aftersales.day_watch.watch import Watched, delay_policy, watch_territory
+from aftersales.day_watch.telling import delay_policy
+from aftersales.day_watch.watch import Watched, watch_territory
 from aftersales.errors import NotThere
+from aftersales.moments import cells_between
+from aftersales.notices.delay_policy import DelayPolicy
 from aftersales.notices.delivery import send_due
 from aftersales.notices.facts import VisitFacts, from_json
-from aftersales.notices.policy import DelayPolicy
+from aftersales.queries.visits import visits_by_id
 from aftersales.records import (
     Appointment,
     AppointmentState,
     Notice,
+    OccupiedTime,
     PlannedRoute,
     PromiseKind,
     PromiseState,
 )
+from aftersales.work_orders import CancelledBy, cancel_visit
 from scheduling.forecast import CauseKind
 from tests.aftersales.small_city import (
     MONDAY,
@@ -189,15 +195,13 @@ def test_delay_is_told_again_before_its_new_window_runs_out(city: City) -> None:
     city.clock.move_to(second.window_to_at - minutes(2))
     watch_territory(city.parts, "li")
     told = now_of(city, second)
-    drive = minutes(second.drive_seconds / 60)
-    city.clock.move_to(told.window_to_at - drive - minutes(1))
+    city.clock.move_to(told.window_to_at - minutes(20))
     watch_territory(city.parts, "li")
     borne = len(delay_facts(city, second))
-    city.clock.move_to(told.window_to_at - drive + minutes(1))
+    city.clock.move_to(told.window_to_at - minutes(2))
 
     watch_territory(city.parts, "li")
 
-    assert city.clock.now() < told.window_to_at
     assert borne == 1
     assert len(delay_facts(city, second)) == 2
     assert now_of(city, second).invitation_sequence == 2
@@ -206,7 +210,7 @@ def test_delay_is_told_again_before_its_new_window_runs_out(city: City) -> None:
 
 def test_missing_check_in_is_evidence_of_a_delay(city: City) -> None:
     first, second, _third = morning(city)
-    city.clock.move_to(first.window_to_at - minutes(4))
+    city.clock.move_to(first.window_to_at - minutes(2))
 
     watched = watch_territory(city.parts, "li")
 
@@ -288,11 +292,25 @@ def test_watch_of_an_unknown_territory_is_refused(city: City) -> None:
 
 def test_policy_is_what_the_settings_ask_for(city: City) -> None:
     settings = city.parts.settings.model_copy(
-        update={"delay_margin_minutes": 7, "delay_window_minutes": 45, "next_update_minutes": 30}
+        update={
+            "delay_sure": 0.9,
+            "delay_likely": 0.6,
+            "delay_lead_minutes": 30,
+            "delay_most_notices": 2,
+            "delay_window_kept": 0.8,
+            "delay_window_minutes": 45,
+            "next_update_minutes": 20,
+        }
     )
 
     assert delay_policy(settings) == DelayPolicy(
-        margin=minutes(7), window=minutes(45), next_update=minutes(30)
+        sure=0.9,
+        likely=0.6,
+        lead=minutes(30),
+        most=2,
+        kept=0.8,
+        window=minutes(45),
+        next_update=minutes(20),
     )
 
 
@@ -325,3 +343,107 @@ def test_visits_to_which_nobody_went_are_not_pushed_into_the_next_day(city: City
     midnight = city.at(MONDAY, 20) + minutes(240)
     assert all(now_of(city, visit).planned_end_at <= midnight for visit in visits)
     assert_nothing_is_double_booked(city.parts)
+
+
+def test_delay_names_the_work_and_time_where_it_began_and_nobody(city: City) -> None:
+    first, second, third = morning(city)
+    arrived(city, first)
+    city.clock.move_to(second.window_to_at - minutes(2))
+    watch_territory(city.parts, "li")
+    city.clock.move_to(third.window_to_at - minutes(2))
+    watch_territory(city.parts, "li")
+
+    (facts,) = delay_facts(city, third)
+    assert facts.cause is CauseKind.OVERRUN
+    assert (facts.cause_at, facts.cause_work) == (first.planned_start_at, "install")
+    assert facts.cause_between == 1
+    assert now_of(city, third).pushed_from_at == third.planned_start_at
+
+
+def test_day_that_has_not_changed_is_not_written_down_again(city: City) -> None:
+    first, _second, _third = morning(city)
+    arrived(city, first)
+    watch_territory(city.parts, "li")
+    before = remembered(city.parts, "appointment", "promise", "audit_event")
+
+    watch_territory(city.parts, "li")
+
+    assert remembered(city.parts, "appointment", "promise", "audit_event") == before
+
+
+def test_delay_is_not_told_where_nobody_is_to_be_told_but_the_promise_is_at_risk(
+    city: City,
+) -> None:
+    first, second, _third = morning(city)
+    settings = city.parts.settings.model_copy(update={"delay_notices": False})
+    silent = replace(city.parts, settings=settings)
+    arrived(city, first)
+    city.clock.move_to(second.window_to_at - minutes(2))
+
+    watched = watch_territory(silent, "li")
+
+    (promise,) = city.promises(second.id)
+    assert watched.delayed == 0
+    assert delay_facts(city, second) == []
+    assert promise.state is PromiseState.AT_RISK
+
+
+def test_delay_that_is_made_good_is_called_off_once(city: City) -> None:
+    first, second, third = morning(city)
+    arrived(city, first)
+    city.clock.move_to(third.window_to_at - minutes(60))
+    watch_territory(city.parts, "li")
+    told = now_of(city, third)
+    with city.parts.doing(STAFF) as deed:
+        report_done(deed, first.id, city.clock.now())
+        cancel_visit(
+            deed,
+            visits_by_id(deed.session, [second.id])[second.id],
+            by=CancelledBy.HOUSE,
+            reason="",
+        )
+
+    watched = [watch_territory(city.parts, "li").recovered for _ in range(2)]
+
+    recovered = now_of(city, third)
+    assert told.window_to_at > third.window_to_at
+    assert watched == [1, 0]
+    assert (recovered.window_from_at, recovered.window_to_at) == (
+        third.window_from_at,
+        third.window_to_at,
+    )
+    assert {promise.reason for promise in city.promises(third.id)} == {"", "delayed", "recovered"}
+
+
+def test_absent_technician_is_expected_back_and_told_of_when_quiet_hours_end(city: City) -> None:
+    first, _second, _third = morning(city)
+    city.away("T1", city.at(MONDAY, 7), city.at(MONDAY, 10))
+    city.clock.move_to(city.at(MONDAY, 7, 30))
+    in_the_quiet = watch_territory(city.parts, "li").delayed
+    city.clock.move_to(city.at(MONDAY, 8))
+
+    watch_territory(city.parts, "li")
+
+    assert in_the_quiet == 0
+    (facts,) = delay_facts(city, first)
+    assert facts.cause is CauseKind.ABSENT
+    assert now_of(city, first).expected_start_at == city.at(MONDAY, 10)
+
+
+def test_time_that_is_kept_for_somebody_else_keeps_nobody_from_being_told(city: City) -> None:
+    first, second, third = morning(city)
+    arrived(city, first)
+    with city.parts.doing(STAFF) as deed:
+        cells = cells_between(third.planned_end_at, third.planned_end_at + minutes(60))
+        deed.add(
+            *(
+                OccupiedTime(technician_id=technician.id, cell=cell, appointment_id=first.id)
+                for cell in cells
+                for technician in visits_by_id(deed.session, [third.id])[third.id].crew
+            )
+        )
+    city.clock.move_to(second.window_to_at - minutes(2))
+
+    watch_territory(city.parts, "li")
+
+    assert len(delay_facts(city, second)) == 1

@@ -97,6 +97,7 @@ PLAIN_TEXTS = frozenset(
         "what",
         "awaited",
         "awaited_name",
+        "cause_work",
         "work_kind",
         "work_reference",
         "zone",

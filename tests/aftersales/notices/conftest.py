@@ -287,6 +287,7 @@ FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.MOVED: CHANGED,
     NoticeKind.CANCELLED: VISIT,
     NoticeKind.DELAYED: CHANGED,
+    NoticeKind.RECOVERED: replace(CHANGED, cause=None),
     NoticeKind.PART_DELAYED: WAITS,
     NoticeKind.PART_ARRIVED: VISIT,
     NoticeKind.CASE_UPDATE: CASE,

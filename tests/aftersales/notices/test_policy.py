@@ -11,18 +11,13 @@ from hypothesis import strategies as st
 from aftersales.moments import wall_of
 from aftersales.notices.kinds import CAN_WAIT, NoticeKind
 from aftersales.notices.policy import (
-    DelayPolicy,
     contact_for,
-    delayed_window,
-    is_delay_worth_telling,
+    end_of_quiet,
     not_before,
 )
-from aftersales.records import Channel, Contact, Promise, PromiseKind, PromiseState
+from aftersales.records import Channel, Contact
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-POLICY = DelayPolicy(
-    margin=timedelta(minutes=5), window=timedelta(minutes=90), next_update=timedelta(hours=1)
-)
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2036, 1, 1), timezones=st.just(UTC))
 TIMES = st.times().map(lambda each: each.replace(second=0, microsecond=0))
 ZONES = st.sampled_from(["Europe/Riga", "America/New_York", "Asia/Dhaka", "Australia/Lord_Howe"])
@@ -58,6 +53,15 @@ def test_not_before_lets_urgent_kinds_pass(
         assert not_before(kind, now, zone, start, end) == now
 
 
+@given(MOMENTS, ZONES, TIMES, TIMES)
+def test_end_of_quiet_is_what_messages_that_can_wait_wait_for(
+    now: datetime, zone: str, start: time, end: time
+) -> None:
+    waited = not_before(NoticeKind.SURVEY, now, zone, start, end)
+
+    assert end_of_quiet(now, zone, start, end) == waited
+
+
 @pytest.mark.parametrize(
     ("now", "expected"),
     [
@@ -88,55 +92,6 @@ def test_not_before_within_one_day_and_in_the_hour_shown_twice() -> None:
     )
     assert not_before(kind, second, "Europe/Riga", time(21), time(3, 45)) == second
     assert not_before(kind, siesta, "Europe/Riga", time(9), time(9)) == siesta
-
-
-def promise(*, reason: str) -> Promise:
-    return Promise(
-        id=UUID(int=1),
-        kind=PromiseKind.ARRIVAL_WINDOW,
-        state=PromiseState.MADE,
-        customer_id=UUID(int=2),
-        zone="Europe/Riga",
-        from_at=NOON - timedelta(hours=2),
-        to_at=NOON,
-        made_at=NOON - timedelta(days=1),
-        reason=reason,
-    )
-
-
-@pytest.mark.parametrize(
-    ("reason", "minutes", "left", "is_worth"),
-    [
-        ("", -5, 60, False),
-        ("", -4, 60, True),
-        ("delayed", 15, 16, False),
-        ("delayed", 16, 16, True),
-        ("delayed", 0, 15, False),
-        ("delayed", 1, 15, True),
-    ],
-)
-def test_delay_is_worth_telling_from_its_border_on(
-    reason: str, minutes: int, left: int, *, is_worth: bool
-) -> None:
-    expected_at = NOON + timedelta(minutes=minutes)
-    now = NOON - timedelta(minutes=left)
-
-    assert is_delay_worth_telling(POLICY, promise(reason=reason), expected_at, now) is is_worth
-
-
-@given(MOMENTS, st.integers(15, 240))
-def test_delayed_window_holds_the_expected_arrival_on_half_hours(
-    expected_at: datetime, minutes: int
-) -> None:
-    policy = DelayPolicy(
-        margin=POLICY.margin, window=timedelta(minutes=minutes), next_update=POLICY.next_update
-    )
-
-    start, end = delayed_window(policy, expected_at)
-
-    assert start <= expected_at <= end
-    assert start.timestamp() % 1800 == end.timestamp() % 1800 == 0
-    assert timedelta(0) <= end - start - policy.window < timedelta(hours=1)
 
 
 def contact(

@@ -11,7 +11,7 @@ from aftersales.notices.message import Choice, Message
 from aftersales.notices.wording import worded
 from aftersales.words import LANGUAGES, words_in
 from scheduling.forecast import CauseKind
-from tests.aftersales.notices.conftest import CHANGED, FACTS, REGISTRATION, ROUTE, VISIT
+from tests.aftersales.notices.conftest import CHANGED, FACTS, NINE, REGISTRATION, ROUTE, VISIT
 
 LINK = "https://aftersales.example/visit/x"
 
@@ -74,6 +74,44 @@ def test_delayed_says_the_new_time_the_old_one_the_cause_and_the_next_update() -
             "An earlier visit today takes 40 minutes longer than planned.",
             "We are sorry that you have to wait.",
             "You hear from us again by 13:00 at the latest.",
+            "Eva Office answers for your visit: +371 60000000.",
+        ),
+        choices=(
+            Choice("Keep this time", f"{LINK}#keep"),
+            Choice("Choose another time", f"{LINK}#move"),
+            Choice("Call me", f"{LINK}#call"),
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("between", "sentence"),
+    [
+        (0, ""),
+        (1, " 1 visit between it and yours moves with it."),
+        (2, " 2 visits between it and yours move with it."),
+    ],
+)
+def test_delayed_says_at_which_work_the_cause_began_and_how_it_came_down(
+    between: int, sentence: str
+) -> None:
+    chain = replace(CHANGED, cause_at=NINE, cause_work="repair", cause_between=between)
+
+    why = said(NoticeKind.DELAYED, chain).paragraphs[2]
+    assert (
+        why == "An earlier visit (Repair, 10:00) takes 40 minutes longer than planned." + sentence
+    )
+
+
+def test_recovered_says_that_the_time_told_first_holds_again() -> None:
+    message = said(NoticeKind.RECOVERED, replace(CHANGED, cause=None, expected_at=None))
+
+    assert message == Message(
+        subject="Good news: your visit today is on time again (W-2345678)",
+        paragraphs=(
+            "Ģirts arrives between 10:00 and 14:00 on Tuesday, 24 November.",
+            "Before, we had told you between 09:00 and 11:00 on Tuesday, 24 November.",
+            "The delay has been made good, so the time that we had told you first holds again.",
             "Eva Office answers for your visit: +371 60000000.",
         ),
         choices=(

@@ -79,9 +79,9 @@ def test_forecast_knows_that_nobody_has_arrived_yet() -> None:
 
 def test_forecast_lets_nobody_leave_in_the_past_who_was_not_heard_to_leave() -> None:
     facts = reported(three_stops(), "a", departed_at=0, arrived_at=20, done_at=80)
-    now = EIGHT + 100 * MINUTE
+    now = EIGHT + 82 * MINUTE
 
-    found = one(facts, now=100)
+    found = one(facts, now=82)
 
     days = plain_days(facts, now=now, wanted=5000, is_heard=lambda _day: True)
     assert list(found) == ["b", "c"]
@@ -115,12 +115,33 @@ def test_forecast_weighs_that_an_arrival_may_not_have_been_reported() -> None:
 
 
 def test_forecast_weighs_that_the_leaving_may_not_have_been_reported() -> None:
+    """Ten minutes after they could have left: ½ against ½ · (0.99/e + 0.01), so 73 % are on their way."""
     facts = reported(three_stops(), "a", departed_at=0, arrived_at=20, done_at=80)
+    plain = Stray(1.0, 0.0)
+    facts = replace(facts, stops=tuple(replace(each, drives=plain) for each in facts.stops))
 
-    sure, forgetful = one(facts, now=90)["b"], one(facts, now=90, silence=0.5)["b"]
+    ((found, _c),) = forecast([facts], now=EIGHT + 90 * MINUTE, shares=(0.72, 0.74), silence=0.5)
 
-    assert forgetful.starts[0] < sure.starts[0]
-    assert forgetful.starts[2] == pytest.approx(sure.starts[2], abs=CLOSE)
+    assert found.starts == pytest.approx((EIGHT + 100 * MINUTE, EIGHT + 110 * MINUTE), abs=2)
+
+
+def test_forecast_of_somebody_who_should_have_left_long_ago_is_a_trouble_that_lasts() -> None:
+    """After two hours it is all but sure that something is wrong; half of all troubles last ln 2 hours more."""
+    facts = replace(three_stops(), stops=(replace(stop("a", 20), drives=Stray(1.0, 0.0)),))
+
+    found = one(facts, now=120)["a"]
+
+    expected = EIGHT + (120 + 20 + 41.6) * MINUTE
+    assert found.starts[1] == pytest.approx(expected, abs=CLOSE)
+
+
+def test_forecast_hardly_believes_that_many_reports_were_forgotten() -> None:
+    """After two hours of a work of one, who has gone on should have been heard of several times."""
+    facts = reported(three_stops(), "a", departed_at=0, arrived_at=20)
+
+    sure, forgetful = one(facts, now=140)["b"], one(facts, now=140, silence=0.1)["b"]
+
+    assert forgetful.starts == pytest.approx(sure.starts, abs=CLOSE)
 
 
 def test_forecast_of_a_finished_work_nobody_spoke_of_ends_now_at_the_earliest() -> None:
