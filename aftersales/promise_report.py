@@ -125,7 +125,7 @@ def promised_windows(
     *,
     starts: Mapping[UUID, datetime] | None = None,
 ) -> list[PromisedWindow]:
-    """The promised windows that ended in a span; `starts` by work order know better than what was reported."""
+    """The promised windows that ended in a span; `starts` by appointment know better than what was reported."""
     told = _binding(windows_run_out(session, from_at, to_at, territory_id))
     visits = visits_by_id(session, {window.appointment_id for window in told})
     news = news_delivered(session, set(visits), NEWS)
@@ -137,7 +137,7 @@ def promised_windows(
         visit, notice_id = visits[window.appointment_id], window.promise.notice_id
         started_at = visit.appointment.arrived_at or visit.appointment.done_at
         if starts is not None:
-            started_at = starts.get(visit.work_order.id)
+            started_at = starts.get(window.appointment_id)
         outcome = VisitOutcome(
             promised_to_at=window.promise.to_at,
             started_at=started_at,

@@ -25,7 +25,7 @@ from aftersales.parts import Parts
 from aftersales.planning import EffortName, PlanRequest, plan_territory
 from aftersales.queries.planning import routes_on
 from aftersales.queries.road import StopAhead, stops_ahead
-from aftersales.queries.staff import technician_by_code
+from aftersales.queries.staff import technician_by_code, technicians_of
 from aftersales.queries.visits import AHEAD, visits_by_id
 from aftersales.records import AbsenceKind, ActorKind, Appointment, AppointmentState
 from aftersales.simulation.city import SHIFT, STAFF, TERRITORY, ask_emergency, the_territory
@@ -63,7 +63,7 @@ class Mode(StrEnum):
 
 @dataclass(slots=True, kw_only=True)
 class Truth:
-    """What really happened, by work order: when works began, and the seconds driven on empty roads."""
+    """What really happened, by appointment: when works began, and the seconds driven on empty roads."""
 
     starts: dict[UUID, datetime] = field(default_factory=dict)
     drives: dict[UUID, int] = field(default_factory=dict)
@@ -82,14 +82,11 @@ class _Play:
     territory_id: UUID
     routes: dict[str, list[StopAhead]] = field(default_factory=dict)
     stops: dict[str, StopAhead] = field(default_factory=dict)
+    keys: dict[UUID, str] = field(default_factory=dict)
     emergencies: dict[UUID, str] = field(default_factory=dict)
 
     def second(self, moment: datetime) -> int:
         return int((moment - self.day[0]).total_seconds())
-
-    def key(self, stop: StopAhead) -> str:
-        """What a visit is called on the road: the same in every mode, though emergencies are drawn anew."""
-        return self.emergencies.get(stop.work_order_id, str(stop.work_order_id))
 
     def look(self) -> None:
         """Read the routes as they stand now."""
@@ -98,12 +95,20 @@ class _Play:
         self.routes = defaultdict(list)
         for stop in ahead:
             self.routes[stop.technician].append(stop)
-            self.stops[self.key(stop)] = stop
+            if stop.appointment_id not in self.keys:
+                self.keys[stop.appointment_id] = self._new_key(stop)
+            self.stops[self.keys[stop.appointment_id]] = stop
+
+    def _new_key(self, stop: StopAhead) -> str:
+        """What a visit is called on the road: the same in every mode, though its identifiers are drawn anew."""
+        order = self.emergencies.get(stop.work_order_id, str(stop.work_order_id))
+        before = sum(each.work_order_id == stop.work_order_id for each in self.stops.values())
+        return f"{order}/{before}"
 
     def next_stop(self, shift: str, taken: frozenset[str]) -> NextStop | None:
         """The next visit of a technician that nobody has set out for."""
         for stop in self.routes.get(shift, ()):
-            key = self.key(stop)
+            key = self.keys[stop.appointment_id]
             if key not in taken:
                 return NextStop(
                     key=key,
@@ -157,31 +162,39 @@ def play(
             watch_territory(parts, TERRITORY)
             send_due(parts)
         playing.look()
-    orders = {key: stop.work_order_id for key, stop in playing.stops.items()}
+    ids = {key: stop.appointment_id for key, stop in playing.stops.items()}
     return Truth(
-        starts={orders[key]: day[0] + timedelta(seconds=at) for key, at in road.starts.items()},
-        drives={orders[key]: drive for key, drive in road.driven.items()},
+        starts={ids[key]: day[0] + timedelta(seconds=at) for key, at in road.starts.items()},
+        drives={ids[key]: drive for key, drive in road.driven.items()},
     )
 
 
 def _workers(playing: _Play) -> list[Worker]:
-    """Everybody on duty, from the start of their route on, with the pause as planned."""
+    """Everybody on duty, from the start of their shift or route on, with the pause as planned."""
     with playing.parts.store.reading() as session:
-        planned = routes_on(session, playing.territory_id, playing.on)
+        planned = {
+            technician.id: route
+            for route, technician in routes_on(session, playing.territory_id, playing.on)
+        }
+        on_duty = technicians_of(session, playing.territory_id)
         zone = the_territory(session).zone
-    shift = [
+    opens, closes = (
         utc_of(datetime.combine(playing.on, at), zone) for at in (SHIFT.from_time, SHIFT.to_time)
-    ]
-    return [
-        Worker(
-            shift=technician.code,
-            start=playing.second(min(shift[0], route.start_at)),
-            end=playing.second(shift[1] + OVERTIME),
-            pause_from=None if route.pause_from_at is None else playing.second(route.pause_from_at),
-            pause=SHIFT.break_minutes * 60,
+    )
+    workers = []
+    for technician in on_duty:
+        route = planned.get(technician.id)
+        pause_from = None if route is None else route.pause_from_at
+        workers.append(
+            Worker(
+                shift=technician.code,
+                start=playing.second(opens if route is None else min(opens, route.start_at)),
+                end=playing.second(closes + OVERTIME),
+                pause_from=None if pause_from is None else playing.second(pause_from),
+                pause=SHIFT.break_minutes * 60,
+            )
         )
-        for route, technician in planned
-    ]
+    return workers
 
 
 def _hear(playing: _Play, heard: Heard) -> None:

@@ -81,13 +81,25 @@ def test_days_show_every_trouble_and_what_was_said_about_it(folder: Path) -> Non
     assert all(day.served > 0 and day.driving > 0 for day in days)
 
 
-@pytest.mark.parametrize("mode", [Mode.REACTIVE, Mode.REPLANNING])
-def test_every_mode_meets_the_same_luck(folder: Path, mode: Mode) -> None:
-    day = played_day(replace(SMALL, mode=mode), 0, folder / "evening-0.db")
+def test_nobody_is_told_where_nothing_is_done_about_delays(folder: Path) -> None:
+    ill = replace(SMALL, mode=Mode.REACTIVE, chances=replace(SMALL.chances, illness=1))
 
-    told = [each for each in day.outcomes if each.told_at]
-    assert len(day.outcomes) >= 15
-    assert (told == []) == (mode is Mode.REACTIVE)
+    day = played_day(ill, 0, folder / "evening-0.db")
+
+    assert any(each.is_late for each in day.outcomes)
+    assert all(each.told_at == () for each in day.outcomes)
+
+
+@pytest.mark.parametrize("mode", [Mode.NOTICES, Mode.REPLANNING])
+def test_every_mode_meets_the_same_luck(folder: Path, mode: Mode) -> None:
+    quiet = replace(
+        SMALL, chances=replace(SMALL.chances, illness=0), settings={"delay_notices": "false"}
+    )
+    evening = folder / "evening-1.db"
+
+    silent = played_day(replace(quiet, mode=Mode.REACTIVE), 1, evening)
+
+    assert same(played_day(replace(quiet, mode=mode), 1, evening), silent)
 
 
 def test_nobody_is_late_where_nothing_goes_wrong(folder: Path) -> None:
