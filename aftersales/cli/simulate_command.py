@@ -166,8 +166,9 @@ def _print(results: list[Measured]) -> None:
     table = Table(box=None, padding=(0, 2, 0, 0))
     table.add_column("")
     for each in results:
-        settings = " ".join(f"{name}={value}" for name, value in each.asked.settings.items())
-        table.add_column(f"{each.asked.mode.value} {settings}".strip(), justify="right")
+        table.add_column(each.asked.mode.value, justify="right")
+    for name in results[0].asked.settings:
+        table.add_row(name, *(each.asked.settings[name] for each in results))
     figures = [each.figures for each in results]
     rows = (
         ("Days", [str(each.days) for each in results]),
