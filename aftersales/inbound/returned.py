@@ -13,6 +13,7 @@ from aftersales.inbound.bounces import Bounce
 from aftersales.notices.escalation import tell_staff_instead
 from aftersales.notices.letter import message_id
 from aftersales.queries.intakes import delivery_that_was_sent, notices_about_any
+from aftersales.queries.notices import deliveries_of
 from aftersales.records import (
     Contact,
     DeliveryState,
@@ -35,18 +36,29 @@ def mark_returned(deed: Deed, bounce: Bounce) -> Notice | None:
     lock_rows(deed.session, "notice", [notice.id])
     deed.session.refresh(notice)
     delivery = delivery_that_was_sent(deed.session, notice.id)
-    if notice.state is not NoticeState.SENT or delivery is None:
+    if notice.state not in {NoticeState.SENT, NoticeState.WAITING} or delivery is None:
         return notice
     delivery.state = DeliveryState.FAILED
     delivery.error = f"It came back: {bounce.reason}"[:2000]
-    if _mark_contact(deed, delivery, bounce, notice):
+    deed.add(delivery)
+    is_marked = _mark_contact(deed, delivery, bounce, notice)
+    if notice.state is NoticeState.WAITING or _was_texted(deed, notice):
+        return notice  # what was or is still said another way is not lost
+    if is_marked:
         notice.state, notice.not_before_at = NoticeState.WAITING, deed.now
         deed.errands.append(Errand(kind=JobKind.DELIVER, subject_id=notice.id))
     else:  # the same address would return it again
         notice.state = NoticeState.UNREACHABLE
         tell_staff_instead(deed, notice)
-    deed.add(delivery, notice)
+    deed.add(notice)
     return notice
+
+
+def _was_texted(deed: Deed, notice: Notice) -> bool:
+    """Whether the same news went out as a text message, too."""
+    deed.session.flush()
+    others = deliveries_of(deed.session, notice.id)
+    return any(each.state is DeliveryState.SENT for each in others)
 
 
 def _notice_of(deed: Deed, bounce: Bounce) -> Notice | None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from aftersales.deed import Deed
 from aftersales.notices.kinds import NoticeKind
-from aftersales.notices.routes import open_messengers, route_of
+from aftersales.notices.routes import open_messengers, route_of, texted
 from aftersales.queries.notices import contacts_of
 from aftersales.records import (
     Channel,
+    Contact,
     Customer,
+    DeliveryState,
     Notice,
     NoticeDelivery,
     RecipientKind,
@@ -41,15 +43,16 @@ def address_of(deed: Deed, notice: Notice, before: Sequence[NoticeDelivery]) -> 
             person = session.get_one(Customer, notice.recipient_id)
             wished = notice.facts.get("contact_id")
             contacts = contacts_of(session, person.id)
+            failed = {each.contact_id for each in before if each.is_final}
             contact = route_of(
                 NoticeKind(notice.kind),
                 contacts,
                 open_messengers(session, deed.settings, contacts, deed.now),
                 None if wished is None else str(wished),
-                {each.contact_id for each in before if each.is_final},
+                failed,
             )
             if contact is None:
-                return None
+                return _text_message(deed, notice, person, contacts, failed)
             return Address(contact.address, person.name, contact.id, contact.channel)
         case RecipientKind.TECHNICIAN:
             worker = session.get_one(Technician, notice.recipient_id)
@@ -65,3 +68,24 @@ def address_of(deed: Deed, notice: Notice, before: Sequence[NoticeDelivery]) -> 
         case RecipientKind.USER:
             colleague = session.get_one(User, notice.recipient_id)
             return Address(colleague.email, colleague.name, None) if colleague.is_active else None
+
+
+def address_beside(deed: Deed, notice: Notice, before: Sequence[NoticeDelivery]) -> Address | None:
+    """Where a notice goes as well that has left already: urgent news that went by mail is texted, too."""
+    sent = {each.channel for each in before if each.state is DeliveryState.SENT}
+    if notice.recipient_kind is not RecipientKind.CUSTOMER or sent != {Channel.EMAIL}:
+        return None
+    person = deed.session.get_one(Customer, notice.recipient_id)
+    failed = {each.contact_id for each in before if each.is_final}
+    return _text_message(deed, notice, person, contacts_of(deed.session, person.id), failed)
+
+
+def _text_message(
+    deed: Deed,
+    notice: Notice,
+    person: Customer,
+    contacts: Sequence[Contact],
+    failed: Collection[UUID | None],
+) -> Address | None:
+    number = texted(NoticeKind(notice.kind), contacts, deed.settings, failed)
+    return None if number is None else Address(number.address, person.name, number.id, Channel.SMS)

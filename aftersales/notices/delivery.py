@@ -21,7 +21,7 @@ from aftersales.channels.outgoing import Outgoing
 from aftersales.deed import SYSTEM, Deed, Errand
 from aftersales.errors import NotUnderstood
 from aftersales.identifiers import code_digits, link_token
-from aftersales.notices.addresses import Address, address_of
+from aftersales.notices.addresses import Address, address_beside, address_of
 from aftersales.notices.carriers import carriers_of
 from aftersales.notices.escalation import tell_staff_instead
 from aftersales.notices.letter import letter
@@ -139,7 +139,13 @@ def _begin(deed: Deed, notice_ids: Sequence[UUID]) -> tuple[list[_Attempt], int]
         if notice.state is not NoticeState.WAITING or notice.not_before_at > deed.now + SKEW:
             continue
         before = deliveries_of(deed.session, notice.id)
-        address = address_of(deed, notice, before)
+        if _has_left(before):
+            address = address_beside(deed, notice, before)
+        else:
+            address = address_of(deed, notice, before)
+        if address is None and _has_left(before):
+            notice.state = NoticeState.SENT
+            continue
         if address is None:
             notice.state = NoticeState.UNREACHABLE
             tell_staff_instead(deed, notice)
@@ -224,6 +230,7 @@ def _close(deed: Deed, attempt: _Attempt, failure: DeliveryFailed | None) -> boo
         delivery.state = DeliveryState.SENT
         notice.state = NoticeState.SENT
         notice.sent_at = notice.sent_at or deed.now
+        _say_beside(deed, notice)
         return True
     delivery.state = DeliveryState.FAILED
     delivery.error = str(failure)[:LONGEST_ERROR]
@@ -240,12 +247,30 @@ def _close(deed: Deed, attempt: _Attempt, failure: DeliveryFailed | None) -> boo
     return False
 
 
+def _say_beside(deed: Deed, notice: Notice) -> None:
+    """What has left goes out on a second channel, too, if it is urgent and was not tried there yet."""
+    deed.session.flush()
+    before = deliveries_of(deed.session, notice.id)
+    beside = address_beside(deed, notice, before)
+    if beside is not None and all(each.channel is not beside.channel for each in before):
+        notice.state, notice.not_before_at = NoticeState.WAITING, deed.now
+        deed.errands.append(Errand(kind=JobKind.DELIVER, subject_id=notice.id))
+
+
+def _has_left(before: Sequence[NoticeDelivery]) -> bool:
+    """Whether a notice was sent on one channel already."""
+    return any(each.state is DeliveryState.SENT for each in before)
+
+
 def _end_here(deed: Deed, notice: Notice, delivery: NoticeDelivery) -> None:
     """Nothing more is tried on this channel: where another one leads to the customer it goes there, else staff are told."""
     delivery.is_final = delivery.channel is not Channel.EMAIL
     deed.add(delivery)
     deed.session.flush()
     others = deliveries_of(deed.session, notice.id)
+    if _has_left(others):  # it was said on another channel
+        notice.state = NoticeState.SENT
+        return
     if delivery.is_final and address_of(deed, notice, others) is not None:
         notice.not_before_at = deed.now
         deed.errands.append(Errand(kind=JobKind.DELIVER, subject_id=notice.id))

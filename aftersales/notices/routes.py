@@ -25,8 +25,11 @@ BY_MAIL: Final = frozenset({NoticeKind.SIGN_IN_CODE})
 MAIL_FIRST: Final = frozenset({NoticeKind.RECALL})
 """What the law wants told where it can be kept, and in a messenger only without such an address."""
 
+URGENT: Final = frozenset({NoticeKind.DELAYED, NoticeKind.RECOVERED})
+"""What must be known within the hour: mail may lie unread until the evening, a text message does not."""
+
 TOLD_IN: Final = (Channel.WHATSAPP, Channel.X, Channel.MESSENGER, Channel.OTHER)
-"""Messengers in which customers are told things; a text message is an answer to one, and nothing else."""
+"""Messengers in which customers are told things; a text message answers another one, or says what is urgent."""
 
 
 def open_messengers(
@@ -74,3 +77,35 @@ def route_of(
     if kind in MAIL_FIRST:
         preferred = []
     return next(iter([*answered, *preferred, *([mail] if mail else []), *told]), None)
+
+
+def texted(
+    kind: NoticeKind,
+    contacts: Sequence[Contact],
+    settings: Settings,
+    failed: Collection[UUID | None] = (),
+) -> Contact | None:
+    """The number of a customer that urgent news goes to as a text message; none if it is not urgent or nothing carries it.
+
+    Args:
+        kind: of the notice.
+        contacts: all addresses of the customer.
+        settings: whether text messages are wanted, and what carries them.
+        failed: those on which trying again is useless.
+    """
+    is_wanted = settings.urgent_by_text and kind in URGENT
+    if not is_wanted or Channel.SMS not in carriers_of(settings):
+        return None
+    numbers = [
+        each
+        for each in contacts
+        if each.channel in {Channel.SMS, Channel.PHONE}
+        and each.bounced_at is None
+        and not each.is_safety_only
+        and each.id not in failed
+    ]
+    return min(
+        numbers,
+        key=lambda each: (each.channel is Channel.PHONE, not each.is_preferred, each.created_at),
+        default=None,
+    )

@@ -80,10 +80,14 @@ def intakes_set_aside(
 
 
 def delivery_that_was_sent(session: Session, notice_id: UUID) -> NoticeDelivery | None:
-    """The last attempt at a notice of which we believe that it was sent."""
+    """The last letter with a notice of which we believe that it was sent."""
     return session.exec(
         select(NoticeDelivery)
-        .where(NoticeDelivery.notice_id == notice_id, NoticeDelivery.state == DeliveryState.SENT)
+        .where(
+            NoticeDelivery.notice_id == notice_id,
+            NoticeDelivery.channel == Channel.EMAIL,
+            NoticeDelivery.state == DeliveryState.SENT,
+        )
         .order_by(col(NoticeDelivery.attempt).desc())
         .limit(1)
     ).one_or_none()

@@ -126,6 +126,10 @@ class MessageSettings(BaseModel):
         pattern=ADDRESS,
         description="Address of a bridge of yours that carries answers into all other messengers; it needs the secret of messages.",
     )
+    urgent_by_text: bool = Field(
+        default=True,
+        description="Whether news of delays also goes to the customer's telephone as a text message, where a bridge carries it.",
+    )
     quiet_from: time = Field(
         default=time(21), description="From this local time on only urgent messages go out."
     )
