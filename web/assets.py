@@ -25,6 +25,15 @@ def asset(name: str) -> str:
     return _address_in(BUILT, name)
 
 
+def asset_file(name: str) -> Path:
+    """The built file itself, for what is served under a name that never changes.
+
+    Raises:
+        NotReady: the bundle is not built, or holds no such file.
+    """
+    return BUILT / asset(name).removeprefix(ADDRESS)
+
+
 def require_bundle() -> None:
     """See that pages would find their styles and scripts, before anybody is served.
 

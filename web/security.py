@@ -26,7 +26,7 @@ HERE: Final = frozenset({"127.0.0.1", "localhost", "[::1]"})
 
 HEADERS: Final = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
-    "connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "connect-src 'self'; img-src 'self' data:; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     # not no-referrer: under it browsers send “Origin: null” with our own forms (Fetch, section 3.2)
     "Referrer-Policy": "same-origin",

@@ -357,6 +357,7 @@ def open_paths(served: Served) -> list[str]:
         "/visit/nonsense",
         "/help",
         "/help/received",
+        "/technicians/no-signal",
         f"/visit/{token}/complaint",
         *(own_page_of(served.world, each) for each in complaints_in(served.world).values()),
         f"{own_survey_of(served.world, surveys_in(served.world)[0])}?score=4",

@@ -135,7 +135,7 @@ def views_of(served: Served) -> list[View]:
     letters_in(served.world)
     names = (
         *("sign-in", "lost-link", "visit", "visit-called", "own-visits", "dead-link"),
-        *("help", "help-received"),
+        *("help", "help-received", "no-signal"),
         *("complain", *(f"own-complaint-{state}" for state in STATES)),
         *("survey", "unsubscribe"),
         *REGISTERING,

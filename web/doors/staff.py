@@ -7,7 +7,7 @@ from typing import Final
 
 from aftersales.access import OFFICE, OUTSIDE, PLANNERS
 from aftersales.records import Role
-from web.doors.door import ADMINS, MANAGERS, Door
+from web.doors.door import ADMINS, ANY_USER, MANAGERS, OPEN, Door
 
 _CUSTOMER_ACTS: Final = (
     "edit",
@@ -47,6 +47,10 @@ def staff() -> Iterator[tuple[str, Door]]:
     yield "GET /surveys", Door(roles=OFFICE | {Role.PARTNER})
     yield "GET /day/{territory_code}/{on}", Door(roles=OFFICE)
     yield "GET /technicians/{code}/{on}", Door(roles=OFFICE | OUTSIDE)
+    yield "GET /technicians/today", ANY_USER
+    yield "GET /technicians/pass", Door(roles=PLANNERS | OUTSIDE)
+    for entry in ("worker.js", "no-signal", "app.webmanifest"):
+        yield f"GET /technicians/{entry}", OPEN
     yield "GET /visits/{appointment_id}", Door(roles=OFFICE | OUTSIDE)
     for act in ("keep", "call", "second"):
         yield f"POST /visits/{{appointment_id}}/{act}", Door(roles=OFFICE)

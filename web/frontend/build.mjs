@@ -36,7 +36,7 @@ await rm(fresh, { recursive: true, force: true });
 await mkdir(fresh, { recursive: true });
 const { metafile } = await build({
   absWorkingDir: here,
-  entryPoints: ["scripts/aftersales.js", "scripts/pin.js", "styles/aftersales.css", "styles/pin.css"],
+  entryPoints: ["scripts/aftersales.js", "scripts/pin.js", "scripts/worker.js", "styles/aftersales.css", "styles/pin.css"],
   entryNames: "[name]-[hash]",
   outdir: fresh,
   bundle: true,

@@ -102,7 +102,7 @@ def home(request: Request, me: Me, parts: PartsIn) -> Response:
     now = parts.clock.now()
     with parts.store.reading() as session:
         if me.role is Role.TECHNICIAN:
-            return _own_day(session, me, now)
+            return own_day(session, me, now)
         is_office = me.role in OFFICE
         return page(
             request,
@@ -151,7 +151,8 @@ def _behind(_: Words, session: Session, me: SignedIn) -> str:
     return ", ".join(channel_words(_, each.channel) for each in channels_behind(session))
 
 
-def _own_day(session: Session, me: SignedIn, now: datetime) -> Response:
+def own_day(session: Session, me: SignedIn, now: datetime) -> Response:
+    """The way to a technician's own day, today."""
     worker = session.get_one(Technician, me.technician_id)
     territory = session.get_one(Territory, worker.territory_id)
     today = wall_of(now, territory.zone).date()

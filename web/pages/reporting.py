@@ -15,7 +15,7 @@ from aftersales.errors import NotAllowed, NotThere
 from aftersales.moments import wall_of
 from aftersales.queries.visits import AHEAD, visits_by_id
 from aftersales.reach import is_within, reach_of
-from aftersales.records import Appointment, AppointmentState
+from aftersales.records import AppointmentState
 from aftersales.words import Words
 from web.parts import PartsIn
 from web.who import Me
@@ -56,16 +56,18 @@ def next_report(_: Words, state: AppointmentState) -> tuple[str, str] | None:
             return None
 
 
-def other_reports(_: Words, appointment: Appointment, now: datetime) -> tuple[tuple[str, str], ...]:
+def other_reports(
+    _: Words, state: AppointmentState, window_to_at: datetime, now: datetime
+) -> tuple[tuple[str, str], ...]:
     """How a visit may have ended otherwise, as values and words."""
     unfinished = (Report.INCOMPLETE.value, _("It is not finished"))
-    match appointment.state:
+    match state:
         case AppointmentState.ARRIVED:
             return (unfinished, (Report.CUSTOMER_NO_SHOW.value, _("Nobody opened")))
         case AppointmentState.IN_PROGRESS:
             return (unfinished,)
         case state if state in {*AHEAD, AppointmentState.EN_ROUTE}:
-            is_over = now >= appointment.window_to_at
+            is_over = now >= window_to_at
             return ((Report.TECHNICIAN_NO_SHOW.value, _("Nobody came")),) if is_over else ()
         case _:
             return ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
@@ -19,14 +20,17 @@ from aftersales.records import Location, Territory
 from aftersales.words import words_in
 from aftersales.words.sentences import work
 from web.api.fields import CodeInPath, DayInPath
-from web.pages.reporting import next_report, other_reports
 from web.pages.site_shown import sites_shown
+from web.pages.stages import stages_of
 from web.pages.standing import progress_words, standing_of, standing_words
 from web.parts import PartsIn
 from web.templating import page
 from web.who import Me
 
 router = APIRouter()
+
+KEPT_FOR: Final = "Kept-For"
+"""Says to the worker on a phone that it may keep this day, and for whom; see web/frontend/scripts/worker.js."""
 
 
 @router.get("/technicians/{code}/{on}")
@@ -45,7 +49,8 @@ def technician_day(
         today = wall_of(now, territory.zone).date()
         may_report = on == today and me.role in OUTSIDE | PLANNERS
         told = windows_told(session, [visit.appointment.id for visit in visits])
-        return page(
+        is_own = me.technician_id == worker.id
+        answer = page(
             request,
             "technician.html",
             words,
@@ -61,16 +66,19 @@ def technician_day(
                     one_line(visit.location),
                     geo_link(visit.location),
                     directions_link(visit.location),
-                    next_report(words, visit.appointment.state) if may_report else None,
-                    other_reports(words, visit.appointment, now) if may_report else (),
+                    stages_of(words, visit.appointment, now) if may_report else (),
                 )
                 for visit in visits
             ],
             sites=sites_shown(words, session, [visit.work_order.id for visit in visits]),
             standing_words=standing_words,
             progress_words=progress_words,
+            is_own=is_own,
             work=work,
         )
+    if is_own:
+        answer.headers[KEPT_FOR] = str(me.user_id)
+    return answer
 
 
 def geo_link(place: Location) -> str:

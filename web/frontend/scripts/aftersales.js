@@ -3,5 +3,7 @@
 import "./exchange.js";
 import "./linking.js";
 import "./lists.js";
+import "./outbox/outbox.js";
+import "./phone.js";
 import "./problems.js";
 import "./talk.js";

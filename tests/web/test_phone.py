@@ -1,0 +1,229 @@
+"""A technician's day on the phone, in a real Chromium with the network cut."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, Dialog
+
+from aftersales.queries.visits import AHEAD, Visit
+from aftersales.records import AppointmentState
+from tests.web.browsing import PASSWORD, Served, open_page
+from tests.web.phoned import account_of, lose_the_answer, phone
+
+pytestmark = pytest.mark.browser
+
+WAITS = "Kept on this phone, will be sent."
+SAID = ("I am on the way", "I have arrived", "The work is done")
+
+
+def ahead(served: Served) -> Visit:
+    """A visit of which nothing was said yet."""
+    return next(each for each in served.world.visits() if each.appointment.state in AHEAD)
+
+
+def somebody(served: Served) -> str:
+    """The code of a technician."""
+    return served.world.visits()[0].lead.code
+
+
+def state_of(served: Served, visit: Visit) -> AppointmentState:
+    return served.world.visit(visit.appointment.id).appointment.state
+
+
+def test_what_is_said_without_signal_waits_and_arrives_once_and_in_order(
+    browser: Browser, served: Served
+) -> None:
+    visit = ahead(served)
+    with phone(browser, served, visit.lead.code) as device:
+        device.open()
+        device.context.set_offline(True)
+        device.tap(visit, *SAID)
+        rows = device.card(visit).get_by_role("listitem")
+        rows.nth(2).wait_for()
+
+        device.page.reload()
+        device.page.get_by_text("as soon as there is signal").wait_for()
+        shown = rows.all_inner_texts()
+        untold = state_of(served, visit)
+
+        device.context.set_offline(False)
+        device.until(lambda: device.waiting() == [])
+
+        assert [re.sub(r" \d\d:\d\d ", " ", each) for each in shown] == [
+            f"{each} {WAITS}" for each in SAID
+        ]
+        assert untold in AHEAD
+        assert state_of(served, visit) is AppointmentState.DONE
+        assert "Done" in device.card(visit).inner_text()
+        assert device.card(visit).get_by_role("button").count() == 0
+
+
+def test_what_was_heard_but_not_answered_is_sent_again_under_the_same_key(
+    browser: Browser, served: Served
+) -> None:
+    visit = ahead(served)
+    with phone(browser, served, visit.lead.code, has_sync=False) as device:
+        device.open()
+        keys: list[str] = []
+        device.page.on(
+            "request",
+            lambda each: keys.extend(re.findall(r"key=([0-9a-f-]{36})", each.post_data or "")),
+        )
+        device.page.route("**/report", lose_the_answer, times=1)
+
+        device.tap(visit, SAID[0])
+        device.until(lambda: state_of(served, visit) is AppointmentState.EN_ROUTE)
+        waits = device.waiting()
+        device.until(lambda: device.waiting() == [])
+
+        assert waits == [[SAID[0], "waiting"]]
+        assert len(keys) == 2
+        assert len(set(keys)) == 1
+        assert state_of(served, visit) is AppointmentState.EN_ROUTE
+
+
+def test_the_app_opens_today_without_signal_and_says_when_nothing_is_kept(
+    browser: Browser, served: Served
+) -> None:
+    code = somebody(served)
+    with phone(browser, served, code) as device:
+        device.open()
+        device.context.set_offline(True)
+
+        device.page.goto("/technicians/today")
+        opened = device.page.url
+        device.page.goto(f"/technicians/{code}/2026-11-30")
+
+        assert opened.endswith(device.day)
+        assert device.page.inner_text("h1") == "No signal"
+
+
+def test_signing_out_forgets_the_day(browser: Browser, served: Served) -> None:
+    with phone(browser, served, somebody(served)) as device:
+        device.open()
+
+        device.page.get_by_role("button", name="Sign out").click()
+        device.page.wait_for_url("**/sign-in")
+        kept = device.kept_days()
+        device.context.set_offline(True)
+        device.page.goto(device.day)
+
+        assert kept == []
+        assert device.page.inner_text("h1") == "No signal"
+
+
+def test_what_waits_outlives_a_sign_out_and_is_nobody_elses(
+    browser: Browser, served: Served
+) -> None:
+    visit = ahead(served)
+    other = next(
+        each.lead.code for each in served.world.visits() if each.lead.code != visit.lead.code
+    )
+    with phone(browser, served, visit.lead.code, has_sync=False) as device:
+        device.open()
+        questions: list[str] = []
+
+        def sign_out_all_the_same(question: Dialog) -> None:
+            questions.append(question.message)
+            question.accept()
+
+        device.page.on("dialog", sign_out_all_the_same)
+        device.page.route("**/report", lambda route: route.abort())
+        device.tap(visit, SAID[0])
+        device.card(visit).get_by_text(WAITS).wait_for()
+
+        def sign_in_as(code: str) -> None:
+            device.page.goto("/sign-in")
+            device.page.get_by_label("E-mail address").fill(account_of(served, code))
+            device.page.get_by_label("Password").fill(PASSWORD)
+            device.page.get_by_role("button", name="Sign in").click()
+            device.page.wait_for_url(re.compile(f"/technicians/{code}/"))
+
+        device.page.get_by_role("button", name="Sign out").click()
+        device.page.wait_for_url("**/sign-in")
+        device.page.unroute("**/report")
+        sign_in_as(other)
+        device.until(lambda: [other in each for each in device.kept_days()] == [True])
+        of_the_other = device.page.inner_text("main")
+        state = state_of(served, visit)
+        device.page.get_by_role("button", name="Sign out").click()
+        device.page.wait_for_url("**/sign-in")
+        sign_in_as(visit.lead.code)
+        device.until(lambda: device.waiting() == [])
+
+        assert len(questions) == 1
+        assert questions[0].startswith("Something that you said has not been sent yet.")
+        assert WAITS not in of_the_other
+        assert state in AHEAD
+        assert state_of(served, visit) is AppointmentState.EN_ROUTE
+
+
+def test_a_session_that_ended_keeps_everything_and_says_so(
+    browser: Browser, served: Served
+) -> None:
+    visit = ahead(served)
+    with phone(browser, served, visit.lead.code) as device:
+        device.open()
+        cookies = device.context.cookies()
+        device.context.clear_cookies()
+
+        device.tap(visit, SAID[0])
+        device.page.get_by_text("You were signed out meanwhile.").wait_for()
+        waits = device.waiting()
+        way = device.page.get_by_role("link", name="Sign in, and it is sent").get_attribute("href")
+        device.context.add_cookies(cookies)  # type: ignore[arg-type] # as they came
+        device.page.evaluate("dispatchEvent(new Event('online'))")
+        device.until(lambda: device.waiting() == [])
+
+        assert waits == [[SAID[0], "waiting"]]
+        assert way == f"/sign-in?next={device.day}"
+        assert state_of(served, visit) is AppointmentState.EN_ROUTE
+
+
+def test_what_the_server_refuses_stays_until_it_was_seen(browser: Browser, served: Served) -> None:
+    visit = ahead(served)
+    sentence = "Somebody else was there first. Look at the day."
+    with phone(browser, served, visit.lead.code, has_sync=False) as device:
+        device.open()
+        device.page.route(
+            "**/report", lambda route: route.fulfill(status=409, json={"detail": sentence})
+        )
+
+        device.tap(visit, SAID[0])
+        row = device.card(visit).get_by_role("listitem")
+        row.get_by_text(sentence).wait_for()
+        device.page.reload()
+        row.get_by_text(sentence).wait_for()
+        offered = device.card(visit).get_by_role("button", name=SAID[0]).is_visible()
+        device.tap(visit, "I have seen this")
+        device.until(lambda: device.waiting() == [])
+
+        assert offered
+        assert row.count() == 0
+
+
+def test_nobody_elses_page_is_kept(browser: Browser, served: Served) -> None:
+    code = somebody(served)
+    with phone(browser, served, code) as device:
+        device.open()
+        page, complaints = open_page(browser, served, device.day)
+
+        assert page.evaluate("navigator.serviceWorker.getRegistration()") is None
+        assert page.locator("link[rel=manifest]").count() == 0
+        assert complaints == []
+        page.context.close()
+
+
+def test_the_app_can_be_installed(browser: Browser, served: Served) -> None:
+    with phone(browser, served, somebody(served), "lv") as device:
+        device.open()
+        asked = device.context.new_cdp_session(device.page)
+
+        manifest = asked.send("Page.getAppManifest")
+        errors = asked.send("Page.getInstallabilityErrors")["installabilityErrors"]
+
+        assert manifest["errors"] == []
+        assert manifest["url"].endswith("/technicians/app.webmanifest")
+        assert '"lang":"lv"' in manifest["data"]
+        # a profile that leaves nothing behind installs nothing, whatever the app
+        assert [each["errorId"] for each in errors if each["errorId"] != "in-incognito"] == []
