@@ -1,5 +1,6 @@
 """Which spare parts are there, where do they lie, and what does work still wait for?"""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any, Final
@@ -95,6 +96,22 @@ def requests_of(session: Session, work_order_id: UUID) -> Sequence[tuple[SpareRe
         .where(SpareRequest.work_order_id == work_order_id)
         .order_by(col(SpareRequest.id))
     ).all()
+
+
+def live_requests(
+    session: Session, work_order_ids: Collection[UUID]
+) -> dict[UUID, list[tuple[SpareRequest, SparePart]]]:
+    """What each of these work orders still needs, the oldest request first; who needs nothing is left out."""
+    asked: dict[UUID, list[tuple[SpareRequest, SparePart]]] = defaultdict(list)
+    for chunk in chunks(work_order_ids):
+        for request, part in session.exec(
+            select(SpareRequest, SparePart)
+            .join(SparePart, col(SparePart.id) == SpareRequest.spare_part_id)
+            .where(col(SpareRequest.work_order_id).in_(chunk), col(SpareRequest.state).in_(LIVE))
+            .order_by(col(SpareRequest.id))
+        ):
+            asked[request.work_order_id].append((request, part))
+    return asked
 
 
 def awaited_by(

@@ -91,7 +91,7 @@ def board_of(session: Session, territory: Territory, on: date, now: datetime) ->
     for visit in visits:
         mine[visit.lead.id].append(visit)
         workers[visit.lead.id] = visit.lead
-    starts = _starts(session, territory, workers.values())
+    starts = starts_of(session, territory, workers.values())
     routes = []
     for position, worker in enumerate(sorted(workers.values(), key=lambda each: each.code)):
         letter = letter_of(position)
@@ -165,7 +165,7 @@ def _share(routes: Sequence[PlannedRoute]) -> int | None:
     return round(100 * driving / on_duty) if on_duty else None
 
 
-def _starts(
+def starts_of(
     session: Session, territory: Territory, workers: Collection[Technician]
 ) -> dict[UUID, Point]:
     """Where each technician's route begins and ends."""

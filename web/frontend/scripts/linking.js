@@ -16,6 +16,7 @@ document.addEventListener("click", (event) => {
   const stop = event.target.closest?.(`svg ${MARK}`);
   const row = stop && twinsOf(stop).find((each) => !each.closest("svg"));
   if (!row) return;
+  row.closest("details")?.setAttribute("open", "");
   row.scrollIntoView({ block: "center" });
   row.querySelector("a[href]")?.focus({ preventScroll: true });
 });

@@ -16,6 +16,7 @@ export async function show(isSignedOut) {
   for (const list of lists) {
     const here = entries.filter((each) => (places.has(each.about) ? each.about : "") === list.dataset.kept);
     list.replaceChildren(...here.map((each) => rowOf(each, places.has(each.about))));
+    if (here.some((each) => each.state !== "sent")) list.closest("details")?.setAttribute("open", "");
   }
   for (const visit of document.querySelectorAll("[data-stage-now]")) advance(visit, entries);
   const waits = entries.some((each) => each.state === "waiting");
