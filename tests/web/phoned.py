@@ -50,7 +50,7 @@ class Phone:
         """Open the day and wait until the phone keeps it."""
         self.page.goto(self.day)
         self.until(lambda: any(each.endswith(self.day) for each in self.kept_days()))
-        self.page.wait_for_function("navigator.serviceWorker.controller !== null")
+        self.until(lambda: bool(self.page.evaluate("navigator.serviceWorker.controller !== null")))
 
     def kept_days(self) -> list[str]:
         """What opens without signal."""
@@ -94,14 +94,18 @@ def phone(
     )
     if not has_sync:
         context.add_init_script("delete ServiceWorkerRegistration.prototype.sync")
-    token = sign_in(
-        served.world.parts, account_of(served, code, language), PASSWORD, "127.0.0.1"
-    ).token
-    context.add_cookies([{"name": PLAIN, "value": token, "url": served.url}])
+    enter(context, served, code, language)
     try:
         yield Phone(context, context.new_page(), f"/technicians/{code}/2026-11-23")
     finally:
         context.close()
+
+
+def enter(context: BrowserContext, served: Served, code: str, language: str = "en") -> None:
+    """Let the technician sign in, once more if they had."""
+    email = account_of(served, code, language)
+    token = sign_in(served.world.parts, email, PASSWORD, "127.0.0.1").token
+    context.add_cookies([{"name": PLAIN, "value": token, "url": served.url}])
 
 
 def account_of(served: Served, code: str, language: str = "en") -> str:

@@ -1,6 +1,7 @@
 """A technician's day on the phone, in a real Chromium with the network cut."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Browser, Dialog
@@ -8,7 +9,7 @@ from playwright.sync_api import Browser, Dialog
 from aftersales.queries.visits import AHEAD, Visit
 from aftersales.records import AppointmentState
 from tests.web.browsing import PASSWORD, Served, open_page
-from tests.web.phoned import account_of, lose_the_answer, phone
+from tests.web.phoned import account_of, enter, lose_the_answer, phone
 
 pytestmark = pytest.mark.browser
 
@@ -201,6 +202,23 @@ def test_what_the_server_refuses_stays_until_it_was_seen(browser: Browser, serve
 
         assert offered
         assert row.count() == 0
+
+
+def test_an_app_that_was_open_overnight_shows_the_new_day(browser: Browser, served: Served) -> None:
+    clock, code = served.world.clock, somebody(served)
+    evening = clock.now()
+    with phone(browser, served, code) as device:
+        device.open()
+        clock.move_to(evening + timedelta(days=1))
+        device.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        device.page.get_by_text("You were signed out meanwhile.").wait_for()
+        enter(device.context, served, code)
+
+        device.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+        device.page.wait_for_url(f"**/technicians/{code}/2026-11-24")
+
+        assert "No visits on this day." in device.page.inner_text("main")
+    clock.moment = evening  # for whoever comes after
 
 
 def test_nobody_elses_page_is_kept(browser: Browser, served: Served) -> None:

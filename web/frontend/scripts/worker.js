@@ -120,6 +120,6 @@ async function keepWhatIsShown({ page, assets: wanted }) {
 
 /** The browser calls this when there is signal again, and once more later if something is left. */
 async function sendAgain() {
-  const { left, isSignedOut } = await sendWaiting();
-  if (left && !isSignedOut) throw new Error("Something is left to send.");
+  const { left, reader } = await sendWaiting();
+  if (left && reader !== null) throw new Error("Something is left to send.");
 }

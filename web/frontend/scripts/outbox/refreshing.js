@@ -6,21 +6,27 @@ let isWritten = false;
 document.addEventListener("input", (event) => (isWritten ||= Boolean(event.target.closest?.(DAY))));
 document.addEventListener("reset", () => (isWritten = false));
 
-/** Whether the page shows something new. */
+/** What became of it: the page is as the server has it, nobody is signed in any more, or it is as it was. */
+export const FRESH = "fresh";
+export const SIGNED_OUT = "signed out";
+export const UNHEARD = "unheard";
+
 export async function refresh() {
   const shown = document.querySelector(DAY);
-  if (!shown || isWritten) return false;
-  const next = await dayOf(location.pathname).catch(() => null);
-  if (!next || isWritten) return false;
+  if (!shown || isWritten) return UNHEARD;
+  const answer = await dayAt(location.pathname).catch(() => null);
+  if (answer?.redirected) return SIGNED_OUT;
+  const next = answer?.next;
+  if (!next || isWritten) return UNHEARD;
   for (const open of shown.querySelectorAll("details[id][open]")) next.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");
   const focused = shown.contains(document.activeElement) && document.activeElement.closest("[id]")?.id;
   shown.replaceWith(next);
   if (focused) next.querySelector(`#${CSS.escape(focused)} button:not([hidden] *)`)?.focus({ preventScroll: true });
-  return true;
+  return FRESH;
 }
 
-async function dayOf(address) {
+async function dayAt(address) {
   const answer = await fetch(address, { headers: { accept: "text/html" } });
-  if (!answer.ok || answer.redirected) return null;
-  return new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(DAY);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return { redirected: answer.redirected, next: answer.ok ? page.querySelector(DAY) : null };
 }

@@ -10,7 +10,7 @@ const NOT_NOW = new Set([408, 425, 429]);
 
 const news = "BroadcastChannel" in globalThis ? new BroadcastChannel("aftersales-outbox") : null;
 
-/** One round: how many were sent, how many still wait, and whether somebody has to sign in for them. */
+/** One round: how many were sent, how many still wait, and who is signed in: nobody is null, unheard is undefined. */
 export function sendWaiting() {
   const { locks } = navigator; // only behind HTTPS; without it two tabs may both send, and the key tells
   return locks ? locks.request("aftersales-outbox", round) : round();
@@ -18,7 +18,7 @@ export function sendWaiting() {
 
 async function round() {
   const waiting = (await all()).filter((each) => each.state === "waiting");
-  const outcome = { sent: 0, left: waiting.length, isSignedOut: false };
+  const outcome = { sent: 0, left: waiting.length, reader: undefined };
   if (!waiting.length) return outcome;
   try {
     await sendAll(waiting, outcome);
@@ -31,10 +31,10 @@ async function round() {
 
 async function sendAll(waiting, outcome) {
   let pass = await freshPass();
-  outcome.isSignedOut = pass === null;
+  outcome.reader = pass && pass.reader;
   if (!pass) return;
-  const mine = waiting.filter((each) => each.owner === pass.reader);
-  outcome.isSignedOut = mine.length < waiting.length && !mine.length;
+  const mine = waiting.filter((each) => each.owner === pass.reader); // what others said waits for them
+  outcome.left = mine.length;
   for (const entry of mine) {
     let answer = await send(entry, pass);
     if (answer.status === 403) {
@@ -44,7 +44,7 @@ async function sendAll(waiting, outcome) {
         answer = await send(entry, pass);
       }
     }
-    if (answer.status === 401) outcome.isSignedOut = true;
+    if (answer.status === 401) outcome.reader = null;
     if (!(await settle(entry, answer))) return;
     outcome.sent += 1;
     outcome.left -= 1;

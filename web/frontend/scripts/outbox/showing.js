@@ -20,7 +20,7 @@ export async function show(isSignedOut) {
   }
   for (const visit of document.querySelectorAll("[data-stage-now]")) advance(visit, entries);
   const waits = entries.some((each) => each.state === "waiting");
-  say("signed-out", waits && isSignedOut);
+  say("signed-out", isSignedOut);
   say("waiting", waits && !isSignedOut);
   say("no-signal", !waits && !navigator.onLine);
 }
