@@ -122,3 +122,24 @@ def test_what_waits_is_sent_by_the_worker_when_the_page_is_closed(
         )
 
         assert untold in AHEAD
+
+
+def test_what_somebody_is_writing_is_not_taken_away(browser: Browser, served: Served) -> None:
+    visit = next(each for each in served.world.visits() if each.appointment.state in AHEAD)
+    with phone(browser, served, visit.lead.code, has_sync=False) as device:
+        device.open()
+        device.page.evaluate(FORM, ["", "/somewhere"])
+        field = device.page.locator("[name=note]")
+        field.fill("Half a sen")
+
+        device.tap(visit, "I am on the way")
+        device.card(visit).get_by_text("Sent.").wait_for()
+        written = field.input_value()
+        offered = device.card(visit).get_by_role("button", name="I have arrived").is_visible()
+        field.fill("")
+        device.page.evaluate("dispatchEvent(new Event('online'))")
+        device.until(lambda: device.waiting() == [])
+
+        assert written == "Half a sen"
+        assert offered
+        assert field.count() == 0
