@@ -9,6 +9,7 @@ from typing import Final
 from uuid import UUID
 
 from aftersales.appointments import Placement, place, take_turn
+from aftersales.day_watch.mending import mend
 from aftersales.day_watch.routes import RouteToday, is_unfinished, planned_start, routes_today
 from aftersales.day_watch.telling import News, delay_policy, news_on, tell, waits
 from aftersales.deed import SYSTEM, Deed
@@ -29,6 +30,9 @@ AT_RISK: Final = 0.3
 
 FELT: Final = timedelta(minutes=1)
 """What is expected is written down again when it has changed by more than this."""
+
+MOST_MENDS: Final = 5
+"""Changes that one look makes to a day at most; the next look goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class _Seen:
         expected: what is to be written down of visits whose start is expected at another time than before.
         risky: promises that have come to be at risk.
         news: what is to be told, by route.
+        endangered: visits whose promises have come to be at risk, or of whose delay there is news.
         is_judging: whether promises have run out.
     """
 
@@ -59,6 +64,7 @@ class _Seen:
     expected: Sequence[tuple[Visit, datetime]]
     risky: Sequence[Promise]
     news: Sequence[tuple[RouteToday, list[News]]]
+    endangered: frozenset[UUID]
     is_judging: bool
 
     @property
@@ -68,7 +74,7 @@ class _Seen:
 
 
 def watch_territory(parts: Parts, territory_code: str) -> Watched:
-    """Look at the day once: expect every arrival anew and tell whoever is let down by it.
+    """Look at the day once: expect every arrival anew, mend what can be mended, and tell whoever is let down.
 
     Nothing is locked or written where nothing has changed, so that it may be repeated every minute.
 
@@ -79,6 +85,13 @@ def watch_territory(parts: Parts, territory_code: str) -> Watched:
     with parts.store.reading() as session:
         territory = _territory(session, territory_code)
         seen = _look(session, territory, parts.settings, now)
+    endangered = seen.endangered
+    for _try in range(MOST_MENDS if parts.settings.delay_mending else 0):
+        if not endangered or not mend(parts, territory_code, endangered):
+            break
+        with parts.store.reading() as session:
+            seen = _look(session, _territory(session, territory_code), parts.settings, now)
+            endangered = seen.endangered
     if seen.is_calm:
         return Watched(seen.ahead, 0, 0)
     with parts.doing(SYSTEM) as deed:
@@ -115,11 +128,15 @@ def _look(session: Session, territory: Territory, settings: Settings, now: datet
     ahead = [visit for route in routes for visit in route.visits if is_unfinished(visit)]
     promises = window_promises(session, [visit.appointment.id for visit in ahead])
     news = [(route, news_on(settings, route, promises, now)) for route in routes]
+    risky = [each for route in routes for each in _risky(route, promises)]
+    delayed = (each for _route, of in news for each in of if each.kind is NoticeKind.DELAYED)
     return _Seen(
         routes=routes,
         ahead=len(ahead),
         expected=[each for route in routes for each in _changed(route)],
-        risky=[each for route in routes for each in _risky(route, promises)],
+        risky=risky,
+        endangered=frozenset(each.visit.appointment.id for each in delayed)
+        | {each.appointment_id for each in risky if each.appointment_id is not None},
         news=[each for each in news if each[1]] if settings.delay_notices else [],
         is_judging=bool(promises_run_out(session, now)),
     )
@@ -163,9 +180,10 @@ def _push_back_all(parts: Parts, territory_code: str, leads: set[UUID]) -> None:
 def _push_back(deed: Deed, route: RouteToday) -> None:
     """Move the planned times of the rest of the route to what is expected, so that calendars are true.
 
+    What lies before the last report is over, though nobody said so, and stays where it is.
     What would not end before midnight stays where it is: nobody goes there any more on this day.
     """
-    unfinished = [visit for visit in route.visits if visit.appointment.id in route.expected]
+    unfinished = [visit for visit in route.visits if visit.appointment.id in route.chances]
     over = [visit for visit in route.visits if visit not in unfinished]
     placements = []
     zone = route.visits[0].appointment.zone

@@ -43,6 +43,15 @@ class PromiseSettings(BaseModel):
         default=True,
         description="Whether buyers are told of delays that the day watch sees coming.",
     )
+    delay_mending: bool = Field(
+        default=True,
+        description="Whether the day watch serves visits in another order, or by somebody else, before it tells of a delay.",
+    )
+    mend_driving_minutes: int = Field(
+        default=20,
+        ge=1,
+        description="Extra minutes of driving that one more kept promise may cost when the day is mended.",
+    )
     delay_sure: float = Field(
         default=0.8,
         gt=0,
