@@ -112,7 +112,7 @@ def routes_today(
     leads = sorted(by_lead, key=lambda lead: by_lead[lead][0].lead.code)
     habits = habits_of(territory)
     facts = [
-        _facts(by_lead[lead], planned.get(lead), away.get(lead), habits, day_start, now)
+        _facts(by_lead[lead], planned.get(lead), away.get(lead), habits, day_start)
         for lead in leads
     ]
     second = int((now - day_start).total_seconds())
@@ -148,7 +148,6 @@ def _facts(
     away_until: datetime | None,
     habits: Habits,
     day_start: datetime,
-    now: datetime,
 ) -> RouteFacts:
     """One route as the forecast sees it."""
 
@@ -160,7 +159,7 @@ def _facts(
     pauses: tuple[Pause, ...] = ()
     if planned is not None:
         ready_at = min(planned.start_at, ready_at)
-        if planned.pause_from_at and planned.pause_to_at and planned.pause_to_at > now:
+        if planned.pause_from_at and planned.pause_to_at:
             pauses = (Pause(start=second(planned.pause_from_at), end=second(planned.pause_to_at)),)
     return RouteFacts(
         stops=tuple(
@@ -186,6 +185,7 @@ def _stop(
         return None if moment is None else second(moment)
 
     start_at = planned_start(visit)
+    ended_at = appointment.done_at or _ended_at(visit)
     return ExpectedStop(
         key=str(appointment.id),
         drive=appointment.drive_seconds,
@@ -195,7 +195,8 @@ def _stop(
         window_end=second(appointment.window_to_at),
         departed_at=reported(appointment.departed_at),
         arrived_at=reported(appointment.arrived_at),
-        done_at=reported(appointment.done_at or _ended_at(visit) or left_at),
+        done_at=reported(ended_at or left_at),
+        is_end_guessed=ended_at is None and left_at is not None,
         drives=habits.of_drive(start_at - timedelta(seconds=appointment.drive_seconds)),
         works=habits.of_work(visit.work_type.code),
     )

@@ -19,12 +19,11 @@ from scheduling.forecast.expected import (
     Cause,
     CauseKind,
     Expected,
-    ExpectedStop,
     Felt,
-    RouteFacts,
     came_down,
     expected_starts,
 )
+from scheduling.forecast.facts import ExpectedStop, RouteFacts
 from scheduling.forecast.outlook import Outlook, outlook_of
 from scheduling.forecast.stray import BELIEF, DRIVES, FURTHEST, WORKS, Stray, learned_stray
 

@@ -15,14 +15,12 @@ from math import ceil
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from scheduling.forecast.expected import RouteFacts
+from scheduling.forecast.facts import RouteFacts
+from scheduling.forecast.lasting import Lasting, Rows, Singles, Unheard, lasting_lengths, left
 from scheduling.forecast.outlook import Outlook, outlook_of
-from scheduling.uncertainty.normal import Floats, quantile, share_below
-
-Singles = npt.NDArray[np.float32]
-Rows = npt.NDArray[np.int64]
+from scheduling.forecast.pauses import Resting
+from scheduling.uncertainty.normal import Floats, quantile
 
 COURSES: Final = 512
 """Courses of luck: each position has every 512th quantile once, so that a chance is off by about a percentage point."""
@@ -44,9 +42,6 @@ TROUBLE: Final = 0.01
 
 TROUBLE_LASTS: Final = np.float32(3600)
 """Mean seconds that it lasts from any moment on."""
-
-_STEEPEST: Final = 8.0
-"""Standard deviations beyond which a length that still lasts is taken to end at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +119,9 @@ def chances_of(
     end, late = np.empty(shape), np.empty(shape)
     ranks = [ceil(share * COURSES) - 1 for share in shares]
     free = outlook.free.astype(np.float32)[:, None]
+    resting = Resting(outlook.pauses_from, outlook.pauses, COURSES)
     for stop in range(outlook.stops):
-        start, free = _passed(outlook, stop, free, silence, seed)
+        start, free = _passed(outlook, resting, stop, free, silence, seed)
         late[:, stop] = (start > outlook.latest[:, stop, None]).mean(axis=1)
         end[:, stop] = free.mean(axis=1)
         start.sort(axis=1)
@@ -134,13 +130,14 @@ def chances_of(
 
 
 def _passed(
-    outlook: Outlook, stop: int, free: Singles, silence: float, seed: int
+    outlook: Outlook, resting: Resting, stop: int, free: Singles, silence: float, seed: int
 ) -> tuple[Singles, Singles]:
     """When the work at a stop starts and ends on every course, if the technician is free for it at `free`."""
     luck = _luck(seed, stop)
     if stop:
-        arrival = free + _lengths(outlook.drive, outlook.drive_spread, stop, luck.drives)
-        ready = _ready(outlook, stop, arrival)
+        drive = _lengths(outlook.drive, outlook.drive_spread, stop, luck.drives)
+        left_at = resting.before(free, drive, _column(outlook.earliest[:, stop]))
+        ready = _there(outlook, np.arange(len(left_at)), left_at + drive)
     else:
         ready = _first_ready(outlook, luck, silence)
     start = np.maximum(ready, _column(outlook.earliest[:, stop]))
@@ -148,38 +145,38 @@ def _passed(
     if not stop:
         here = np.flatnonzero(outlook.is_working)
         since = outlook.since[here]
-        work = _Lasting(outlook.work[here, 0], outlook.work_spread[here, 0], -since)
+        work = Lasting(outlook.work[here, 0], outlook.work_spread[here, 0], -since)
         next_drive = outlook.drive[here, 1] if outlook.stops > 1 else np.full(len(here), -np.inf)
-        unheard = _Unheard(recent=np.exp(next_drive), share=silence**2, longer=silence**4)
+        unheard = Unheard(recent=np.exp(next_drive), share=silence**2, longer=silence**4)
         start[here] = _column(since)
         np.maximum(end, 0, out=end)
-        end[here] = _column(since) + _lasting(work, unheard, luck.works)
+        end[here] = _column(since) + lasting_lengths(work, unheard, luck.works)
     return start, end
 
 
 def _first_ready(outlook: Outlook, luck: _Luck, silence: float) -> Singles:
     """When the technicians are ready at the first stop: on their way as heard, gone unheard, or still to leave."""
-    since = np.where(outlook.is_driving, outlook.since, outlook.free + outlook.pause[:, 0])
+    since = outlook.since
     leaving = np.maximum(_column(outlook.free), 0) + _held_up(-since, luck)
     lengths = _lengths(outlook.drive, outlook.drive_spread, 0, luck.drives)
-    ready = _ready(outlook, 0, leaving + lengths)
-    drive = _Lasting(outlook.drive[:, 0], outlook.drive_spread[:, 0], -since)
-    unheard = _Unheard(recent=np.exp(outlook.work[:, 0]), share=silence, longer=silence**3)
+    ready = _there(outlook, np.arange(len(leaving)), leaving + lengths)
+    drive = Lasting(outlook.drive[:, 0], outlook.drive_spread[:, 0], -since)
+    unheard = Unheard(recent=np.exp(outlook.work[:, 0]), share=silence, longer=silence**3)
     is_gone = (since < 0) & ~outlook.is_working
     gone = np.flatnonzero(is_gone)
     arrival = _there(
         outlook,
         gone,
-        _column(since[gone]) + _lasting(drive.of(gone), unheard.of(gone), luck.drives),
+        _column(since[gone]) + lasting_lengths(drive.of(gone), unheard.of(gone), luck.drives),
     )
     share = np.where(outlook.is_driving, 1.0, _gone_unheard(drive, unheard, silence))
     ready[gone] = np.where(luck.silences < _column(share[gone]), arrival, ready[gone])
     return ready
 
 
-def _gone_unheard(drive: _Lasting, unheard: _Unheard, silence: float) -> Floats:
+def _gone_unheard(drive: Lasting, unheard: Unheard, silence: float) -> Floats:
     """The probability that somebody has left of whom nothing was heard, by how long they could have."""
-    gone = silence * _left(drive, unheard)
+    gone = silence * left(drive, unheard)
     stays = (1 - silence) * _staying(drive.lasted)
     return np.asarray(gone / (gone + stays))
 
@@ -198,16 +195,8 @@ def _held_up(lasted: Floats, luck: _Luck) -> Singles:
     return held_up
 
 
-def _ready(outlook: Outlook, stop: int, arrival: Singles) -> Singles:
-    """When somebody who arrives has also had the pause before the stop; never in the past, since nobody said so."""
-    pause = _column(outlook.pause[:, stop])
-    paused = np.maximum(arrival, _column(outlook.pause_from[:, stop])) + pause
-    there = np.where(pause > 0, paused, arrival)
-    return np.maximum(_there(outlook, np.arange(len(there)), there), 0)
-
-
 def _there(outlook: Outlook, routes: Rows, arrival: Singles) -> Singles:
-    """Arrivals of some routes, none before the technician is back."""
+    """Arrivals of some routes: none before the technician is back."""
     return np.maximum(arrival, _column(outlook.absent_until[routes]))
 
 
@@ -215,70 +204,6 @@ def _lengths(means: Floats, spreads: Floats, stop: int, luck: Singles) -> Single
     """Lognormal lengths at a stop on every course, in seconds."""
     lengths: Singles = np.exp(_column(means[:, stop]) + _column(spreads[:, stop]) * luck)
     return lengths
-
-
-class _Lasting(NamedTuple):
-    """Lengths of which no end was heard: mean and spread of their logarithm, and how long they have lasted."""
-
-    mean: Floats
-    spread: Floats
-    lasted: Floats
-
-    def of(self, rows: Rows) -> _Lasting:
-        """The same of some routes."""
-        return _Lasting(*(each[rows] for each in self))
-
-    def below(self, lasted: Floats) -> Floats:
-        """The standard deviations that such lengths lie above or below the mean."""
-        with np.errstate(divide="ignore"):
-            return np.minimum((np.log(np.maximum(lasted, 0)) - self.mean) / self.spread, _STEEPEST)
-
-
-class _Unheard(NamedTuple):
-    """With what probability an end goes unheard: if it is `recent`, in seconds, and if more should have followed."""
-
-    recent: Floats
-    share: float
-    longer: float
-
-    def of(self, rows: Rows) -> _Unheard:
-        """The same of some routes."""
-        return _Unheard(self.recent[rows], self.share, self.longer)
-
-
-def _left(lasting: _Lasting, unheard: _Unheard) -> Floats:
-    """The probability that nothing was heard: no end as yet, or one that went unheard."""
-    known, old = _known(lasting, unheard)
-    lately = share_below(known) - share_below(old)
-    return share_below(-known) + unheard.share * lately + unheard.longer * share_below(old)
-
-
-def _known(lasting: _Lasting, unheard: _Unheard) -> tuple[Floats, Floats]:
-    """Where what has lasted lies in its distribution, and where the ends lie after which more should have followed."""
-    return lasting.below(lasting.lasted), lasting.below(lasting.lasted - unheard.recent)
-
-
-def _lasting(lasting: _Lasting, unheard: _Unheard, luck: Singles) -> Singles:
-    """Lengths of what has lasted for a while and of whose end nothing was heard.
-
-    All lengths are ordered: first those that would have ended long ago, then lately, then those still to end. Each
-    part weighs its share of all lengths times the probability that nothing was heard of it, and a course at the
-    share u of its luck takes the length below which the share u of the whole weight lies.
-    """
-    known, old = (share_below(each)[:, None] for each in _known(lasting, unheard))
-    weight = share_below(luck.astype(np.float64)) * _left(lasting, unheard)[:, None]
-    above = share_below(-luck.astype(np.float64)) * _left(lasting, unheard)[:, None]
-    if unheard.share:
-        lately = unheard.longer * old
-        is_old, is_over = weight < lately, weight < lately + unheard.share * (known - old)
-        ended = old + (weight - lately) / unheard.share
-        above = np.where(is_over, 1 - np.where(is_old, weight / unheard.longer, ended), above)
-    places, shares = _tail()
-    steps = np.interp(-np.log(np.maximum(above, 1e-300)), shares, places)
-    lengths = np.exp(lasting.mean[:, None] + lasting.spread[:, None] * steps)
-    if not unheard.share:
-        lengths = np.maximum(lengths, lasting.lasted[:, None])
-    return lengths.astype(np.float32)
 
 
 def _column(values: Floats) -> Singles:
@@ -304,10 +229,3 @@ def _luck(seed: int, position: int) -> _Luck:
     drives, works = rng.permutation(ranks), rng.permutation(ranks)
     silences, troubles = rng.permutation(shares), rng.permutation(shares)
     return _Luck(*(each.astype(np.float32) for each in (drives, works, silences, troubles)))
-
-
-@cache
-def _tail() -> tuple[Floats, Floats]:
-    """Places of the normal distribution, and minus the logarithm of the share above each, to look up its inverse."""
-    places = np.linspace(-_STEEPEST, _STEEPEST + 4, 4801)
-    return places, -np.log(share_below(-places))

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from scheduling.forecast.stray import DRIVES, WORKS, Stray
+from scheduling.forecast.facts import ExpectedStop, RouteFacts
+from scheduling.forecast.pauses import still_to_take
 from scheduling.plan import Pause
 
 TOLERATED: Final = 60
@@ -50,59 +51,6 @@ class Cause:
 
 
 ON_PLAN: Final = Cause(CauseKind.ON_PLAN, None, 0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedStop:
-    """One stop of a route as planned and as reported so far.
-
-    Attributes:
-        key: key of the visit.
-        drive: seconds from the place before.
-        planned_start: when the work was to start.
-        service: planned seconds of work.
-        earliest: the work does not start before it, however early the technician comes.
-        window_end: the latest arrival that was promised.
-        departed_at: when the technician set out for it, if reported.
-        arrived_at: when the technician arrived, if reported.
-        done_at: when the work was finished, if reported.
-        drives: how far the drive to it strays from `drive`.
-        works: how far the work strays from `service`.
-    """
-
-    key: str
-    drive: int
-    planned_start: int
-    service: int
-    earliest: int
-    window_end: int
-    departed_at: int | None = None
-    arrived_at: int | None = None
-    done_at: int | None = None
-    drives: Stray = DRIVES
-    works: Stray = WORKS
-
-    @property
-    def has_report(self) -> bool:
-        """Whether anything was heard of it."""
-        return not (self.departed_at is None and self.arrived_at is None and self.done_at is None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteFacts:
-    """What is known of one route.
-
-    Attributes:
-        stops: all of them in order, the finished ones included.
-        ready_at: when the route began or, if it has not, when it is to begin.
-        pauses: as planned, only those still to be taken, in order.
-        absent_until: the technician reaches no further stop before it; none if nobody is away.
-    """
-
-    stops: tuple[ExpectedStop, ...]
-    ready_at: int
-    pauses: tuple[Pause, ...] = ()
-    absent_until: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +107,7 @@ def came_down(facts: RouteFacts, *, now: int) -> dict[str, tuple[Felt, ...]]:
 
 def _walked(facts: RouteFacts, now: int) -> list[tuple[ExpectedStop, Expected]]:
     """Every stop of the route, with what is expected of it."""
-    walk = _Walk(facts=facts, now=now, free=facts.ready_at, pauses=list(facts.pauses))
+    walk = _Walk(facts=facts, now=now, free=facts.ready_at, pauses=list(still_to_take(facts)))
     return [(stop, walk.passed(stop)) for stop in facts.stops]
 
 

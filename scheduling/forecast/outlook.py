@@ -10,7 +10,9 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from scheduling.forecast.expected import ExpectedStop, RouteFacts
+from scheduling.forecast.facts import ExpectedStop, RouteFacts
+from scheduling.forecast.pauses import free_after, still_to_take
+from scheduling.plan import Pause
 from scheduling.uncertainty.normal import Floats
 
 Truths = npt.NDArray[np.bool_]
@@ -28,8 +30,6 @@ class _Cell(NamedTuple):
     work_spread: float = INSTANT
     earliest: float = -inf
     latest: float = inf
-    pause_from: float = -inf
-    pause: float = 0.0
 
 
 class _Row(NamedTuple):
@@ -51,7 +51,7 @@ class Outlook:
 
     Attributes:
         keys: of the stops of each route.
-        free: when the technician could leave for the first of them, of shape (routes,).
+        free: when the technician could leave for the first of them, pauses before it taken; of shape (routes,).
         since: when what the technician is at has begun, of shape (routes,).
         is_driving: whether the technician was heard to have left for the first.
         is_working: whether the technician was heard to have arrived at the first.
@@ -62,8 +62,8 @@ class Outlook:
         work_spread: of the same.
         earliest: the work does not start before it.
         latest: the end of the promised window.
-        pause_from: planned start of the pause before the stop.
-        pause: its length; 0 if there is none.
+        pauses_from: planned beginnings of the pauses after it, of shape (routes, pauses); infinite where there is none.
+        pauses: their lengths, of the same shape.
     """
 
     keys: tuple[tuple[str, ...], ...]
@@ -78,8 +78,8 @@ class Outlook:
     work_spread: Floats
     earliest: Floats
     latest: Floats
-    pause_from: Floats
-    pause: Floats
+    pauses_from: Floats
+    pauses: Floats
 
     @property
     def stops(self) -> int:
@@ -90,17 +90,20 @@ class Outlook:
 def outlook_of(routes: Sequence[RouteFacts], *, now: int) -> Outlook:
     """The stops ahead of many technicians; whatever lies before the last report of a route counts as over."""
     ahead = [_ahead(route) for route in routes]
-    rows = np.array(
-        [_row(route, first, now) for route, first in zip(routes, ahead, strict=True)]
-        or np.empty((0, len(_Row._fields)))
-    )
+    rows, rests = [], []
+    for route, first in zip(routes, ahead, strict=True):
+        row, rest = _row(route, first, now)
+        rows.append(row)
+        rests.append(rest)
+    standing = np.array(rows or np.empty((0, len(_Row._fields))))
     length = max(
         (len(route.stops) - first for route, first in zip(routes, ahead, strict=True)), default=0
     )
     padding = _Cell()
     cells = np.array(
         [
-            _cells(route, first, now) + [padding] * (length - len(route.stops) + first)
+            [_cell(stop, now) for stop in route.stops[first:]]
+            + [padding] * (length - len(route.stops) + first)
             for route, first in zip(routes, ahead, strict=True)
         ]
     ).reshape(len(routes), length, len(_Cell._fields))
@@ -109,11 +112,13 @@ def outlook_of(routes: Sequence[RouteFacts], *, now: int) -> Outlook:
             tuple(stop.key for stop in route.stops[first:])
             for route, first in zip(routes, ahead, strict=True)
         ),
-        free=rows[:, 0],
-        since=rows[:, 1],
-        is_driving=rows[:, 2] > 0,
-        is_working=rows[:, 3] > 0,
-        absent_until=rows[:, 4],
+        free=standing[:, 0],
+        since=standing[:, 1],
+        is_driving=standing[:, 2] > 0,
+        is_working=standing[:, 3] > 0,
+        absent_until=standing[:, 4],
+        pauses_from=_padded([[pause.start - now for pause in rest] for rest in rests], inf),
+        pauses=_padded([[pause.end - pause.start for pause in rest] for rest in rests], 0),
         **{name: cells[:, :, at].copy() for at, name in enumerate(_Cell._fields)},
     )
 
@@ -126,38 +131,34 @@ def _ahead(route: RouteFacts) -> int:
     return 0
 
 
-def _row(route: RouteFacts, first: int, now: int) -> _Row:
-    """Where the technician stands."""
-    free = float(route.ready_at - now)
+def _row(route: RouteFacts, first: int, now: int) -> tuple[_Row, tuple[Pause, ...]]:
+    """Where the technician stands, and the pauses that come later."""
+    rest = still_to_take(route)
+    free = route.ready_at
     if first and (done_at := route.stops[first - 1].done_at) is not None:
-        free = float(done_at - now)
+        free = done_at
     since, is_driving, is_working = free, False, False
     if first < len(route.stops):
         stop = route.stops[first]
         if stop.arrived_at is not None:
-            since, is_working = float(max(stop.arrived_at, stop.earliest) - now), True
+            since, is_working = max(stop.arrived_at, stop.earliest), True
         elif stop.departed_at is not None:
-            since, is_driving = float(stop.departed_at - now), True
+            since, is_driving = stop.departed_at, True
+        else:
+            free, rest = free_after(rest, free, stop)
+            since = max(free, stop.earliest - stop.drive)  # nobody needs to leave before
     absent = -inf if route.absent_until is None else float(route.absent_until - now)
-    return _Row(free, since, is_driving, is_working, absent)
+    return _Row(float(free - now), float(since - now), is_driving, is_working, absent), rest
 
 
-def _cells(route: RouteFacts, first: int, now: int) -> list[_Cell]:
-    """The stops ahead, each with the pauses that the plan has before it."""
-    cells = []
-    pauses = list(route.pauses)
-    for number, stop in enumerate(route.stops[first:]):
-        pause_from, length = -inf, 0.0
-        is_left_for = number == 0 and stop.has_report
-        while pauses and pauses[0].end <= stop.planned_start and not is_left_for:
-            pause = pauses.pop(0)
-            pause_from = max(pause_from, float(pause.start - now))
-            length += pause.end - pause.start
-        cells.append(_cell(stop, now, pause_from, length))
-    return cells
+def _padded(rows: Sequence[Sequence[int]], padding: float) -> Floats:
+    """Rows of different lengths as one array."""
+    length = max(map(len, rows), default=0)
+    padded = [[*row, *[padding] * (length - len(row))] for row in rows]
+    return np.array(padded, dtype=float).reshape(len(rows), length)
 
 
-def _cell(stop: ExpectedStop, now: int, pause_from: float, pause: float) -> _Cell:
+def _cell(stop: ExpectedStop, now: int) -> _Cell:
     drive, drive_spread = stop.drives.of_logarithm
     work, work_spread = stop.works.of_logarithm
     return _Cell(
@@ -167,6 +168,4 @@ def _cell(stop: ExpectedStop, now: int, pause_from: float, pause: float) -> _Cel
         work_spread=max(work_spread, INSTANT),
         earliest=float(stop.earliest - now),
         latest=float(stop.window_end - now),
-        pause_from=pause_from,
-        pause=pause,
     )

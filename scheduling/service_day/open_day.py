@@ -35,6 +35,9 @@ LOOKS_AGAIN: Final = 10 * 60
 SHORTEST: Final = 5 * 60
 """Seconds of work below which nobody gets."""
 
+NEARLY: Final = 15 * 60
+"""Whoever would come to a visit less than so many seconds before a planned pause takes the pause first."""
+
 EARLY_PAUSE: Final = 30 * 60
 """Seconds before its planned beginning from which on a pause may be taken."""
 
@@ -170,7 +173,8 @@ class OpenDay:
             self._put(at + LOOKS_AGAIN, again)
             return
         there_at = max(at + stop.drive, stop.earliest)
-        if not state.has_paused and worker.pause_from is not None and there_at > worker.pause_from:
+        is_due = worker.pause_from is not None and there_at > worker.pause_from - NEARLY
+        if not state.has_paused and worker.pause_from is not None and is_due:
             state.has_paused = True
             begins = max(at, worker.pause_from - EARLY_PAUSE)
             self._put(begins + worker.pause, again)

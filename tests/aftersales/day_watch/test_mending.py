@@ -90,7 +90,7 @@ def test_day_is_not_mended_where_the_settings_forbid_it(city: City) -> None:
 
 def test_day_is_not_mended_for_more_driving_than_a_promise_is_worth(city: City) -> None:
     _first, second, _third = held_up(city)
-    dear = city.parts.settings.model_copy(update={"mend_driving_minutes": 1})
+    dear = city.parts.settings.model_copy(update={"mend_driving_minutes": 0})
 
     assert not mend(replace(city.parts, settings=dear), "li", [second.id])
     assert mend(city.parts, "li", [second.id])

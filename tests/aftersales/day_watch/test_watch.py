@@ -118,7 +118,7 @@ def test_overrun_is_told_before_the_window_of_the_next_visit_ends(city: City) ->
     assert facts.late_minutes > 0
     assert facts.technician_name == "T1"
     assert (facts.answers_name, facts.answers_phone) == ("Maria Vogt", "+423 555 00 00")
-    assert facts.next_update_at == now + minutes(60)
+    assert facts.next_update_at == max(now + minutes(60), facts.window_to_at - minutes(30))
     assert (late.feed_sequence, late.invitation_sequence) == (1, 1)
     assert late.planned_start_at >= now
     assert now_of(city, third).planned_start_at >= late.planned_end_at
@@ -138,9 +138,10 @@ def test_delay_leaves_the_old_promise_at_risk_and_makes_two_new_ones(city: City)
         PromiseState.AT_RISK,
         next(promise.id for promise in new if promise.kind is PromiseKind.ARRIVAL_WINDOW),
     )
+    next_at = max(city.clock.now() + minutes(60), late.window_to_at - minutes(30))
     assert {(promise.kind, promise.state, promise.to_at, promise.reason) for promise in new} == {
         (PromiseKind.ARRIVAL_WINDOW, PromiseState.MADE, late.window_to_at, "delayed"),
-        (PromiseKind.NEXT_UPDATE, PromiseState.MADE, city.clock.now() + minutes(60), "delayed"),
+        (PromiseKind.NEXT_UPDATE, PromiseState.MADE, next_at, "delayed"),
     }
 
 
@@ -195,7 +196,7 @@ def test_delay_is_told_again_before_its_new_window_runs_out(city: City) -> None:
     city.clock.move_to(second.window_to_at - minutes(2))
     watch_territory(city.parts, "li")
     told = now_of(city, second)
-    city.clock.move_to(told.window_to_at - minutes(20))
+    city.clock.move_to(city.clock.now() + minutes(15))
     watch_territory(city.parts, "li")
     borne = len(delay_facts(city, second))
     city.clock.move_to(told.window_to_at - minutes(2))

@@ -66,11 +66,12 @@ def _day(facts: RouteFacts, rng: random.Random, now: int) -> dict[str, float]:
         leaves = float(each.departed_at) if each.departed_at is not None else free
         if not each.has_report:
             leaves = max(leaves, now)
-        ready = leaves + _lognormal(rng, each.drive, 0.25)
+        drive = _lognormal(rng, each.drive, 0.25)
         for pause in pauses[:1]:
-            if pause.end <= each.planned_start:
-                ready = max(ready, pause.start) + pause.end - pause.start
+            if max(leaves + drive, each.earliest) > pause.start - 15 * MINUTE:
+                leaves = max(leaves, pause.start - 30 * MINUTE) + pause.end - pause.start
                 pauses.clear()
+        ready = leaves + drive
         if facts.absent_until is not None:
             ready = max(ready, facts.absent_until)
         if each.arrived_at is not None:
