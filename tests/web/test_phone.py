@@ -1,10 +1,12 @@
 """A technician's day on the phone, in a real Chromium with the network cut."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
+from urllib.parse import parse_qsl
+from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, Dialog
+from playwright.sync_api import Browser, Dialog, Request
 
 from aftersales.queries.visits import AHEAD, Visit
 from aftersales.records import AppointmentState
@@ -31,12 +33,21 @@ def state_of(served: Served, visit: Visit) -> AppointmentState:
     return served.world.visit(visit.appointment.id).appointment.state
 
 
+def fields_of(request: Request) -> dict[str, str]:
+    """The form that a request carries; nothing if it carries none."""
+    return dict(parse_qsl(request.post_data or ""))
+
+
 def test_what_is_said_without_signal_waits_and_arrives_once_and_in_order(
     browser: Browser, served: Served
 ) -> None:
     visit = ahead(served)
-    with phone(browser, served, visit.lead.code) as device:
+    with phone(
+        browser, served, visit.lead.code, has_sync=False, timezone_id="Asia/Dhaka"
+    ) as device:
         device.open()
+        sent: list[dict[str, str]] = []
+        device.page.on("request", lambda each: sent.append(fields_of(each)))
         device.context.set_offline(True)
         device.tap(visit, *SAID)
         rows = device.card(visit).get_by_role("listitem")
@@ -54,6 +65,12 @@ def test_what_is_said_without_signal_waits_and_arrives_once_and_in_order(
             f"{each}, 10:10\n{WAITS}" for each in SAID
         ]
         assert untold in AHEAD
+        told = [each for each in sent if each]
+        assert [each["what"] for each in told] == ["on_the_way", "arrived", "done"]
+        assert len({each["key"] for each in told}) == 3
+        moments = [datetime.fromisoformat(each["at"]) for each in told]
+        assert moments == sorted(moments)
+        assert {each.utcoffset() for each in moments} == {timedelta(hours=6)}
         assert state_of(served, visit) is AppointmentState.DONE
         assert device.page.inner_text("#over > summary") == "Over: 1"
         assert "Done" in device.card(visit).text_content()
@@ -66,11 +83,8 @@ def test_what_was_heard_but_not_answered_is_sent_again_under_the_same_key(
     visit = ahead(served)
     with phone(browser, served, visit.lead.code, has_sync=False) as device:
         device.open()
-        keys: list[str] = []
-        device.page.on(
-            "request",
-            lambda each: keys.extend(re.findall(r"key=([0-9a-f-]{36})", each.post_data or "")),
-        )
+        sent: list[dict[str, str]] = []
+        device.page.on("request", lambda each: sent.append(fields_of(each)))
         device.page.route("**/report", lose_the_answer, times=1)
 
         device.tap(visit, SAID[0])
@@ -79,8 +93,9 @@ def test_what_was_heard_but_not_answered_is_sent_again_under_the_same_key(
         device.until(lambda: device.waiting() == [])
 
         assert waits == [[SAID[0], "waiting"]]
-        assert len(keys) == 2
-        assert len(set(keys)) == 1
+        once, again = [each for each in sent if each]
+        assert once == again
+        assert UUID(once["key"]).version == 4
         assert state_of(served, visit) is AppointmentState.EN_ROUTE
 
 
