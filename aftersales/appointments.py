@@ -172,7 +172,7 @@ def set_window(deed: Deed, appointment: Appointment, window: tuple[datetime, dat
     appointment.window_local_from = wall_of(window[0], appointment.zone)
     appointment.window_local_to = wall_of(window[1], appointment.zone)
     appointment.invitation_sequence += 1
-    _changed(deed, appointment)
+    changed(deed, appointment)
     deed.note("window_changed", appointment)
 
 
@@ -198,7 +198,7 @@ def place(deed: Deed, placements: Sequence[Placement]) -> None:
         _apply(deed, placement, former[placement.appointment.id])
     deed.add(*cells)
     deed.session.flush()
-    _feeds_changed(deed, concerned)
+    _feedschanged(deed, concerned)
 
 
 def _free_cells(
@@ -251,7 +251,7 @@ def _apply(deed: Deed, placement: Placement, former: set[UUID]) -> None:
     appointment.drive_metres = placement.drive_metres
     if not is_new and (is_retimed or is_reassigned):
         appointment.feed_sequence += 1
-        _changed(deed, appointment)
+        changed(deed, appointment)
         deed.note("appointment_reassigned" if is_reassigned else "appointment_retimed", appointment)
 
 
@@ -264,7 +264,7 @@ def advance(
         IllegalMove: it cannot come there from where it is.
     """
     appointment.state = moved(APPOINTMENT_MOVES, appointment.state, state, "visit")
-    _changed(deed, appointment)
+    changed(deed, appointment)
     deed.note(f"appointment_{state}", appointment, why=why)
 
 
@@ -290,10 +290,10 @@ def _free(deed: Deed, appointment: Appointment) -> None:
     crew = [each.technician_id for each in assignments_of(deed.session, [appointment.id])]
     lock_rows(deed.session, "technician", list(crew))
     deed.remove(cells_of(deed.session, [appointment.id]))
-    _feeds_changed(deed, set(crew))
+    _feedschanged(deed, set(crew))
 
 
-def _feeds_changed(deed: Deed, technicians: set[UUID]) -> None:
+def _feedschanged(deed: Deed, technicians: set[UUID]) -> None:
     """Count a change of these technicians' feeds; their rows are locked, what was read before may be old."""
     for technician_id in sorted(technicians):
         worker = deed.session.get_one(Technician, technician_id)
@@ -301,7 +301,8 @@ def _feeds_changed(deed: Deed, technicians: set[UUID]) -> None:
         worker.calendar_revision += 1
 
 
-def _changed(deed: Deed, appointment: Appointment) -> None:
+def changed(deed: Deed, appointment: Appointment) -> None:
+    """Something about an appointment is another than before: whoever read it reads it again."""
     appointment.modified_at = deed.now
     appointment.revision += 1
     deed.add(appointment)

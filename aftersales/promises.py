@@ -18,6 +18,7 @@ from aftersales.queries.promises import (
     broken_news_sent_at,
     open_promises_of,
     open_updates_of_case,
+    promises_of,
     promises_run_out,
 )
 from aftersales.queries.visits import Visit
@@ -46,8 +47,8 @@ PROMISE_MOVES: Final = MappingProxyType(
             }
         ),
         PromiseState.KEPT: frozenset[PromiseState](),
-        PromiseState.BROKEN_TOLD: frozenset[PromiseState](),
-        PromiseState.BROKEN_UNTOLD: frozenset[PromiseState](),
+        PromiseState.BROKEN_TOLD: frozenset({PromiseState.KEPT}),
+        PromiseState.BROKEN_UNTOLD: frozenset({PromiseState.KEPT}),
         PromiseState.SUPERSEDED: frozenset[PromiseState](),
         PromiseState.RELEASED: frozenset[PromiseState](),
     }
@@ -141,6 +142,16 @@ def judge_arrival(deed: Deed, appointment: Appointment, arrived_at: datetime) ->
         promise.outcome_at = arrived_at
         is_kept = arrived_at <= promise.to_at
         _settle(deed, promise, PromiseState.KEPT if is_kept else _overdue(deed, promise))
+
+
+def kept_after_all(deed: Deed, appointment: Appointment, arrived_at: datetime) -> None:
+    """An arrival comes to be known that was in time: what was counted as broken without it was kept."""
+    for promise in promises_of(deed.session, appointment.id):
+        is_broken = promise.state in {PromiseState.BROKEN_TOLD, PromiseState.BROKEN_UNTOLD}
+        is_window = promise.kind is PromiseKind.ARRIVAL_WINDOW
+        if is_broken and is_window and arrived_at <= promise.to_at:
+            promise.outcome_at = arrived_at
+            _settle(deed, promise, PromiseState.KEPT)
 
 
 def judge_run_out(deed: Deed) -> int:

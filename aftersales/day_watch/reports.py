@@ -1,38 +1,28 @@
-"""What technicians report: on the way, arrived, done; or how a visit ended without its work."""
+"""What technicians report: on the way, arrived, started, longer than planned, done; or how a visit ended without its work."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from enum import StrEnum
+from datetime import datetime, timedelta
 from typing import assert_never
 from uuid import UUID
 
-from aftersales.appointments import Placement, advance, place, take_turn
+from aftersales.appointments import Placement, advance, changed, place, take_turn
 from aftersales.claims import follow_done
 from aftersales.day_watch.undone import end_undone
 from aftersales.deed import Deed
-from aftersales.errors import NotThere
+from aftersales.errors import NotAllowed, NotThere
 from aftersales.moments import CELL, grid_up
 from aftersales.promises import judge_arrival
 from aftersales.queries.follow_ups import follow_ups_of
-from aftersales.queries.visits import assignments_of
-from aftersales.records import Appointment, AppointmentState, WorkOrder, WorkOrderState
+from aftersales.queries.visits import UNDER_WAY, assignments_of
+from aftersales.records import Appointment, AppointmentState, Report, WorkOrder, WorkOrderState
 from aftersales.spares import fit_spares, follow_change
 
 
-class Report(StrEnum):
-    """What is said from the road."""
-
-    ON_THE_WAY = "on_the_way"
-    ARRIVED = "arrived"
-    DONE = "done"
-    INCOMPLETE = "incomplete"
-    CUSTOMER_NO_SHOW = "customer_no_show"
-    TECHNICIAN_NO_SHOW = "technician_no_show"
-
-
-def report(deed: Deed, what: Report, appointment_id: UUID, at: datetime) -> Appointment:
-    """Write down what was said of a visit.
+def report(
+    deed: Deed, what: Report, appointment_id: UUID, at: datetime, *, minutes: int = 0
+) -> Appointment:
+    """Write down what was said of a visit; `minutes` are those that an overrun takes longer than planned.
 
     Raises:
         NotThere: there is no such visit.
@@ -44,6 +34,10 @@ def report(deed: Deed, what: Report, appointment_id: UUID, at: datetime) -> Appo
             return report_on_the_way(deed, appointment_id, at)
         case Report.ARRIVED:
             return report_arrived(deed, appointment_id, at)
+        case Report.STARTED:
+            return report_started(deed, appointment_id)
+        case Report.OVERRUN:
+            return report_overrun(deed, appointment_id, at, minutes)
         case Report.DONE:
             return report_done(deed, appointment_id, at)
         case Report.INCOMPLETE | Report.CUSTOMER_NO_SHOW | Report.TECHNICIAN_NO_SHOW:
@@ -67,6 +61,31 @@ def report_arrived(deed: Deed, appointment_id: UUID, at: datetime) -> Appointmen
     appointment.arrived_at = at
     appointment.expected_start_at = at
     judge_arrival(deed, appointment, at)
+    return appointment
+
+
+def report_started(deed: Deed, appointment_id: UUID) -> Appointment:
+    """The work has begun; the promise was judged by the arrival."""
+    appointment = _appointment(deed, appointment_id)
+    advance(deed, appointment, AppointmentState.IN_PROGRESS)
+    return appointment
+
+
+def report_overrun(deed: Deed, appointment_id: UUID, at: datetime, minutes: int) -> Appointment:
+    """The work takes so many minutes longer than planned: the next visits are forecast from that.
+
+    Raises:
+        NotAllowed: nobody is at work there.
+    """
+    appointment = _appointment(deed, appointment_id)
+    if appointment.arrived_at is None or appointment.state not in UNDER_WAY:
+        raise NotAllowed("Nobody is at work there. Say first that you have arrived.")
+    order = deed.session.get_one(WorkOrder, appointment.work_order_id)
+    begun_at = max(appointment.arrived_at, appointment.window_from_at)
+    planned = timedelta(minutes=order.duration_minutes)
+    appointment.told_end_at = max(begun_at + planned + timedelta(minutes=minutes), at + CELL)
+    changed(deed, appointment)
+    deed.note("visit_overruns", appointment, facts={"minutes": minutes})
     return appointment
 
 

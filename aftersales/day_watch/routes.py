@@ -196,6 +196,7 @@ def _stop(
         departed_at=reported(appointment.departed_at),
         arrived_at=reported(appointment.arrived_at),
         done_at=reported(ended_at or left_at),
+        told_end=reported(appointment.told_end_at),
         is_end_guessed=ended_at is None and left_at is not None,
         drives=habits.of_drive(start_at - timedelta(seconds=appointment.drive_seconds)),
         works=habits.of_work(visit.work_type.code),

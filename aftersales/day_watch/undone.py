@@ -42,11 +42,11 @@ def end_undone(deed: Deed, appointment: Appointment, state: AppointmentState, at
         IllegalMove: the visit is not so far, or over.
         NotAllowed: nobody came, but the time in which somebody may come is not over.
     """
-    advance(deed, appointment, state)
     if state is AppointmentState.TECHNICIAN_NO_SHOW and at < appointment.window_to_at:
         raise NotAllowed(
             "The arrival window is not over. Call the visit off if nobody will come, so that its customer knows."
         )
+    advance(deed, appointment, state)
     order = deed.session.get_one(WorkOrder, appointment.work_order_id)
     is_asked_anew = order.claim_id is not None
     order.state = WorkOrderState.CANCELLED if is_asked_anew else WorkOrderState.OPEN

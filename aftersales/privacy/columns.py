@@ -51,6 +51,7 @@ STRUCK: Final[Mapping[str, Mapping[str, object]]] = MappingProxyType(
         "survey": {"text": ""},
         "unit_transfer": {"name": "", "email": "", "live_key": None},
         "thread_message": {"who": FORGOTTEN, "address": "", "text": FORGOTTEN, "outside_id": None},
+        "visit_event": {"note": "", "latitude": None, "longitude": None},
         "visit_preparation": {"answers": {}, "contact_name": "", "contact_phone": ""},
         "work_order": {"note": ""},
     }
@@ -105,6 +106,8 @@ PLAIN: Final = frozenset(
         *("survey.channel", "survey.reference"),
         "unit.country",
         *("waiting_customer.ended_why", "waiting_customer.passed"),
+        *("visit_event.device_key", "visit_event.reason"),
+        *("visit_event.actor", "visit_event.misfit"),
         "visit_preparation.reached_by",
         "work_order.reference",
         *("unit_transfer.reference", "unit_transfer.language"),

@@ -28,6 +28,7 @@ PARENTS: Final[Mapping[str, str]] = MappingProxyType(
         "suppression": "erasure_id",
         "thread_message": "case_id",
         "waiting_customer": "appointment_id",
+        "visit_event": "appointment_id",
         "visit_preparation": "work_order_id",
         "wished_window": "work_order_id",
     }

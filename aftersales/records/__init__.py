@@ -109,6 +109,7 @@ from aftersales.records.staff import (
 from aftersales.records.surprises import Surprise, SurpriseRule, SurpriseRuleState
 from aftersales.records.surveys import Survey
 from aftersales.records.uploads import Upload, UploadKind, UploadState
+from aftersales.records.visit_events import Hindrance, Misfit, Report, VisitEvent
 from aftersales.records.webhooks import (
     RememberedAnswer,
     WebhookEndpoint,
@@ -182,6 +183,7 @@ __all__ = [
     "GoodwillGrant",
     "GoodwillPurpose",
     "GoodwillState",
+    "Hindrance",
     "Household",
     "HouseholdMember",
     "Improvement",
@@ -202,6 +204,7 @@ __all__ = [
     "MaintenanceSchedule",
     "MaintenanceState",
     "Measure",
+    "Misfit",
     "Notice",
     "NoticeDelivery",
     "NoticeState",
@@ -227,6 +230,7 @@ __all__ = [
     "Registration",
     "RegistrationState",
     "RememberedAnswer",
+    "Report",
     "ReturnState",
     "ReturnedThing",
     "Role",
@@ -261,6 +265,7 @@ __all__ = [
     "User",
     "UserSession",
     "Verdict",
+    "VisitEvent",
     "VisitPreparation",
     "WaitState",
     "WaitingCustomer",

@@ -188,6 +188,7 @@ class Appointment(Record, table=True):
     expected_start_at: datetime | None = moment(nullable=True)
     departed_at: datetime | None = moment(nullable=True)
     arrived_at: datetime | None = moment(nullable=True)
+    told_end_at: datetime | None = moment(nullable=True)
     done_at: datetime | None = moment(nullable=True)
     cancelled_at: datetime | None = moment(nullable=True)
     cancelled_by: str | None = words(SHORT)

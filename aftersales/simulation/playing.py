@@ -16,7 +16,7 @@ from uuid import UUID
 from aftersales.appointments import APPOINTMENT_MOVES
 from aftersales.clock import SetClock
 from aftersales.day_watch.absences import report_absence
-from aftersales.day_watch.reports import Report, report
+from aftersales.day_watch.reports import report
 from aftersales.day_watch.watch import watch_territory
 from aftersales.deed import Actor
 from aftersales.moments import day_bounds, utc_of
@@ -27,7 +27,7 @@ from aftersales.queries.planning import routes_on
 from aftersales.queries.road import StopAhead, stops_ahead
 from aftersales.queries.staff import technician_by_code, technicians_of
 from aftersales.queries.visits import AHEAD, visits_by_id
-from aftersales.records import AbsenceKind, ActorKind, Appointment, AppointmentState
+from aftersales.records import AbsenceKind, ActorKind, Appointment, AppointmentState, Report
 from aftersales.simulation.city import SHIFT, STAFF, TERRITORY, ask_emergency, the_territory
 from aftersales.technicians import add_absence
 from aftersales.work_orders import CancelledBy, cancel_visit

@@ -179,6 +179,8 @@ KEPT_IN_HOUSE: Final = frozenset(
         "work_order_noted",  # what technicians are told of a place stays in the house
         "waits_for_earlier",  # nothing has changed before they take one
         "appointment_reassigned",  # who goes is no affair of the shop
+        "visit_overruns",  # the next visits' news tells what follows from it
+        "visit_event_misfit",
         "day_mended",  # windows stay; who comes, and in which order, is the house's affair
         "appointment_retimed",  # the planned time is internal, the window stays
         "done_for_customer",  # what was done is told itself

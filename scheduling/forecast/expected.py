@@ -140,7 +140,8 @@ class _Walk:
             start = min(start, stop.done_at)
         cause = self._cause(stop, start - stop.planned_start, blamed)
         finished = start + stop.service
-        end = max(finished, self.now) if stop.done_at is None else stop.done_at
+        told_end = finished if stop.told_end is None else stop.told_end
+        end = max(finished, told_end, self.now) if stop.done_at is None else stop.done_at
         if end > finished:
             self.troubles.append((end - finished, CauseKind.OVERRUN, stop.key))
         self.free = max(self.free, end)

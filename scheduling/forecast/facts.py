@@ -23,6 +23,7 @@ class ExpectedStop:
         arrived_at: when the technician arrived, if reported.
         done_at: when the work was finished, if reported.
         is_end_guessed: whether `done_at` only says that it was over by then, because the technician went on.
+        told_end: when whoever works there says that it will be over, if they need longer than planned.
         drives: how far the drive to it strays from `drive`.
         works: how far the work strays from `service`.
     """
@@ -37,6 +38,7 @@ class ExpectedStop:
     arrived_at: int | None = None
     done_at: int | None = None
     is_end_guessed: bool = False
+    told_end: int | None = None
     drives: Stray = DRIVES
     works: Stray = WORKS
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from scheduling.forecast.facts import ExpectedStop, RouteFacts
 from scheduling.forecast.pauses import free_after, still_to_take
+from scheduling.forecast.stray import Stray
 from scheduling.plan import Pause
 from scheduling.uncertainty.normal import Floats
 
@@ -19,6 +20,9 @@ Truths = npt.NDArray[np.bool_]
 
 INSTANT: Final = 1e-6
 """Seconds of a length that is none, and the least spread of a logarithm: both far below what anybody notices."""
+
+TOLD: Final = Stray(1.0, 0.1)
+"""How far work strays from the end that somebody told who is at it; an assumption."""
 
 
 class _Cell(NamedTuple):
@@ -160,11 +164,15 @@ def _padded(rows: Sequence[Sequence[int]], padding: float) -> Floats:
 
 def _cell(stop: ExpectedStop, now: int) -> _Cell:
     drive, drive_spread = stop.drives.of_logarithm
+    service = stop.service
     work, work_spread = stop.works.of_logarithm
+    if stop.told_end is not None and stop.arrived_at is not None:
+        service = max(stop.told_end - max(stop.arrived_at, stop.earliest), stop.service)
+        work, work_spread = TOLD.of_logarithm
     return _Cell(
         drive=log(max(stop.drive, INSTANT)) + drive,
         drive_spread=max(drive_spread, INSTANT),
-        work=log(max(stop.service, INSTANT)) + work,
+        work=log(max(service, INSTANT)) + work,
         work_spread=max(work_spread, INSTANT),
         earliest=float(stop.earliest - now),
         latest=float(stop.window_end - now),

@@ -30,6 +30,7 @@ from aftersales.conversations import Author, Incoming, reply, take_call, write_n
 from aftersales.conversations.asking import HelpAsked, ask_for_help
 from aftersales.covers import term_row
 from aftersales.customers import Reachable, add_customer, record_consent
+from aftersales.day_watch.events import Said, hear
 from aftersales.goodwill import ask_for_grant
 from aftersales.goodwill.surprises import SurpriseWanted, add_rule, surprise_customers
 from aftersales.households import join_household
@@ -55,6 +56,7 @@ from aftersales.records import (
     ConsentPurpose,
     Customer,
     Maintenance,
+    Report,
     Role,
     Survey,
     Unit,
@@ -478,6 +480,8 @@ def _visit(rich: Rich) -> None:
     coming = rich.village.book(rich.village.moment(24, 9))
     with rich.village.doing() as deed:
         visit = visit_in(deed.session, coming)
+        said = Said(what=Report.TECHNICIAN_NO_SHOW, at=deed.now, note=f"Where is {NAME}?")
+        hear(deed, visit.appointment, said)
         call_me(deed, visit)
         wait_for_earlier(deed, visit)
         pump = add_spare_part(deed, code="PUMP-1", name="Drain pump")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, cast
 
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
+from aftersales.clock import SystemClock
 from aftersales.deed import SYSTEM
 from aftersales.queries.access import user_by_email
 from aftersales.queries.staff import technician_by_code
@@ -25,6 +27,18 @@ KEPT_DAYS = """async () => {
   return kept.flat();
 }"""
 """The addresses of the pages that the browser keeps for use without signal."""
+
+SLOW = timedelta(minutes=10)
+"""How far the clock of the phone is behind that of the world."""
+
+CLOCK = """{
+  const Real = Date, behind = %d;
+  globalThis.Date = class extends Real {
+    constructor(...given) { if (given.length) super(...given); else super(Real.now() + behind); }
+    static now() { return Real.now() + behind; }
+  };
+}"""
+"""Lets the phone live on the day of the world, whatever the day of this machine."""
 
 WAITING = """() => new Promise((resolve, reject) => {
   const opened = indexedDB.open("aftersales", 1);
@@ -94,6 +108,8 @@ def phone(
     )
     if not has_sync:
         context.add_init_script("delete ServiceWorkerRegistration.prototype.sync")
+    behind = served.world.clock.now() - SLOW - SystemClock().now()
+    context.add_init_script(CLOCK % (behind / timedelta(milliseconds=1)))
     enter(context, served, code, language)
     try:
         yield Phone(context, context.new_page(), f"/technicians/{code}/2026-11-23")

@@ -25,7 +25,7 @@ def test_any_form_that_says_so_is_kept_with_its_files(browser: Browser, served: 
         device.open()
         device.page.evaluate(FORM, ["", "/somewhere"])
         device.context.set_offline(True)
-        device.page.locator("[name=note]").fill("Old tap, needs a new washer")
+        device.page.locator("input[name=note]").fill("Old tap, needs a new washer")
         device.page.locator("[name=files]").set_input_files(
             {"name": "tap.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8 a tap \xff\xd9"}
         )
@@ -69,7 +69,7 @@ def test_one_after_the_other_and_a_server_that_cannot_now_is_asked_again(
         )
         device.context.set_offline(True)
         for number, note in enumerate(("first", "second", "third")):
-            device.page.locator("[name=note]").fill(note)
+            device.page.locator("input[name=note]").fill(note)
             device.page.get_by_role("button", name="Keep").click()
             device.page.locator("[data-kept=''] li").nth(number).wait_for()
 
@@ -129,7 +129,7 @@ def test_what_somebody_is_writing_is_not_taken_away(browser: Browser, served: Se
     with phone(browser, served, visit.lead.code, has_sync=False) as device:
         device.open()
         device.page.evaluate(FORM, ["", "/somewhere"])
-        field = device.page.locator("[name=note]")
+        field = device.page.locator("input[name=note]")
         field.fill("Half a sen")
 
         device.tap(visit, "I am on the way")

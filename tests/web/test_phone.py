@@ -1,6 +1,7 @@
 """A technician's day on the phone, in a real Chromium with the network cut."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -8,10 +9,11 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Browser, Dialog, Request
 
+from aftersales.queries.visit_events import said_of
 from aftersales.queries.visits import AHEAD, Visit
-from aftersales.records import AppointmentState
+from aftersales.records import AppointmentState, VisitEvent
 from tests.web.browsing import PASSWORD, Served, open_page
-from tests.web.phoned import account_of, enter, lose_the_answer, phone
+from tests.web.phoned import SLOW, account_of, enter, lose_the_answer, phone
 
 pytestmark = pytest.mark.browser
 
@@ -27,6 +29,12 @@ def ahead(served: Served) -> Visit:
 def somebody(served: Served) -> str:
     """The code of a technician."""
     return served.world.visits()[0].lead.code
+
+
+def said_of_visit(served: Served, visit: Visit) -> Sequence[VisitEvent]:
+    """What the server kept of what was said of a visit, in the order in which it happened."""
+    with served.world.parts.store.reading() as session:
+        return said_of(session, [visit.appointment.id])[visit.appointment.id]
 
 
 def state_of(served: Served, visit: Visit) -> AppointmentState:
@@ -75,6 +83,12 @@ def test_what_is_said_without_signal_waits_and_arrives_once_and_in_order(
         assert device.page.inner_text("#over > summary") == "Over: 1"
         assert "Done" in device.card(visit).text_content()
         assert device.card(visit).locator("button").count() == 0
+        events = said_of_visit(served, visit)
+        assert [each.what.value for each in events] == ["on_the_way", "arrived", "done"]
+        now = served.world.clock.now()
+        assert all(now - SLOW <= each.happened_at < now for each in events)
+        assert len({each.happened_at for each in events}) == 3
+        assert {each.received_at for each in events} == {now}
 
 
 def test_what_was_heard_but_not_answered_is_sent_again_under_the_same_key(
@@ -97,6 +111,7 @@ def test_what_was_heard_but_not_answered_is_sent_again_under_the_same_key(
         assert once == again
         assert UUID(once["key"]).version == 4
         assert state_of(served, visit) is AppointmentState.EN_ROUTE
+        assert len(said_of_visit(served, visit)) == 1
 
 
 def test_the_app_opens_today_without_signal_and_says_when_nothing_is_kept(

@@ -2,8 +2,20 @@
 
 import re
 
+from aftersales.deed import SYSTEM
 from aftersales.notices.delivery import send_due
-from aftersales.records import AppointmentState, Role
+from aftersales.queries.visits import visits_by_id
+from aftersales.records import (
+    Absence,
+    AbsenceKind,
+    AppointmentState,
+    Job,
+    JobKind,
+    Role,
+    VisitEvent,
+)
+from aftersales.work_orders import CancelledBy, cancel_visit
+from tests.aftersales.conftest import all_of
 from tests.web.conftest import World
 from tests.web.principals import People
 
@@ -112,3 +124,73 @@ def test_the_office_says_that_nobody_came_once_the_window_is_over(
 
     state = world.visit(visit.appointment.id).appointment.state
     assert state is AppointmentState.TECHNICIAN_NO_SHOW
+
+
+def test_technician_says_that_it_takes_longer_or_why_it_is_not_finished(
+    people: People, world: World
+) -> None:
+    technician = people.client(Role.TECHNICIAN)
+    day = f"/technicians/{people.technician_code}/2026-11-23"
+    visit = next(each for each in world.visits() if each.lead.code == people.technician_code)
+    address = f"/visits/{visit.appointment.id}/report"
+    technician.post(address, data={"what": "arrived"})
+    shown = offered(technician.get(day).text)
+
+    technician.post(address, data={"what": "overrun", "minutes": "60"})
+    longer = world.visit(visit.appointment.id).appointment.told_end_at
+    unclear = technician.post(address, data={"what": "overrun"})
+    technician.post(
+        address, data={"what": "incomplete", "reason": "missing_part", "note": "A pump."}
+    )
+
+    assert "It takes longer" in shown
+    assert "A part is missing" in shown
+    assert longer is not None
+    assert longer >= world.clock.now()
+    assert unclear.status_code == 422
+    assert world.visit(visit.appointment.id).appointment.state is AppointmentState.INCOMPLETE
+    newest = max(all_of(world.parts, VisitEvent), key=lambda each: each.id)
+    assert (newest.reason, newest.note) == ("missing_part", "A pump.")
+
+
+def test_phone_is_told_in_a_sentence_what_fits_no_more(people: People, world: World) -> None:
+    technician = people.client(Role.TECHNICIAN)
+    visit = next(each for each in world.visits() if each.lead.code == people.technician_code)
+    with world.parts.doing(SYSTEM) as deed:
+        cancel_visit(
+            deed,
+            visits_by_id(deed.session, [visit.appointment.id])[visit.appointment.id],
+            by=CancelledBy.CUSTOMER,
+            reason="",
+        )
+    said = {"what": "arrived", "at": world.clock.now().isoformat(), "key": "one"}
+    address = f"/visits/{visit.appointment.id}/report"
+
+    answers = [
+        technician.post(address, data=said, headers={"accept": "application/json"})
+        for _time in range(2)
+    ]
+
+    assert [each.status_code for each in answers] == [409, 409]
+    assert "had been called off" in answers[0].json()["detail"]
+    assert [each.misfit for each in all_of(world.parts, VisitEvent)] == ["cancelled"]
+
+
+def test_technician_who_falls_ill_is_off_and_others_are_looked_for(
+    people: People, world: World
+) -> None:
+    technician = people.client(Role.TECHNICIAN)
+    day = f"/technicians/{people.technician_code}/2026-11-23"
+    assert "I cannot go on today" in technician.get(day).text
+
+    for _time in range(2):
+        technician.post(f"{day}/ill")
+
+    (absence,) = all_of(world.parts, Absence)
+    assert (absence.kind, absence.from_at) == (AbsenceKind.SICK, world.clock.now())
+    assert [each.kind for each in all_of(world.parts, Job)].count(JobKind.PLAN) == 1
+    shown = technician.get(day).text
+    assert "You are off for the rest of this day." in shown
+    assert "I cannot go on today" not in shown
+    other = "T2" if people.technician_code == "T1" else "T1"
+    assert technician.post(f"/technicians/{other}/2026-11-23/ill").status_code == 404

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
 from aftersales.access import Principal
-from aftersales.day_watch.reports import Report, report
+from aftersales.day_watch.events import LONGEST_OVERRUN, Said, say
 from aftersales.deed import Deed
 from aftersales.errors import NotThere, NotUnderstood, Problem
 from aftersales.moments import day_bounds
@@ -22,7 +22,7 @@ from aftersales.queries.promises import promises_of
 from aftersales.queries.staff import technician_by_code
 from aftersales.queries.visits import Visit, visits_by_id
 from aftersales.reach import is_within, reach_of
-from aftersales.records import AppointmentState, Territory
+from aftersales.records import AppointmentState, Hindrance, Report, Territory
 from aftersales.store import Session
 from aftersales.work_orders import cancel_visit
 from web.api.bookings import CancelSent
@@ -45,14 +45,36 @@ REPORTED_WITHIN: Final = timedelta(days=1)
 """A report comes at most so long after what it tells."""
 
 
-class ReportSent(Sent):
-    """What happened at a visit, and when; now without a moment."""
+class Position(Sent):
+    """Where somebody was, told with their consent."""
+
+    latitude: float = Field(ge=-90, le=90, examples=[47.1416])
+    longitude: float = Field(ge=-180, le=180, examples=[9.5215])
+
+
+class VisitEventSent(Sent):
+    """What happened at a visit, and when; now without a moment.
+
+    An overrun tells its minutes, and work that was not finished may tell why. A position is only kept where the
+    technician agreed to tell it.
+    """
 
     model_config = example(what="on_the_way")
 
     what: Report
     at: Moment | None = Field(
         default=None, description="Not in the future, and not more than a day ago."
+    )
+    minutes: int | None = Field(
+        default=None,
+        ge=1,
+        le=LONGEST_OVERRUN,
+        description="By which the work takes longer than planned, of an `overrun`.",
+    )
+    reason: Hindrance | None = Field(default=None, description="Why it is `incomplete`.")
+    note: str = Field(default="", max_length=2000)
+    position: Position | None = Field(
+        default=None, description="Only with the consent of whoever is there."
     )
 
 
@@ -139,10 +161,12 @@ def appointment(parts: PartsIn, who: Who, held: HeldIn, appointment_id: UUID) ->
 
 
 @router.post(
-    "/{appointment_id}/reports", summary="Report on a visit", response_model=AppointmentShown
+    "/{appointment_id}/events",
+    summary="Say what happened at a visit",
+    response_model=AppointmentShown,
 )
-def reported(once: OnceIn, appointment_id: UUID, sent: ReportSent) -> Response:
-    """Say that the technician is on the way, has arrived or is done; promises are judged by it.
+def happened(once: OnceIn, appointment_id: UUID, sent: VisitEventSent) -> Response:
+    """Say that the technician is on the way, has arrived, started, needs longer or is done; promises are judged by it.
 
     `incomplete`, `customer_no_show` and `technician_no_show` end a visit without its work: its customer is told who
     looks after it and by when they hear more, and the claim that waited for it goes back to its owner.
@@ -150,7 +174,16 @@ def reported(once: OnceIn, appointment_id: UUID, sent: ReportSent) -> Response:
 
     def act(deed: Deed) -> Acted:
         _visit(deed.session, once.principal, appointment_id)
-        report(deed, sent.what, appointment_id, _moment(deed, sent.at))
+        place = sent.position
+        said = Said(
+            what=sent.what,
+            at=_moment(deed, sent.at),
+            minutes=sent.minutes,
+            reason=sent.reason,
+            note=sent.note,
+            position=None if place is None else (place.latitude, place.longitude),
+        )
+        say(deed, appointment_id, said)
         deed.session.flush()
         return _shown(deed.session, _visit(deed.session, once.principal, appointment_id)), None
 

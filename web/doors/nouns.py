@@ -128,7 +128,7 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
     "appointments": (
         ("GET", OWN_VISITS),
         ("GET /{appointment_id}", OWN_VISITS),
-        ("POST /{appointment_id}/reports", writes(Scope.VISITS_WRITE, OFFICE | OUTSIDE)),
+        ("POST /{appointment_id}/events", writes(Scope.VISITS_WRITE, OFFICE | OUTSIDE)),
         ("POST /{appointment_id}/cancel", writes(Scope.VISITS_WRITE)),
     ),
     "technicians": (

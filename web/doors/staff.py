@@ -55,6 +55,7 @@ def staff() -> Iterator[tuple[str, Door]]:
     for act in ("keep", "call", "second"):
         yield f"POST /visits/{{appointment_id}}/{act}", Door(roles=OFFICE)
     yield "POST /visits/{appointment_id}/report", Door(roles=PLANNERS | OUTSIDE)
+    yield "POST /technicians/{code}/{on}/ill", Door(roles=PLANNERS | OUTSIDE)
     for entry in (
         "GET /plans",
         "POST /plans",

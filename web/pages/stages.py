@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from aftersales.day_watch.reports import Report
-from aftersales.records import Appointment, AppointmentState
+from aftersales.records import Appointment, AppointmentState, Report
 from aftersales.words import Words
-from web.pages.reporting import next_report, other_reports
+from web.pages.reporting import hindrances, is_at_work, next_report, other_reports
+
+HOUR: Final = 60
 
 OVER: Final = "over"
 """Names the stage after the last report."""
@@ -31,12 +32,29 @@ class Stage:
         words: those of its button.
         then: the stage that follows it.
         others: how the visit may end otherwise, as values and words.
+        longer: by how many minutes the work may take longer, and in words; none before it could have begun.
+        hindrances: why it may not be finished, as values and words.
     """
 
     name: str
     words: str
     then: str
     others: tuple[tuple[str, str], ...]
+    longer: tuple[tuple[int, str], ...] = ()
+    hindrances: tuple[tuple[str, str], ...] = ()
+
+
+LONGER: Final = (15, 30, 60, 120, 240)
+"""By how many minutes work takes longer, in one tap."""
+
+
+def _longer(_: Words) -> tuple[tuple[int, str], ...]:
+    return tuple(
+        (minutes, _.many("{number} minute", "{number} minutes", minutes))
+        if minutes < HOUR
+        else (minutes, _.many("{number} hour", "{number} hours", minutes // HOUR))
+        for minutes in LONGER
+    )
 
 
 def stages_of(_: Words, appointment: Appointment, now: datetime) -> tuple[Stage, ...]:
@@ -47,8 +65,18 @@ def stages_of(_: Words, appointment: Appointment, now: datetime) -> tuple[Stage,
     while say is not None:
         name, words = say
         others = other_reports(_, state, appointment.window_to_at, now)
+        is_there = is_at_work(state)
         state = LEADS_TO[name]
         say = next_report(_, state)
         then = OVER if say is None else say[0]
-        stages.append(Stage(name=name, words=words, then=then, others=others))
+        stages.append(
+            Stage(
+                name=name,
+                words=words,
+                then=then,
+                others=others,
+                longer=_longer(_) if is_there else (),
+                hindrances=hindrances(_) if is_there else (),
+            )
+        )
     return tuple(stages)

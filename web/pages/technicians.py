@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request, Response
 
 from aftersales.access import OUTSIDE, PLANNERS
 from aftersales.errors import NotThere
-from aftersales.moments import day_bounds, wall_of
-from aftersales.queries.staff import technician_by_code
+from aftersales.moments import CELL, day_bounds, wall_of
+from aftersales.queries.staff import absences_between, technician_by_code
 from aftersales.queries.visits import visits_of_technician
 from aftersales.reach import reach_of
 from aftersales.records import Territory
@@ -53,6 +53,8 @@ def technician_day(
             agent=request.headers.get("user-agent", ""),
         )
         is_own = me.technician_id == worker.id
+        away = absences_between(session, now, now + CELL).get(worker.id, ())
+        is_away = is_today and bool(away)
         answer = page(
             request,
             "technician.html",
@@ -65,6 +67,11 @@ def technician_day(
             now=now,
             is_today=is_today,
             is_own=is_own,
+            is_away=is_away,
+            may_fall_ill=is_today
+            and not is_away
+            and bool(next_first(stops))
+            and me.role in OUTSIDE | PLANNERS,
             ahead=next_first(stops),
             over=[stop for stop in stops if not stop.is_open],
             map=tour_map(session, territory, worker, stops),

@@ -8,7 +8,7 @@ import pytest
 from aftersales.appointments import new_appointment, place
 from aftersales.catalogue import add_work_type
 from aftersales.claims import VisitWanted, ask_visit_for_claim, may_ask_for_visit
-from aftersales.day_watch.reports import Report, report
+from aftersales.day_watch.reports import report
 from aftersales.errors import IllegalMove, NotUnderstood
 from aftersales.queries.visits import visits_of_claim
 from aftersales.records import (
@@ -18,6 +18,7 @@ from aftersales.records import (
     Claim,
     Cover,
     Event,
+    Report,
     Technician,
     WorkKind,
     WorkOrder,

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from aftersales.appointments import APPOINTMENT_MOVES
-from aftersales.day_watch.reports import Report, report
+from aftersales.day_watch.reports import report
 from aftersales.day_watch.undone import UNDONE
 from aftersales.errors import IllegalMove, NotAllowed
 from aftersales.notices.kinds import NoticeKind
@@ -16,6 +16,7 @@ from aftersales.records import (
     Case,
     Notice,
     Promise,
+    Report,
     WorkOrder,
     WorkOrderState,
 )

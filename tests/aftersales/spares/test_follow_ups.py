@@ -10,7 +10,7 @@ import pytest
 
 from aftersales.booking.facts import WhyNot
 from aftersales.catalogue import add_work_type
-from aftersales.day_watch.reports import Report, report
+from aftersales.day_watch.reports import report
 from aftersales.errors import NotAllowed, NotUnderstood
 from aftersales.follow_ups import ask_follow_up
 from aftersales.notices.facts import VisitFacts, from_json
@@ -18,6 +18,7 @@ from aftersales.records import (
     Appointment,
     AppointmentState,
     Event,
+    Report,
     WorkKind,
     WorkOrder,
     WorkOrderState,

@@ -237,3 +237,19 @@ def test_forecast_refuses_shares_and_silence_that_make_no_sense(
 ) -> None:
     with pytest.raises(ValueError, match="Shares lie between"):
         forecast([], now=0, shares=shares, silence=silence)
+
+
+def test_forecast_believes_whoever_says_how_long_it_still_takes() -> None:
+    facts = reported(three_stops(), "a", departed_at=0, arrived_at=20)
+    told = replace(facts.stops[0], told_end=EIGHT + 260 * MINUTE)
+    longer = replace(facts, stops=(told, *facts.stops[1:]))
+
+    (usual,), (found,) = (
+        [each for each in forecast([route], now=EIGHT + 30 * MINUTE)[0] if each.key == "b"]
+        for route in (facts, longer)
+    )
+
+    assert usual.late < 0.1
+    assert found.late == 1
+    assert abs(found.starts[2] - EIGHT - 280 * MINUTE) < 10 * MINUTE
+    assert found.starts[4] - found.starts[0] < 2 * HOUR

@@ -44,7 +44,7 @@ def test_a_technician_reports_their_own_visit_from_start_to_end(
 ) -> None:
     technician = people.client(Role.TECHNICIAN)
     visit = next(each for each in world.visits() if each.lead.code == people.technician_code)
-    reports = f"{path_of(visit)}/reports"
+    reports = f"{path_of(visit)}/events"
     start = visit.appointment.planned_start_at
 
     world.clock.move_to(start - timedelta(minutes=10))
@@ -73,7 +73,7 @@ def test_nobody_reports_a_visit_of_somebody_else(people: People, world: World, k
     other = next(each for each in world.visits() if each.lead.code != own)
     before = world.dump()
 
-    report = client.post(f"{path_of(other)}/reports", json={"what": "on_the_way"})
+    report = client.post(f"{path_of(other)}/events", json={"what": "on_the_way"})
     look = client.get(path_of(other))
     cancel = client.post(f"{path_of(other)}/cancel", json=BY_HOUSE)
 
@@ -91,7 +91,7 @@ def test_a_report_from_another_time_is_not_understood(people: People, world: Wor
 
     for moment in (world.clock.now() + timedelta(minutes=1), world.clock.now() - timedelta(days=2)):
         answer = client.post(
-            f"{path_of(visit)}/reports", json={"what": "on_the_way", "at": moment.isoformat()}
+            f"{path_of(visit)}/events", json={"what": "on_the_way", "at": moment.isoformat()}
         )
 
         assert wheres(answer) == ["at"]
@@ -171,7 +171,7 @@ def test_what_has_begun_is_not_called_off(people: People, world: World) -> None:
     visit = world.visits()[0]
     client = people.client("every scope")
     world.clock.move_to(visit.appointment.planned_start_at)
-    client.post(f"{path_of(visit)}/reports", json={"what": "arrived"})
+    client.post(f"{path_of(visit)}/events", json={"what": "arrived"})
 
     visit_kept = client.post(f"{path_of(visit)}/cancel", json=BY_CUSTOMER)
     work_kept = client.post(f"/api/v1/work-orders/{visit.work_order.id}/cancel", json=BY_CUSTOMER)
