@@ -9,9 +9,9 @@ from rich.markup import escape
 
 from aftersales.cli.progress import Stages
 from aftersales.cli.terminal import OPERATOR, day_of, err, house, out, say_json
+from aftersales.day_watch.narrowing import narrow_windows
 from aftersales.day_watch.watch import watch_territory
 from aftersales.planning import GETTING_READY, EffortName, PlanRequest, plan_territory
-from aftersales.planning.narrowing import narrow_windows
 from scheduling import Progress
 
 Territory = Annotated[str, typer.Option(help="Code of the territory.")]

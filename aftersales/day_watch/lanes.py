@@ -11,7 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from scheduling import Travel
-from scheduling.forecast import ExpectedStop, RouteFacts, StopForecast, forecast
+from scheduling.forecast import (
+    ExpectedStop,
+    RouteFacts,
+    StopForecast,
+    forecast,
+    still_to_take,
+)
 
 LEAST_GAIN: Final = 0.3
 """Promises likely to be kept more: for less nobody's day is changed."""
@@ -188,7 +194,7 @@ def _with(lane: Lane, at: int, stop: ExpectedStop, place: int, travel: Travel) -
 def _driven(lane: Lane, stops: list[ExpectedStop], places: list[int], travel: Travel) -> Lane:
     """The lane with these stops: drives and planned starts behind the frozen ones are reckoned anew."""
     free = lane.facts.ready_at
-    pauses = list(lane.facts.pauses)
+    pauses = list(still_to_take(lane.facts))
     for at, stop in enumerate(stops):
         if at < lane.frozen:
             free = max(free, lane.ends.get(stop.key, stop.done_at or stop.planned_start))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -94,15 +94,19 @@ def routes_today(
     session: Session, territory: Territory, now: datetime, shares: Sequence[float] = SHARES
 ) -> list[RouteToday]:
     """The routes of the local day that `now` lies in, each with its forecast, by lead technician."""
-    today = wall_of(now, territory.zone).date()
-    day_start, day_end = day_bounds(today, territory.zone)
+    return routes_of_day(session, territory, wall_of(now, territory.zone).date(), now, shares)
+
+
+def routes_of_day(
+    session: Session, territory: Territory, on: date, now: datetime, shares: Sequence[float]
+) -> list[RouteToday]:
+    """The routes of a day that may still be to come."""
+    day_start, day_end = day_bounds(on, territory.zone)
     visits = visits_between(session, territory.id, day_start, day_end)
     by_lead: dict[UUID, list[Visit]] = defaultdict(list)
     for visit in visits:
         by_lead[visit.lead.id].append(visit)
-    planned = {
-        technician.id: route for route, technician in routes_on(session, territory.id, today)
-    }
+    planned = {technician.id: route for route, technician in routes_on(session, territory.id, on)}
     away = {
         technician_id: absence.to_at
         for technician_id, absences in absences_between(session, now, day_end).items()

@@ -16,6 +16,7 @@ import numpy as np
 from aftersales.addresses import ListedAddress, keep_addresses, listed_addresses
 from aftersales.bootstrap import bootstrap
 from aftersales.clock import SetClock
+from aftersales.day_watch.narrowing import narrow_windows
 from aftersales.deed import Actor
 from aftersales.demo.demand import Demand, ask_for_visits
 from aftersales.demo.feeds import write_feeds
@@ -40,7 +41,6 @@ from aftersales.planning import (
     PlanRequest,
     plan_territory,
 )
-from aftersales.planning.narrowing import narrow_windows
 from aftersales.queries.visits import visits_between
 from aftersales.records import ActorKind, LinkPurpose, Technician, Territory
 from aftersales.settings import Settings

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from aftersales.day_watch.narrowing import narrow_windows
 from aftersales.deed import SYSTEM
 from aftersales.jobs.asking import ask, is_seen_to
 from aftersales.jobs.hold import Hold
 from aftersales.jobs.plans import turn_of
 from aftersales.moments import wall_of
 from aftersales.parts import Parts
-from aftersales.planning.narrowing import narrow_windows
 from aftersales.queries.places import territory_by_code
 from aftersales.records import JobKind
 

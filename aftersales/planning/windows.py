@@ -35,18 +35,22 @@ def standing_span(
 
 
 def narrowed_window(
-    window: tuple[datetime, datetime], start_at: datetime, length: timedelta
+    window: tuple[datetime, datetime],
+    start_at: datetime,
+    length: timedelta,
+    likely: tuple[datetime, datetime],
 ) -> tuple[datetime, datetime]:
-    """A shorter window inside the promised one, on the half hour, that holds the start.
+    """A shorter window inside the promised one, on the half hour, that holds the planned start and what is likely.
 
-    A quarter of it lies before the start and the rest after, because visits run late more often than early.
+    It is longer than `length` where the start is less sure than that, and as promised where it must be.
     """
-    if window[1] - window[0] <= length:
-        return window
-    first = start_at - length / 4
+    first = min(likely[0], start_at)
     first -= timedelta(seconds=first.timestamp() % HALF_HOUR)
-    first = min(max(first, window[0]), window[1] - length)
-    return first, first + length
+    last = max(likely[1], start_at, first + length)
+    last += timedelta(seconds=-last.timestamp() % HALF_HOUR)
+    if last > window[1]:
+        first, last = min(first, window[1] - length), window[1]
+    return max(first, window[0]), max(last, min(window[0] + length, window[1]))
 
 
 def promised_window(

@@ -93,7 +93,13 @@ class PromiseSettings(BaseModel):
         default=2,
         ge=1,
         le=4,
-        description="Length of the arrival window told the evening before.",
+        description="Least length of the arrival window told the evening before.",
+    )
+    narrowed_kept: float = Field(
+        default=0.95,
+        gt=0,
+        lt=1,
+        description="Probability with which that window is to be kept; where it would not be, it is longer.",
     )
     narrow_at: time = Field(
         default=time(17),

@@ -16,6 +16,8 @@ from aftersales.bookings import Wish, request_visit
 from aftersales.catalogue import work_type_of
 from aftersales.clock import SetClock
 from aftersales.customers import add_customer
+from aftersales.day_factors import learn_day_factors
+from aftersales.day_watch.narrowing import narrow_windows
 from aftersales.deed import Actor, Deed
 from aftersales.errors import NotThere
 from aftersales.moments import utc_of, wall_of
@@ -23,7 +25,6 @@ from aftersales.notices.delivery import send_due
 from aftersales.parts import Parts
 from aftersales.places import Address, add_location
 from aftersales.planning import EffortName, PlanRequest, plan_territory
-from aftersales.planning.narrowing import narrow_windows
 from aftersales.queries.places import territory_by_code
 from aftersales.records import ActorKind, Priority, Territory, WorkKind, WorkOrder
 from aftersales.store import Session
@@ -148,9 +149,13 @@ def prepare_day(
     seed: int,
     told: Callable[[str], None] = lambda _: None,
 ) -> None:
-    """Customers ask for visits on a day, a plan is made, everybody is told, and told more closely the evening before."""
+    """Customers ask for visits on a day, a plan is made, everybody is told, and told more closely the evening before.
+
+    What the days before teach is learned first, as it is every night.
+    """
     evening = utc_of(datetime.combine(on - timedelta(days=1), time(17)), ZONE)
     clock.move_to(max(clock.now(), evening - timedelta(hours=6)))
+    learn_day_factors(parts, TERRITORY)
     rng = np.random.default_rng([seed, on.toordinal()])
     addresses = [each for each in city_addresses() if each.is_residential]
     with parts.doing(STAFF) as deed:

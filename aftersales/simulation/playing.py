@@ -15,6 +15,7 @@ from uuid import UUID
 
 from aftersales.appointments import APPOINTMENT_MOVES
 from aftersales.clock import SetClock
+from aftersales.day_factors import factors_of
 from aftersales.day_watch.absences import report_absence
 from aftersales.day_watch.reports import report
 from aftersales.day_watch.watch import watch_territory
@@ -71,7 +72,7 @@ class Truth:
 
 @dataclass(slots=True, kw_only=True)
 class _Play:
-    """A day that is being played."""
+    """A day that is being played; the plan takes every drive to be `drive_factor` times as long as on an empty road."""
 
     parts: Parts
     clock: SetClock
@@ -82,6 +83,7 @@ class _Play:
     territory_id: UUID
     routes: dict[str, list[StopAhead]] = field(default_factory=dict)
     stops: dict[str, StopAhead] = field(default_factory=dict)
+    drive_factor: float = 1.0
     keys: dict[UUID, str] = field(default_factory=dict)
     emergencies: dict[UUID, str] = field(default_factory=dict)
 
@@ -113,7 +115,7 @@ class _Play:
                 return NextStop(
                     key=key,
                     kind=stop.kind.value,
-                    drive=stop.drive_seconds,
+                    drive=round(stop.drive_seconds / self.drive_factor),
                     work=stop.minutes * 60,
                     earliest=self.second(stop.window_from_at),
                 )
@@ -142,6 +144,7 @@ def play(
         mode=mode,
         day=day,
         territory_id=territory.id,
+        drive_factor=factors_of(territory).overall,
     )
     playing.look()
     road = OpenDay(

@@ -23,7 +23,7 @@ from aftersales.promise_report import promised_windows
 from aftersales.simulation.city import ZONE, the_territory, working_days
 from aftersales.simulation.days import Asked, DayLine
 from aftersales.simulation.evenings import FIRST, city_parts, evenings_in, memory
-from aftersales.simulation.playing import play
+from aftersales.simulation.playing import Mode, play
 from scheduling import Stopwatch
 
 
@@ -102,7 +102,8 @@ def played_day(asked: Asked, day: int, evening: Path) -> DayLine:
         shutil.copyfile(evening, database)
         start, end = day_bounds(on, ZONE)
         clock = SetClock(start)
-        with city_parts(database, clock, asked.seed * 100_000 + day, asked.settings) as parts:
+        settings = {"delay_mending": str(asked.mode is Mode.REPLANNING)} | dict(asked.settings)
+        with city_parts(database, clock, asked.seed * 100_000 + day, settings) as parts:
             truth = play(
                 parts,
                 clock,

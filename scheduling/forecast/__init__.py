@@ -25,6 +25,7 @@ from scheduling.forecast.expected import (
 )
 from scheduling.forecast.facts import ExpectedStop, RouteFacts
 from scheduling.forecast.outlook import Outlook, outlook_of
+from scheduling.forecast.pauses import still_to_take
 from scheduling.forecast.stray import BELIEF, DRIVES, FURTHEST, WORKS, Stray, learned_stray
 
 __all__ = [
@@ -53,4 +54,5 @@ __all__ = [
     "forecast",
     "learned_stray",
     "outlook_of",
+    "still_to_take",
 ]

@@ -14,7 +14,7 @@ from aftersales.bootstrap import bootstrap
 from aftersales.cli import app
 from aftersales.cli.terminal import is_terminal
 from aftersales.clock import SetClock
-from aftersales.planning.narrowing import narrow_windows
+from aftersales.day_watch.narrowing import narrow_windows
 from aftersales.records import (
     Appointment,
     Customer,

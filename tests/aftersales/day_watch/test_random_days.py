@@ -10,9 +10,9 @@ import pytest
 
 from aftersales.bootstrap import bootstrap
 from aftersales.clock import SetClock
+from aftersales.day_watch.narrowing import narrow_windows
 from aftersales.identifiers import Identifiers
 from aftersales.notices.delivery import send_due
-from aftersales.planning.narrowing import narrow_windows
 from aftersales.records import (
     Appointment,
     AppointmentState,

@@ -19,17 +19,36 @@ def is_half_hour(moment: datetime) -> bool:
     return moment.minute % 30 == 0 and moment.second == 0
 
 
-@given(CELLS, LENGTHS, st.integers(0, 48), LENGTHS)
-def test_narrowed_window_lies_inside_the_promised_one_and_holds_the_start(
-    first: datetime, length: timedelta, at: int, narrow: timedelta
+@given(CELLS, LENGTHS, st.integers(0, 48), LENGTHS, CELLS, st.integers(0, 48))
+def test_narrowed_window_lies_inside_the_promised_one_and_holds_what_is_likely(
+    first: datetime, length: timedelta, at: int, narrow: timedelta, early: datetime, cells: int
 ) -> None:
     window = first, first + length
     start_at = min(first + timedelta(minutes=5 * at), window[1])
+    late = early + timedelta(minutes=5 * cells)
 
-    narrowed = narrowed_window(window, start_at, narrow)
+    narrowed = narrowed_window(window, start_at, narrow, (early, late))
 
     assert window[0] <= narrowed[0] <= start_at <= narrowed[1] <= window[1]
-    assert narrowed[1] - narrowed[0] == min(length, narrow)
+    assert narrowed[0] <= max(early, window[0])
+    assert narrowed[1] >= min(late, window[1])
+    assert narrowed[1] - narrowed[0] >= min(length, narrow)
+
+
+def test_narrowed_window_is_no_longer_than_what_is_likely_asks_for() -> None:
+    window = MIDNIGHT, MIDNIGHT + timedelta(hours=4)
+    start_at = MIDNIGHT + timedelta(minutes=100)
+    sure = start_at - timedelta(minutes=20), start_at + timedelta(minutes=40)
+    unsure = start_at - timedelta(minutes=20), start_at + timedelta(minutes=105)
+
+    assert narrowed_window(window, start_at, timedelta(hours=2), sure) == (
+        MIDNIGHT + timedelta(minutes=60),
+        MIDNIGHT + timedelta(minutes=180),
+    )
+    assert narrowed_window(window, start_at, timedelta(hours=2), unsure) == (
+        MIDNIGHT + timedelta(minutes=60),
+        MIDNIGHT + timedelta(minutes=210),
+    )
 
 
 @given(CELLS, LENGTHS, st.integers(-48, 48))

@@ -1,5 +1,6 @@
 """Simulated days: real rows and letters, the same for the same seed, and a run that goes on where it stopped."""
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,7 +9,8 @@ import pytest
 
 from aftersales.clock import SetClock
 from aftersales.errors import NotUnderstood
-from aftersales.simulation.city import CitySize
+from aftersales.habits import habits_of
+from aftersales.simulation.city import CitySize, the_territory
 from aftersales.simulation.days import Asked, DayLine
 from aftersales.simulation.evenings import city_parts
 from aftersales.simulation.playing import Mode
@@ -70,6 +72,17 @@ def test_processes_play_the_same_days(folder: Path, tmp_path: Path) -> None:
     assert all(map(same, lines, simulate(SMALL, 3, folder)))
 
 
+def test_forecast_learns_from_the_days_before_and_from_nothing_else(folder: Path) -> None:
+    clock = SetClock(datetime(2026, 11, 3, tzinfo=UTC))
+    shutil.copyfile(folder / "evening-0.db", folder / "learned.db")
+
+    with city_parts(folder / "learned.db", clock, 1, {}) as parts, parts.store.reading() as session:
+        habits = habits_of(the_territory(session))
+
+    assert habits.works
+    assert all(0.5 < each.factor < 2 for each in habits.works.values())
+
+
 def test_days_show_every_trouble_and_what_was_said_about_it(folder: Path) -> None:
     days = simulate(SMALL, 3, folder)
     outcomes = [each for day in days for each in day.outcomes]
@@ -93,7 +106,9 @@ def test_nobody_is_told_where_nothing_is_done_about_delays(folder: Path) -> None
 @pytest.mark.parametrize("mode", [Mode.NOTICES, Mode.REPLANNING])
 def test_every_mode_meets_the_same_luck(folder: Path, mode: Mode) -> None:
     quiet = replace(
-        SMALL, chances=replace(SMALL.chances, illness=0), settings={"delay_notices": "false"}
+        SMALL,
+        chances=replace(SMALL.chances, illness=0),
+        settings={"delay_notices": "false", "delay_mending": "false"},
     )
     evening = folder / "evening-1.db"
 

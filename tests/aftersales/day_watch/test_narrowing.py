@@ -1,11 +1,12 @@
 """The evening before, buyers are told shorter windows inside the promised ones."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from aftersales.day_watch.narrowing import narrow_windows
 from aftersales.errors import NotThere
-from aftersales.planning.narrowing import narrow_windows
 from aftersales.records import PromiseState
 from tests.aftersales.small_city import MONDAY, MORNING, TUESDAY, WEDNESDAY, City
 from tests.conftest import STAFF
@@ -60,6 +61,21 @@ def test_narrowing_again_tells_nobody_twice(city: City) -> None:
 
     assert [city.visit(reference).appointment.model_dump() for reference in references] == before
     assert city.notices() == notices
+
+
+@pytest.mark.parametrize(("kept", "longest"), [(0.5, 2), (0.999, 3.5)])
+def test_window_is_only_as_short_as_it_can_be_kept(city: City, kept: float, longest: float) -> None:
+    city.hire("T1", TUESDAY)
+    references = [city.asks((TUESDAY, MORNING), minutes=75) for _ in range(3)]
+    city.plan()
+    city.clock.move_to(city.at(MONDAY, 18))
+    settings = city.parts.settings.model_copy(update={"narrowed_kept": kept})
+
+    narrow_windows(replace(city.parts, settings=settings), STAFF, "li", TUESDAY)
+
+    windows = [city.visit(reference).appointment for reference in references]
+    lengths = [each.window_to_at - each.window_from_at for each in windows]
+    assert (min(lengths), max(lengths)) == (timedelta(hours=2), timedelta(hours=longest))
 
 
 def test_narrowing_leaves_other_days_alone(city: City) -> None:
