@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import assert_never
+from typing import Final, assert_never
 from uuid import UUID
 
 from aftersales.appointments import Placement, advance, changed, place, take_turn
@@ -11,12 +11,14 @@ from aftersales.claims import follow_done
 from aftersales.day_watch.undone import end_undone
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotThere
-from aftersales.moments import CELL, grid_up
+from aftersales.moments import CELL, cells_between, grid_up
 from aftersales.promises import judge_arrival
 from aftersales.queries.follow_ups import follow_ups_of
-from aftersales.queries.visits import UNDER_WAY, assignments_of
+from aftersales.queries.visits import UNDER_WAY, assignments_of, taken_cells
 from aftersales.records import Appointment, AppointmentState, Report, WorkOrder, WorkOrderState
 from aftersales.spares import fit_spares, follow_change
+
+HOUR: Final = timedelta(hours=1)
 
 
 def report(
@@ -119,26 +121,41 @@ def report_undone(
 
 
 def _give_back(deed: Deed, appointment: Appointment, at: datetime) -> None:
-    """The crew is free from the next cell on."""
-    end_at = max(grid_up(at), appointment.planned_start_at + CELL)
+    """The crew is free from the next cell on; what was over before it was to begin lies where it ended."""
+    crew = sorted(assignments_of(deed.session, [appointment.id]), key=lambda each: not each.is_lead)
+    start_at, pushed_from_at = appointment.planned_start_at, appointment.pushed_from_at
+    end_at = grid_up(at)
+    if end_at <= start_at:
+        pushed_from_at = pushed_from_at or start_at
+        start_at = _last_cell(deed, {each.technician_id for each in crew}, at) or start_at
+        end_at = start_at + CELL
     if end_at < appointment.planned_end_at:
-        crew = sorted(
-            assignments_of(deed.session, [appointment.id]), key=lambda each: not each.is_lead
-        )
         place(
             deed,
             [
                 Placement(
                     appointment=appointment,
                     crew=tuple(each.technician_id for each in crew),
-                    start_at=appointment.planned_start_at,
+                    start_at=start_at,
                     end_at=end_at,
                     drive_seconds=appointment.drive_seconds,
                     drive_metres=appointment.drive_metres,
-                    pushed_from_at=appointment.pushed_from_at,
+                    pushed_from_at=pushed_from_at,
                 )
             ],
         )
+
+
+def _last_cell(deed: Deed, crew: set[UUID], at: datetime) -> datetime | None:
+    """The beginning of the last cell of the hour before a moment in which nobody of a crew is elsewhere; none without one."""
+    ends = [grid_up(at) - number * CELL for number in range(HOUR // CELL)]
+    spans = {end: cells_between(end - CELL, end) for end in ends}
+    first, last = spans[ends[-1]].start, spans[ends[0]].start
+    taken = taken_cells(deed.session, crew, first, last)
+    free = (
+        end - CELL for end in ends if not any((each, spans[end].start) in taken for each in crew)
+    )
+    return next(free, None)
 
 
 def _appointment(deed: Deed, appointment_id: UUID) -> Appointment:

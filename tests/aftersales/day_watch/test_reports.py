@@ -1,12 +1,20 @@
 """Reports move a visit along its graph, judge its promises and give back time that is not needed."""
 
+from collections.abc import Callable
+from datetime import datetime
 from itertools import product
 from uuid import UUID
 
 import pytest
 
 from aftersales.appointments import APPOINTMENT_MOVES
-from aftersales.day_watch.reports import report_arrived, report_done, report_on_the_way
+from aftersales.day_watch.reports import (
+    report_arrived,
+    report_done,
+    report_on_the_way,
+    report_undone,
+)
+from aftersales.deed import Deed
 from aftersales.errors import IllegalMove, NotThere
 from aftersales.records import (
     Appointment,
@@ -24,6 +32,12 @@ from tests.aftersales.small_city import (
     remembered,
 )
 from tests.conftest import STAFF
+
+
+def report_nobody_home(deed: Deed, appointment_id: UUID, at: datetime) -> Appointment:
+    """Nobody opened."""
+    return report_undone(deed, appointment_id, at, AppointmentState.CUSTOMER_NO_SHOW)
+
 
 REPORTS = {
     report_on_the_way: AppointmentState.EN_ROUTE,
@@ -118,16 +132,36 @@ def test_work_done_early_gives_back_the_time_of_the_whole_crew(city: City, appli
     assert_nothing_is_double_booked(city.parts)
 
 
-def test_work_done_before_its_planned_start_keeps_one_cell(city: City) -> None:
+@pytest.mark.parametrize("report", [report_done, report_nobody_home])
+def test_work_over_before_its_planned_start_takes_no_time_any_more(
+    city: City, report: Callable[[Deed, UUID, datetime], object]
+) -> None:
     appointment = planned(city)
+    over_at = appointment.planned_start_at - minutes(20)
     with city.parts.doing(STAFF) as deed:
-        report_arrived(deed, appointment.id, city.clock.now())
+        report_arrived(deed, appointment.id, over_at - minutes(15))
 
     with city.parts.doing(STAFF) as deed:
-        report_done(deed, appointment.id, appointment.planned_start_at - minutes(20))
+        report(deed, appointment.id, over_at)
 
     done = present(city, appointment)
-    assert done.planned_end_at - done.planned_start_at == minutes(5)
+    assert (done.planned_start_at, done.planned_end_at) == (over_at - minutes(5), over_at)
+    assert done.pushed_from_at == appointment.planned_start_at
+    assert_nothing_is_double_booked(city.parts)
+
+
+def test_work_over_while_the_one_before_is_still_said_to_last_keeps_one_cell(city: City) -> None:
+    city.hire("T1", MONDAY)
+    references = [city.asks((MONDAY, MORNING)) for _ in range(2)]
+    city.plan()
+    visits = [city.visit(reference).appointment for reference in references]
+    _first, second = sorted(visits, key=lambda each: each.planned_start_at)
+    with city.parts.doing(STAFF) as deed:
+        report_arrived(deed, second.id, second.planned_start_at - minutes(90))
+
+    with city.parts.doing(STAFF) as deed:
+        report_done(deed, second.id, second.planned_start_at - minutes(30))
+
     assert_nothing_is_double_booked(city.parts)
 
 
