@@ -27,6 +27,7 @@ from aftersales.clock import SetClock
 from aftersales.codes import ask_code, redeem_code
 from aftersales.deed import SYSTEM
 from aftersales.identifiers import Identifiers, code_digits
+from aftersales.parts import Parts
 from aftersales.records import OneTimeCode, Role
 from aftersales.sessions import sign_in
 from aftersales.settings import Settings
@@ -151,18 +152,27 @@ def serving(folder: Path, planner: ProcessPlanner, **changed: Any) -> Iterator[S
         world = build_world(replace(parts, planner=planner), clock)
         late = make_late(world)
         mine = _list_of_a_buyer(world)
-        listening = listen("127.0.0.1", 0)
-        server = server_of(create_app(world.parts))
-        thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-        thread.start()
-        pause = Event()
-        while not server.started:
-            pause.wait(0.02)
-        yield Served(f"http://127.0.0.1:{listening.getsockname()[1]}", world, late, mine)
+        with answering(world.parts) as url:
+            yield Served(url, world, late, mine)
+
+
+@contextmanager
+def answering(parts: Parts) -> Iterator[str]:
+    """A real server on a free port of this machine; answers its address."""
+    listening = listen("127.0.0.1", 0)
+    server = server_of(create_app(parts))
+    thread = Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    pause = Event()
+    while not server.started:
+        pause.wait(0.02)
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
         server.should_exit = True
         thread.join(20)
         listening.close()
-        assert not thread.is_alive()
+    assert not thread.is_alive()
 
 
 def signed_in(context: BrowserContext, served: Served, role: Role | None) -> BrowserContext:
