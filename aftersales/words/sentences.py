@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import assert_never
+from typing import Final, assert_never
 
 from aftersales.records import WorkKind
 from aftersales.words.catalogue import Words
 from scheduling.forecast import CauseKind
+
+IN_HOURS: Final = 100
+"""From so many minutes on people count in hours."""
 
 
 def arrival(
@@ -35,6 +38,19 @@ def arrival(
 def cause(_: Words, kind: CauseKind, minutes: int, technician: str) -> str:
     """Why a visit is late, in words that blame nobody and tell nothing private."""
     match kind:
+        case CauseKind.OVERRUN | CauseKind.NO_CHECK_IN if minutes >= IN_HOURS:
+            return _.many(
+                "An earlier visit today takes about {number} hour longer than planned.",
+                "An earlier visit today takes about {number} hours longer than planned.",
+                _hours(minutes),
+            )
+        case CauseKind.LATE_START if minutes >= IN_HOURS:
+            return _.many(
+                "{technician} is running about {number} hour later than planned.",
+                "{technician} is running about {number} hours later than planned.",
+                _hours(minutes),
+                technician=technician,
+            )
         case CauseKind.OVERRUN | CauseKind.NO_CHECK_IN:
             return _.many(
                 "An earlier visit today takes {number} minute longer than planned.",
@@ -58,13 +74,22 @@ def cause(_: Words, kind: CauseKind, minutes: int, technician: str) -> str:
 
 def earlier_cause(_: Words, work: str, time: str, minutes: int, between: int) -> str:
     """Why a visit is late whose delay began at another one: which kind of work at what time, and how it came down."""
-    text = _.many(
-        "An earlier visit ({work}, {time}) takes {number} minute longer than planned.",
-        "An earlier visit ({work}, {time}) takes {number} minutes longer than planned.",
-        max(minutes, 1),
-        work=work,
-        time=time,
-    )
+    if minutes >= IN_HOURS:
+        text = _.many(
+            "An earlier visit ({work}, {time}) takes about {number} hour longer than planned.",
+            "An earlier visit ({work}, {time}) takes about {number} hours longer than planned.",
+            _hours(minutes),
+            work=work,
+            time=time,
+        )
+    else:
+        text = _.many(
+            "An earlier visit ({work}, {time}) takes {number} minute longer than planned.",
+            "An earlier visit ({work}, {time}) takes {number} minutes longer than planned.",
+            max(minutes, 1),
+            work=work,
+            time=time,
+        )
     if between:
         text += " " + _.many(
             "{number} visit between it and yours moves with it.",
@@ -135,3 +160,8 @@ def cover(_: Words, kind: str) -> str:
         "goodwill": _("Goodwill"),
     }
     return words.get(kind, kind.replace("_", " "))
+
+
+def _hours(minutes: int) -> int:
+    """Whole hours, the nearest."""
+    return (minutes + 30) // 60

@@ -45,7 +45,7 @@ def play(browser: Browser, day: DelayedDay) -> None:
     (text,) = day.texts()
     told = plain(letter)
     assert str(letter["Subject"]).startswith("Your visit today will be later: 16:35")
-    assert "(Repair, 10:00) takes 240 minutes longer than planned." in told
+    assert "(Repair, 10:00) takes about 4 hours longer than planned." in told
     assert "Before, we had told you between 14:00 and 16:00 on Monday" in told
     assert "You hear from us again by " in told
     assert "Maria Vogt answers for your visit: +423 555 00 00." in told

@@ -10,6 +10,7 @@ from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.message import Choice, Message
 from aftersales.notices.wording import worded
 from aftersales.words import LANGUAGES, words_in
+from aftersales.words.sentences import cause, earlier_cause
 from scheduling.forecast import CauseKind
 from tests.aftersales.notices.conftest import CHANGED, FACTS, NINE, REGISTRATION, ROUTE, VISIT
 
@@ -180,3 +181,19 @@ def test_message_takes_braces_in_facts_as_they_are() -> None:
         "{phone} {0} {{}} answers for your visit: +371 60000000."
         in said(NoticeKind.BOOKED, facts).paragraphs
     )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [(99, "99 minutes"), (100, "about 2 hours"), (149, "about 2 hours"), (240, "about 4 hours")],
+)
+def test_long_delay_is_told_in_hours(minutes: int, words: str) -> None:
+    english = words_in("en")
+
+    said = [
+        cause(english, CauseKind.OVERRUN, minutes, "Jānis"),
+        cause(english, CauseKind.LATE_START, minutes, "Jānis"),
+        earlier_cause(english, "Repair", "10:00", minutes, 0),
+    ]
+
+    assert all(words in each for each in said)
