@@ -73,22 +73,6 @@ class RouteToday:
             return self.moment(expected.start)
         return self.moment(max(expected.start, chances.starts[len(chances.starts) // 2]))
 
-    def late_for(
-        self, windows: Mapping[UUID, tuple[datetime, datetime]], now: datetime
-    ) -> dict[UUID, float]:
-        """The probability that each of these visits would be late, if it had another window."""
-        asked = {str(key): window for key, window in windows.items()}
-
-        def asked_of(stop: ExpectedStop) -> ExpectedStop:
-            if stop.key not in asked:
-                return stop
-            first, last = asked[stop.key]
-            return replace(stop, earliest=self.second(first), window_end=self.second(last))
-
-        facts = replace(self.facts, stops=tuple(map(asked_of, self.facts.stops)))
-        (found,) = forecast([facts], now=self.second(now), shares=(0.5,), silence=self.silence)
-        return {UUID(each.key): each.late for each in found if each.key in asked}
-
 
 def routes_today(
     session: Session, territory: Territory, now: datetime, shares: Sequence[float] = SHARES
@@ -134,6 +118,34 @@ def routes_of_day(
         )
         for lead, of_lead, found in zip(leads, facts, chances, strict=True)
     ]
+
+
+def late_for(
+    routes: Sequence[RouteToday],
+    windows: Mapping[UUID, tuple[datetime, datetime]],
+    now: datetime,
+) -> dict[UUID, float]:
+    """The probability that each of these visits would be late, if it had another window."""
+    asked = {str(key): window for key, window in windows.items()}
+    concerned = [route for route in routes if windows.keys() & route.chances.keys()]
+    if not concerned:
+        return {}
+    facts = []
+    for route in concerned:
+        stops = [
+            replace(
+                stop,
+                earliest=route.second(asked[stop.key][0]),
+                window_end=route.second(asked[stop.key][1]),
+            )
+            if stop.key in asked
+            else stop
+            for stop in route.facts.stops
+        ]
+        facts.append(replace(route.facts, stops=tuple(stops)))
+    second, silence = concerned[0].second(now), concerned[0].silence
+    found = forecast(facts, now=second, shares=(0.5,), silence=silence)
+    return {UUID(each.key): each.late for stops in found for each in stops if each.key in asked}
 
 
 def is_unfinished(visit: Visit) -> bool:

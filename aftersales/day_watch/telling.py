@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from aftersales.appointments import set_window
-from aftersales.day_watch.routes import RouteToday, planned_start
+from aftersales.day_watch.routes import RouteToday, late_for, planned_start
 from aftersales.deed import Deed
 from aftersales.moments import grid_up
 from aftersales.notices.delay_policy import (
@@ -59,19 +59,34 @@ def waits(visit: Visit) -> bool:
 
 def news_on(
     settings: Settings,
-    route: RouteToday,
+    routes: Sequence[RouteToday],
     promises: Mapping[UUID, Sequence[Promise]],
     now: datetime,
-) -> list[News]:
-    """What the customers of a route are to be told now."""
-    policy = delay_policy(settings)
+) -> list[tuple[RouteToday, list[News]]]:
+    """What the customers of each route are to be told now."""
     firsts = {
         visit.appointment.id: (first.from_at, first.to_at)
+        for route in routes
         for visit in route.visits
         if waits(visit) and (first := _before_delay(promises.get(visit.appointment.id, ())))
     }
-    late_at_first = route.late_for(firsts, now) if firsts else {}
-    news = []
+    late_at_first = late_for(routes, firsts, now)
+    return [
+        (route, list(_news_on(settings, route, promises, firsts, late_at_first, now)))
+        for route in routes
+    ]
+
+
+def _news_on(
+    settings: Settings,
+    route: RouteToday,
+    promises: Mapping[UUID, Sequence[Promise]],
+    firsts: Mapping[UUID, tuple[datetime, datetime]],
+    late_at_first: Mapping[UUID, float],
+    now: datetime,
+) -> Iterator[News]:
+    """The news of one route; `firsts` are the windows before a delay."""
+    policy = delay_policy(settings)
     for visit in route.visits:
         key = visit.appointment.id
         chances, told = route.chances.get(key), promises.get(key)
@@ -92,8 +107,7 @@ def news_on(
         kind = news_of(policy, prospect, now)
         if kind is not None:
             window = firsts[key] if kind is NoticeKind.RECOVERED else window_of(policy, early, late)
-            news.append(News(visit, kind, window))
-    return news
+            yield News(visit, kind, window)
 
 
 def _before_delay(told: Sequence[Promise]) -> Promise | None:

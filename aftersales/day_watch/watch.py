@@ -127,7 +127,7 @@ def _look(session: Session, territory: Territory, settings: Settings, now: datet
     routes = routes_today(session, territory, now, delay_policy(settings).shares)
     ahead = [visit for route in routes for visit in route.visits if is_unfinished(visit)]
     promises = window_promises(session, [visit.appointment.id for visit in ahead])
-    news = [(route, news_on(settings, route, promises, now)) for route in routes]
+    news = news_on(settings, routes, promises, now)
     risky = [each for route in routes for each in _risky(route, promises)]
     delayed = (each for _route, of in news for each in of if each.kind is NoticeKind.DELAYED)
     return _Seen(

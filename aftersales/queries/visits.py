@@ -254,11 +254,11 @@ def _crews(session: Session, appointment_ids: Collection[UUID]) -> dict[UUID, li
     crews: dict[UUID, list[Technician]] = defaultdict(list)
     for chunk in chunks(appointment_ids):
         rows = session.exec(
-            select(Assignment, Technician)
+            select(Assignment.appointment_id, Technician)
             .join(Technician, col(Technician.id) == Assignment.technician_id)
             .where(col(Assignment.appointment_id).in_(chunk))
             .order_by(col(Assignment.is_lead).desc(), col(Technician.code))
         ).all()
-        for assignment, technician in rows:
-            crews[assignment.appointment_id].append(technician)
+        for appointment_id, technician in rows:
+            crews[appointment_id].append(technician)
     return crews

@@ -6,7 +6,7 @@ What really happens is `scheduling.service_day.OpenDay`'s affair; the house hear
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -147,16 +147,15 @@ def play(
         drive_factor=factors_of(territory).overall,
     )
     playing.look()
+    workers = _workers(playing)
     road = OpenDay(
-        _workers(playing),
+        workers,
         seed=seed,
         chances=chances,
         next_stop=playing.next_stop,
         world=WORLD,
     )
-    now = day[0] + timedelta(hours=6)
-    while now < day[0] + LAST_LOOK:
-        now += look_every
+    for now in _looks(playing, workers, look_every):
         for heard in road.heard_until(playing.second(now)):
             clock.move_to(max(clock.now(), day[0] + timedelta(seconds=heard.at)))
             _hear(playing, heard)
@@ -170,6 +169,16 @@ def play(
         starts={ids[key]: day[0] + timedelta(seconds=at) for key, at in road.starts.items()},
         drives={ids[key]: drive for key, drive in road.driven.items()},
     )
+
+
+def _looks(playing: _Play, workers: Sequence[Worker], every: timedelta) -> Iterator[datetime]:
+    """When the watch looks: until nobody sets out any more, and once at the end."""
+    now, last = playing.day[0] + timedelta(hours=6), playing.day[0] + LAST_LOOK
+    over = playing.day[0] + timedelta(seconds=max((each.end for each in workers), default=0))
+    while now < min(over, last):
+        now += every
+        yield now
+    yield max(now, last)
 
 
 def _workers(playing: _Play) -> list[Worker]:
