@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from aftersales.queries.lengths import Ended, visits_ended_since
+from aftersales.queries.lengths import Ended, unmet_since, visits_ended_since
 from aftersales.records import Territory
 from aftersales.roads.day_parts import SHORTEST_SECONDS, part_key
 from aftersales.store import Session
-from scheduling.forecast import BELIEF, DRIVES, SILENCE, WORKS, Stray, learned_stray
+from scheduling.forecast import BELIEF, DRIVES, SILENCE, UNMET, WORKS, Stray, learned_stray
 
 HISTORY: Final = timedelta(days=56)
 """Eight weeks, as for the factors of the parts of the day."""
@@ -38,12 +38,14 @@ class Habits:
         drives: by part of the day, of the drives that begin in it.
         works: by code of the work type.
         silence: share of what happens that nobody reports.
+        unmet: share of visits at which nobody was met.
         zone: whose wall clock tells the parts of the day.
     """
 
     drives: Mapping[str, Stray]
     works: Mapping[str, Stray]
     silence: float
+    unmet: float
     zone: str
 
     def of_drive(self, departed_at: datetime) -> Stray:
@@ -66,6 +68,7 @@ def habits_of(territory: Territory) -> Habits:
         drives=strays("drives"),
         works=strays("works"),
         silence=kept.get("silence", SILENCE),
+        unmet=kept.get("unmet", UNMET),
         zone=territory.zone,
     )
 
@@ -78,6 +81,7 @@ def learned_habits(session: Session, territory: Territory, now: datetime) -> dic
     for each in ended:
         _add_drive(drives, each, territory.zone)
         _add_work(works, each)
+    unmet, all_ended = unmet_since(session, territory.id, now - HISTORY)
     silent = sum(each.departed_at is None for each in ended)
     return {
         "drives": _kept(drives, DRIVES),
@@ -85,6 +89,7 @@ def learned_habits(session: Session, territory: Territory, now: datetime) -> dic
         "silence": round(
             max(LEAST_SILENCE, (BELIEF * SILENCE + silent) / (BELIEF + len(ended))), 4
         ),
+        "unmet": round((BELIEF * UNMET + unmet) / (BELIEF + all_ended), 4),
     }
 
 

@@ -103,6 +103,7 @@ def best_mend(
     now: int,
     most_driving: int,
     silence: float,
+    unmet: float,
 ) -> Mend | None:
     """The change that keeps most promises for its price; none if nothing is worth it.
 
@@ -114,12 +115,13 @@ def best_mend(
         now: the second up to which reports are in.
         most_driving: seconds of extra driving that one more kept promise may cost.
         silence: share of what happens that nobody reports.
+        unmet: share of visits at which nobody is met.
     """
     wanted = set(endangered)
     troubled = [lane for lane in lanes if wanted & {stop.key for stop in lane.facts.stops}]
     found = [each for lane in troubled for each in _changes(lane, lanes, needs, travel)]
     routes = [lane.facts for _key, changed in found for lane in changed]
-    answers = iter(forecast(routes, now=now, shares=(0.5,), silence=silence))
+    answers = iter(forecast(routes, now=now, shares=(0.5,), silence=silence, unmet=unmet))
     mends = []
     for key, changed in found:
         judged = tuple(replace(lane, chances=next(answers)) for lane in changed)

@@ -43,6 +43,7 @@ class _Day:
         revisions: of all visits as they were read.
         day_start: midnight of the local day.
         silence: share of what happens that nobody reports.
+        unmet: share of visits at which nobody is met.
     """
 
     snapshot: Snapshot
@@ -52,6 +53,7 @@ class _Day:
     revisions: Mapping[str, int]
     day_start: datetime
     silence: float
+    unmet: float
 
 
 def mend(parts: Parts, territory_code: str, endangered: Collection[UUID]) -> bool:
@@ -77,6 +79,7 @@ def mend(parts: Parts, territory_code: str, endangered: Collection[UUID]) -> boo
         now=int((now - day.day_start).total_seconds()),
         most_driving=60 * parts.settings.mend_driving_minutes,
         silence=day.silence,
+        unmet=day.unmet,
     )
     if found is None:
         return False
@@ -119,6 +122,7 @@ def _day(session: Session, territory_code: str, now: datetime) -> _Day | None:
         revisions={str(visit.appointment.id): visit.appointment.revision for visit in visits},
         day_start=routes[0].day_start,
         silence=routes[0].silence,
+        unmet=routes[0].unmet,
     )
 
 

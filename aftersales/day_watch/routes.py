@@ -46,6 +46,7 @@ class RouteToday:
         felt: how the trouble behind a delay came down to it.
         day_start: local midnight.
         silence: share of what happens that nobody reports.
+        unmet: share of visits at which nobody is met.
     """
 
     lead_id: UUID
@@ -56,6 +57,7 @@ class RouteToday:
     felt: dict[UUID, tuple[Felt, ...]]
     day_start: datetime
     silence: float
+    unmet: float
 
     def moment(self, second: int) -> datetime:
         """The moment of a second of the local day."""
@@ -104,7 +106,7 @@ def routes_of_day(
         for lead in leads
     ]
     second = int((now - day_start).total_seconds())
-    chances = forecast(facts, now=second, shares=shares, silence=habits.silence)
+    chances = forecast(facts, now=second, shares=shares, silence=habits.silence, unmet=habits.unmet)
     return [
         RouteToday(
             lead_id=lead,
@@ -115,6 +117,7 @@ def routes_of_day(
             felt={UUID(key): felt for key, felt in came_down(of_lead, now=second).items()},
             day_start=day_start,
             silence=habits.silence,
+            unmet=habits.unmet,
         )
         for lead, of_lead, found in zip(leads, facts, chances, strict=True)
     ]
@@ -143,8 +146,14 @@ def late_for(
             for stop in route.facts.stops
         ]
         facts.append(replace(route.facts, stops=tuple(stops)))
-    second, silence = concerned[0].second(now), concerned[0].silence
-    found = forecast(facts, now=second, shares=(0.5,), silence=silence)
+    any_of = concerned[0]
+    found = forecast(
+        facts,
+        now=any_of.second(now),
+        shares=(0.5,),
+        silence=any_of.silence,
+        unmet=any_of.unmet,
+    )
     return {UUID(each.key): each.late for stops in found for each in stops if each.key in asked}
 
 

@@ -3,11 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
-from aftersales.records import Appointment, WorkOrder, WorkType
+from aftersales.records import Appointment, AppointmentState, WorkOrder, WorkType
+
+ENDED: Final = (
+    AppointmentState.DONE,
+    AppointmentState.INCOMPLETE,
+    AppointmentState.CUSTOMER_NO_SHOW,
+)
+"""How a visit ends at which somebody was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,3 +59,18 @@ def visits_ended_since(
         for row, minutes, code in rows
         if row.done_at is not None
     ]
+
+
+def unmet_since(session: Session, territory_id: UUID, since: datetime) -> tuple[int, int]:
+    """At how many visits of a territory nobody was met, and how many ended at which somebody had come."""
+    rows = session.exec(
+        select(Appointment.state, func.count())
+        .where(
+            Appointment.territory_id == territory_id,
+            col(Appointment.arrived_at) >= since,
+            col(Appointment.state).in_(ENDED),
+        )
+        .group_by(col(Appointment.state))
+    ).all()
+    found = dict(rows)
+    return found.get(AppointmentState.CUSTOMER_NO_SHOW, 0), sum(found.values())

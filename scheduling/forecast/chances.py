@@ -31,6 +31,12 @@ SHARES: Final = (0.05, 0.1, 0.5, 0.9, 0.95)
 SILENCE: Final = 0.05
 """Share of arrivals and endings that nobody reports, until it is known better."""
 
+UNMET: Final = 0.03
+"""Share of visits at which nobody is met, until it is known better."""
+
+WAITS_FOR: Final = np.float32(15 * 60)
+"""Seconds for which somebody waits where nobody opens."""
+
 LEAST_SILENCE: Final = 1e-3
 """Where fewer reports than this are forgotten, none are taken to be."""
 
@@ -82,6 +88,7 @@ def forecast(
     now: int,
     shares: Sequence[float] = SHARES,
     silence: float = SILENCE,
+    unmet: float = 0.0,
     seed: int = 0,
 ) -> tuple[tuple[StopForecast, ...], ...]:
     """The stops ahead of every route, in its order; those over are left out.
@@ -91,10 +98,11 @@ def forecast(
         now: the second up to which reports are in.
         shares: probabilities inside (0, 1] for which to give the second of the start.
         silence: share of the arrivals and endings that nobody reports.
+        unmet: share of the visits at which nobody is met, so that the work is over soon.
         seed: of all luck.
     """
     outlook = outlook_of(routes, now=now)
-    chances = chances_of(outlook, shares=shares, silence=silence, seed=seed)
+    chances = chances_of(outlook, shares=shares, silence=silence, unmet=unmet, seed=seed)
     starts = np.ceil(chances.starts_by).astype(np.int64).transpose(1, 2, 0) + now
     columns = starts.tolist(), (np.ceil(chances.end) + now).tolist(), chances.late.tolist()
     return tuple(
@@ -107,11 +115,21 @@ def forecast(
 
 
 def chances_of(
-    outlook: Outlook, *, shares: Sequence[float] = SHARES, silence: float = SILENCE, seed: int = 0
+    outlook: Outlook,
+    *,
+    shares: Sequence[float] = SHARES,
+    silence: float = SILENCE,
+    unmet: float = 0.0,
+    seed: int = 0,
 ) -> Chances:
     """Percentiles, ends and risks of all stops of an outlook."""
-    if not all(0 < share <= 1 for share in shares) or not 0 <= silence < 1:
-        raise ValueError("Shares lie between 0 and 1, and somebody reports something.")
+    if (
+        not all(0 < share <= 1 for share in shares)
+        or not 0 <= min(silence, unmet) <= max(silence, unmet) < 1
+    ):
+        raise ValueError(
+            "Shares lie between 0 and 1, somebody reports something, and somebody is met."
+        )
     if silence < LEAST_SILENCE:
         silence = 0.0
     shape = len(outlook.free), outlook.stops
@@ -121,7 +139,7 @@ def chances_of(
     free = outlook.free.astype(np.float32)[:, None]
     resting = Resting(outlook.pauses_from, outlook.pauses, COURSES)
     for stop in range(outlook.stops):
-        start, free = _passed(outlook, resting, stop, free, silence, seed)
+        start, free = _passed(outlook, resting, stop, free, silence, seed, unmet)
         late[:, stop] = (start > outlook.latest[:, stop, None]).mean(axis=1)
         end[:, stop] = free.mean(axis=1)
         start.sort(axis=1)
@@ -130,7 +148,13 @@ def chances_of(
 
 
 def _passed(
-    outlook: Outlook, resting: Resting, stop: int, free: Singles, silence: float, seed: int
+    outlook: Outlook,
+    resting: Resting,
+    stop: int,
+    free: Singles,
+    silence: float,
+    seed: int,
+    unmet: float,
 ) -> tuple[Singles, Singles]:
     """When the work at a stop starts and ends on every course, if the technician is free for it at `free`."""
     luck = _luck(seed, stop)
@@ -141,7 +165,8 @@ def _passed(
     else:
         ready = _first_ready(outlook, luck, silence)
     start = np.maximum(ready, _column(outlook.earliest[:, stop]))
-    end = start + _lengths(outlook.work, outlook.work_spread, stop, luck.works)
+    works = _lengths(outlook.work, outlook.work_spread, stop, luck.works)
+    end = start + np.where(luck.meetings < unmet, WAITS_FOR, works)
     if not stop:
         here = np.flatnonzero(outlook.is_working)
         since = outlook.since[here]
@@ -218,6 +243,7 @@ class _Luck(NamedTuple):
     works: Singles
     silences: Singles
     troubles: Singles
+    meetings: Singles
 
 
 @cache
@@ -228,4 +254,6 @@ def _luck(seed: int, position: int) -> _Luck:
     rng = np.random.default_rng((seed, position))
     drives, works = rng.permutation(ranks), rng.permutation(ranks)
     silences, troubles = rng.permutation(shares), rng.permutation(shares)
-    return _Luck(*(each.astype(np.float32) for each in (drives, works, silences, troubles)))
+    meetings = rng.permutation(shares)
+    found = drives, works, silences, troubles, meetings
+    return _Luck(*(each.astype(np.float32) for each in found))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, log
+from math import exp, inf, log
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -23,6 +23,13 @@ INSTANT: Final = 1e-6
 
 TOLD: Final = Stray(1.0, 0.1)
 """How far work strays from the end that somebody told who is at it; an assumption."""
+
+
+LONGEST: Final = 3.0
+"""Standard deviations of the logarithm beyond which no drive lasts: then the arrival was reported too late."""
+
+PARKING: Final = 5 * 60
+"""Seconds that the way from the road to the door may take besides."""
 
 
 class _Cell(NamedTuple):
@@ -145,7 +152,7 @@ def _row(route: RouteFacts, first: int, now: int) -> tuple[_Row, tuple[Pause, ..
     if first < len(route.stops):
         stop = route.stops[first]
         if stop.arrived_at is not None:
-            since, is_working = max(stop.arrived_at, stop.earliest), True
+            since, is_working = max(_reached_at(route, stop, stop.arrived_at), stop.earliest), True
         elif stop.departed_at is not None:
             since, is_driving = stop.departed_at, True
         else:
@@ -153,6 +160,19 @@ def _row(route: RouteFacts, first: int, now: int) -> tuple[_Row, tuple[Pause, ..
             since = max(free, stop.earliest - stop.drive)  # nobody needs to leave before
     absent = -inf if route.absent_until is None else float(route.absent_until - now)
     return _Row(float(free - now), float(since - now), is_driving, is_working, absent), rest
+
+
+def _reached_at(route: RouteFacts, stop: ExpectedStop, arrived_at: int) -> int:
+    """When a stop was reached: as reported, or as likely if no drive lasts until then and the report was late."""
+    departed_at = stop.departed_at
+    if departed_at is None or any(
+        pause.start < arrived_at and pause.end > departed_at for pause in route.pauses
+    ):
+        return arrived_at
+    mean, spread = stop.drives.of_logarithm
+    likely = stop.drive * exp(mean)
+    is_late = arrived_at - departed_at > likely * exp(LONGEST * spread) + PARKING
+    return departed_at + round(likely) if is_late else arrived_at
 
 
 def _padded(rows: Sequence[Sequence[int]], padding: float) -> Floats:

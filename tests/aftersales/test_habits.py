@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from sqlmodel import select
 
 from aftersales.day_factors import learn_day_factors
 from aftersales.habits import LEAST_SILENCE, Habits, habits_of
-from aftersales.records import Appointment, Territory, WorkOrder, WorkType
-from scheduling.forecast import BELIEF, DRIVES, SILENCE, WORKS, learned_stray
+from aftersales.records import Appointment, AppointmentState, Territory, WorkOrder, WorkType
+from scheduling.forecast import BELIEF, DRIVES, SILENCE, UNMET, WORKS, learned_stray
 from tests.aftersales.conftest import Village
 
 QUARTER = timedelta(minutes=15)
@@ -71,3 +72,16 @@ def test_habits_take_a_forgotten_report_for_one(village: Village) -> None:
     assert habits.of_drive(village.moment(23, 10)) == DRIVES
     assert habits.silence == pytest.approx((BELIEF * SILENCE + 1) / (BELIEF + 1), abs=1e-4)
     assert habits.silence > LEAST_SILENCE
+
+
+def test_habits_know_at_how_many_visits_nobody_is_met(village: Village) -> None:
+    for hour, state in ((9, AppointmentState.DONE), (11, AppointmentState.CUSTOMER_NO_SHOW)):
+        ended(village, hour)
+        with village.doing() as deed:
+            rows = deed.session.exec(select(Appointment)).all()
+            next(row for row in rows if row.state is AppointmentState.BOOKED).state = state
+
+    habits = learned(village, village.moment(23, 20))
+
+    assert habits.unmet == pytest.approx((BELIEF * UNMET + 1) / (BELIEF + 2), abs=1e-4)
+    assert habits_of(Territory(**village.territory.model_dump() | {"habits": {}})).unmet == UNMET

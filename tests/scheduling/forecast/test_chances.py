@@ -253,3 +253,33 @@ def test_forecast_believes_whoever_says_how_long_it_still_takes() -> None:
     assert found.late == 1
     assert abs(found.starts[2] - EIGHT - 280 * MINUTE) < 10 * MINUTE
     assert found.starts[4] - found.starts[0] < 2 * HOUR
+
+
+def test_forecast_counts_with_visits_at_which_nobody_is_met() -> None:
+    facts = three_stops()
+
+    found = forecast([facts], now=EIGHT, unmet=0.4)[0]
+    sure = forecast([facts], now=EIGHT)[0]
+
+    shorter = (1 - 0.4) * 60 + 0.4 * 15 - 60
+    assert (found[0].end - sure[0].end) / MINUTE == pytest.approx(shorter, abs=1.5)
+    assert found[0].starts == sure[0].starts
+
+
+def test_forecast_does_not_believe_an_arrival_reported_after_any_drive_can_have_lasted() -> None:
+    in_time = reported(three_stops(), "a", departed_at=0, arrived_at=21)
+    late = reported(three_stops(), "a", departed_at=0, arrived_at=70)
+    slow = reported(three_stops(), "a", departed_at=0, arrived_at=40)
+
+    found, believed, known = (one(each, now=75)["b"].starts[1] for each in (late, slow, in_time))
+
+    assert abs(found - known) < 3 * MINUTE
+    assert believed > known + 5 * MINUTE
+
+
+def test_arrival_after_a_pause_on_the_road_is_believed() -> None:
+    late = reported(three_stops(), "a", departed_at=0, arrived_at=70)
+    lunch = Pause(start=EIGHT + 20 * MINUTE, end=EIGHT + 50 * MINUTE)
+
+    assert one(late, now=75)["a"].starts[0] < EIGHT + 30 * MINUTE
+    assert one(replace(late, pauses=(lunch,)), now=75)["a"].starts[0] == EIGHT + 70 * MINUTE
