@@ -22,6 +22,9 @@ EARLY: Final = 30 * 60
 MOVED: Final = 2 * 3600
 """A plan made anew moves a pause by less: so long before its planned beginning it may have been taken already."""
 
+GIVEN_UP: Final = 45 * 60
+"""Whoever sets out for a stop reached so many seconds after the planned end has had the pause unheard, or given it up."""
+
 _RECOGNISED: Final = 2 / 3
 """The share of a pause's length that a gap between two reports must have to be that pause."""
 
@@ -43,15 +46,16 @@ class _Gap:
 
 
 def still_to_take(route: RouteFacts) -> tuple[Pause, ...]:
-    """The planned pauses that no gap between what was reported tells of, in order."""
+    """The planned pauses that no gap between what was reported tells of, in order; none that is long past."""
     gaps = _gaps(route)
+    reached = [gap.there_at for gap in gaps]
     left = []
     for pause in route.pauses:
         taken = next((gap for gap in gaps if gap.was(pause)), None)
-        if taken is None:
-            left.append(pause)
-        else:
+        if taken is not None:
             gaps.remove(taken)
+        elif not any(each > pause.end + GIVEN_UP for each in reached):
+            left.append(pause)
     return tuple(left)
 
 

@@ -117,3 +117,13 @@ def test_nobody_is_missed_before_they_need_to_leave() -> None:
     (quiet,) = forecast([facts], now=EIGHT + 240 * MINUTE)[0]
 
     assert quiet.starts == (EIGHT + 300 * MINUTE,) * 5
+
+
+@pytest.mark.parametrize(("set_out", "is_over"), [(290, False), (300, True)])
+def test_pause_long_past_is_not_waited_for_any_more(set_out: int, *, is_over: bool) -> None:
+    """Gone on at once to a stop reached three quarters of an hour after its end: taken unheard, or given up."""
+    facts = reported(day(), "b", departed_at=80, arrived_at=140, done_at=set_out)
+
+    facts = reported(facts, "c", departed_at=set_out)
+
+    assert still_to_take(facts) == (() if is_over else (lunch(240),))
