@@ -67,7 +67,7 @@ ENDS: dict[type[StrEnum], set[str]] = {
     CaseState: set(),
     GoodwillState: {"declined", "revoked", "lapsed"},
     ComplaintState: set(),
-    PromiseState: {"kept", "broken_told", "broken_untold", "superseded", "released"},
+    PromiseState: {"kept", "superseded", "released"},
     RegistrationState: {"erased"},
     ReturnState: {"sent_back"},
     TransferState: {"accepted", "declined", "withdrawn", "lapsed"},

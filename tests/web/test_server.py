@@ -15,7 +15,7 @@ from sqlmodel import select
 from aftersales.bootstrap import bootstrap
 from aftersales.errors import NotReady
 from aftersales.parts import Parts
-from aftersales.records import Notice, NoticeState
+from aftersales.records import Notice, NoticeDelivery, NoticeState
 from aftersales.settings import Settings
 from tests.web.conftest import World
 from web import server
@@ -95,6 +95,8 @@ def test_jobs_are_done_beside_the_app_on_sqlite_and_by_workers_on_postgresql(
     world: World,
 ) -> None:
     with world.parts.store.writing() as session:
+        for delivery in session.exec(select(NoticeDelivery)):
+            session.delete(delivery)
         for notice in session.exec(select(Notice)):
             notice.state = NoticeState.WAITING
     for file in world.outbox.glob("*.eml"):
