@@ -132,6 +132,26 @@ def tell_new_window(
     return notice
 
 
+def tell_reminder(deed: Deed, visit: Visit, number: int) -> Notice:
+    """Remind the buyer of a visit that stands as told; each reminder of a window is sent once."""
+    return write_notice(
+        deed,
+        NoticeKind.REMINDER,
+        customer(visit.customer),
+        visit.appointment,
+        revision=visit.appointment.invitation_sequence * 10 + number,
+        zone=visit.appointment.zone,
+        facts=visit_facts(visit, visit_link(deed, visit)),
+    )
+
+
+def tell_on_the_way(deed: Deed, visit: Visit, arrives_at: datetime) -> Notice:
+    """Tell the buyer that the technician has set out, and when they are there; this is news, and no promise."""
+    expected_at = max(arrives_at, visit.appointment.window_from_at)
+    facts = visit_facts(visit, visit_link(deed, visit), expected_at=expected_at)
+    return _tell(deed, visit, NoticeKind.ON_THE_WAY, facts)
+
+
 def tell_cancelled(deed: Deed, visit: Visit, *, is_by_customer: bool = False) -> Notice:
     """Tell the buyer that nobody comes, and take the entry out of their calendar."""
     facts = visit_facts(visit, visit_link(deed, visit), is_by_customer=is_by_customer)

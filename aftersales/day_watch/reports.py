@@ -14,11 +14,15 @@ from aftersales.errors import NotAllowed, NotThere
 from aftersales.moments import CELL, cells_between, grid_up
 from aftersales.promises import judge_arrival
 from aftersales.queries.follow_ups import follow_ups_of
-from aftersales.queries.visits import UNDER_WAY, assignments_of, taken_cells
+from aftersales.queries.visits import UNDER_WAY, assignments_of, taken_cells, visits_by_id
 from aftersales.records import Appointment, AppointmentState, Report, WorkOrder, WorkOrderState
 from aftersales.spares import fit_spares, follow_change
+from aftersales.visits import tell_on_the_way
 
 HOUR: Final = timedelta(hours=1)
+
+FRESH: Final = timedelta(minutes=10)
+"""Who set out longer ago than this is nearly there; their customer hears no more of it."""
 
 
 def report(
@@ -53,6 +57,10 @@ def report_on_the_way(deed: Deed, appointment_id: UUID, at: datetime) -> Appoint
     appointment = _appointment(deed, appointment_id)
     advance(deed, appointment, AppointmentState.EN_ROUTE)
     appointment.departed_at = at
+    if deed.settings.tell_on_the_way and deed.now - at < FRESH:
+        deed.session.flush()
+        visit = visits_by_id(deed.session, [appointment.id])[appointment.id]
+        tell_on_the_way(deed, visit, at + timedelta(seconds=appointment.drive_seconds))
     return appointment
 
 

@@ -14,6 +14,7 @@ from aftersales.complaints import watch_complaints
 from aftersales.conversations.falling_behind import watch_channels
 from aftersales.conversations.watching import watch_cases
 from aftersales.day_factors import learn_day_factors
+from aftersales.day_watch.reminding import remind
 from aftersales.day_watch.watch import watch_territory
 from aftersales.deed import SYSTEM
 from aftersales.goodwill.rounds import tend_goodwill
@@ -81,6 +82,7 @@ def rounds(*, overdue: timedelta = timedelta(0)) -> tuple[Round, ...]:
         Round(kind=JobKind.CASES, seconds=60, do=_cases),
         Round(kind=JobKind.BOOKINGS, seconds=15, do=_bookings, is_by_territory=True),
         Round(kind=JobKind.NARROW, seconds=60, do=_narrow, is_by_territory=True),
+        Round(kind=JobKind.REMIND, seconds=300, do=_remind, is_by_territory=True),
         Round(kind=JobKind.RETAIN, seconds=600, do=_retain),
         Round(kind=JobKind.SCAN, seconds=60, do=_scan),
         Round(kind=JobKind.GOODWILL, seconds=300, do=_goodwill),
@@ -119,6 +121,11 @@ def _watch(parts: Parts, territory_code: str, _stopping: Event) -> None:
     """Look at a territory's day once, and for the times that its buyers asked for."""
     watch_territory(parts, territory_code)
     plan_moves(parts, SYSTEM, territory_code)
+
+
+def _remind(parts: Parts, territory_code: str, _stopping: Event) -> None:
+    """Remind whoever is visited tomorrow or soon."""
+    remind(parts, territory_code)
 
 
 def _bookings(parts: Parts, territory_code: str, stopping: Event) -> None:

@@ -25,8 +25,10 @@ class NoticeKind(StrEnum):
     MOVED = "moved"
     CANCELLED = "cancelled"
     EARLIER_SLOT_OFFERED = "earlier_slot_offered"
+    REMINDER = "reminder"
     DELAYED = "delayed"
     RECOVERED = "recovered"
+    ON_THE_WAY = "on_the_way"
     PART_DELAYED = "part_delayed"
     PART_ARRIVED = "part_arrived"
     CASE_UPDATE = "case_update"
@@ -72,6 +74,7 @@ CAN_WAIT: Final = frozenset(
     {
         NoticeKind.COVER_EXPIRING,
         NoticeKind.KNOWN_ISSUE,
+        NoticeKind.REMINDER,
         NoticeKind.WINDOW_NARROWED,
         NoticeKind.CASE_UPDATE,
         NoticeKind.COMPLAINT_FOLLOW_UP,

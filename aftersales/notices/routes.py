@@ -25,7 +25,7 @@ BY_MAIL: Final = frozenset({NoticeKind.SIGN_IN_CODE})
 MAIL_FIRST: Final = frozenset({NoticeKind.RECALL})
 """What the law wants told where it can be kept, and in a messenger only without such an address."""
 
-URGENT: Final = frozenset({NoticeKind.DELAYED, NoticeKind.RECOVERED})
+URGENT: Final = frozenset({NoticeKind.DELAYED, NoticeKind.RECOVERED, NoticeKind.ON_THE_WAY})
 """What must be known within the hour: mail may lie unread until the evening, a text message does not."""
 
 TOLD_IN: Final = (Channel.WHATSAPP, Channel.X, Channel.MESSENGER, Channel.OTHER)

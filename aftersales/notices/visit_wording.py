@@ -107,7 +107,8 @@ def _next_update(_: Words, facts: VisitFacts) -> str:
     )
 
 
-def _choices(_: Words, link_url: str) -> tuple[Choice, ...]:
+def time_choices(_: Words, link_url: str) -> tuple[Choice, ...]:
+    """What can be done about a time that was told: one tap each."""
     return (
         Choice(_("Keep this time"), link_url + "#keep"),
         Choice(_("Choose another time"), link_url + "#move"),
@@ -156,7 +157,7 @@ def narrowed(_: Words, facts: VisitFacts, link_url: str) -> Message:
             _what(_, facts),
             person_said(_, facts),
         ),
-        choices=_choices(_, link_url),
+        choices=time_choices(_, link_url),
     )
 
 
@@ -178,7 +179,7 @@ def moved(_: Words, facts: VisitFacts, link_url: str) -> Message:
             _what(_, facts),
             person_said(_, facts),
         ),
-        choices=_to_change(_, link_url) if facts.is_by_customer else _choices(_, link_url),
+        choices=_to_change(_, link_url) if facts.is_by_customer else time_choices(_, link_url),
     )
 
 
@@ -198,7 +199,7 @@ def delayed(_: Words, facts: VisitFacts, link_url: str) -> Message:
             _next_update(_, facts),
             person_said(_, facts),
         ),
-        choices=_choices(_, link_url),
+        choices=time_choices(_, link_url),
     )
 
 
@@ -215,7 +216,7 @@ def recovered(_: Words, facts: VisitFacts, link_url: str) -> Message:
             _("The delay has been made good, so the time that we had told you first holds again."),
             person_said(_, facts),
         ),
-        choices=_choices(_, link_url),
+        choices=time_choices(_, link_url),
     )
 
 

@@ -9,6 +9,7 @@ from aftersales.notices.booking_wording import booking_link, hold_lapsed
 from aftersales.notices.case_wording import about_case
 from aftersales.notices.complaint_wording import about_complaint
 from aftersales.notices.cover_end_wording import about_cover_ends
+from aftersales.notices.day_wording import of_the_day
 from aftersales.notices.facts import (
     RegistrationFacts,
     RouteFacts,
@@ -58,6 +59,8 @@ def worded(  # noqa: PLR0911, PLR0912 - one line for each family of kinds
             | NoticeKind.PROMISE_AT_RISK
         ):
             return about_visit(kind, _, from_json(VisitFacts, stored), link_url)
+        case NoticeKind.REMINDER | NoticeKind.ON_THE_WAY:
+            return of_the_day(kind, _, from_json(VisitFacts, stored), link_url)
         case (
             NoticeKind.REGISTRATION_RECEIVED
             | NoticeKind.REGISTRATION_QUESTION

@@ -1,13 +1,13 @@
 """Which notices are due, who are they for, and what was told about what?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, and_, col, func, or_, select
 
 from aftersales.queries.chunks import chunks
-from aftersales.records import Contact, Notice, NoticeDelivery, NoticeState
+from aftersales.records import Contact, Notice, NoticeDelivery, NoticeState, RecipientKind
 
 
 def notice_by_key(session: Session, key: str) -> Notice | None:
@@ -104,3 +104,19 @@ def notices_by_kind(session: Session) -> dict[str, int]:
 def _stem(key: str) -> str:
     """A key without its recipient."""
     return key.rpartition("/")[0]
+
+
+def last_told_at(session: Session, subject_ids: Collection[UUID]) -> dict[UUID, datetime]:
+    """When customers were told of each of these subjects last; those of whom nothing was told are left out."""
+    told: dict[UUID, datetime] = {}
+    for some in chunks(subject_ids):
+        rows = (
+            select(Notice.subject_id, func.max(Notice.created_at))
+            .where(
+                col(Notice.subject_id).in_(some),
+                Notice.recipient_kind == RecipientKind.CUSTOMER,
+            )
+            .group_by(col(Notice.subject_id))
+        )
+        told |= dict(session.exec(rows).all())
+    return told

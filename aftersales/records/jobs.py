@@ -33,6 +33,7 @@ class JobKind(StrEnum):
     BOOKINGS = "bookings"
     ROADS = "roads"
     SPARES = "spares"
+    REMIND = "remind"
 
 
 class JobState(StrEnum):

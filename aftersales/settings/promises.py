@@ -86,6 +86,16 @@ class PromiseSettings(BaseModel):
         ge=5,
         description="A delay notice promises the next update within this time, or half an hour before the new window ends if that is later.",
     )
+    tell_on_the_way: bool = Field(
+        default=True,
+        description="Whether customers hear that the technician has set out, and when they arrive.",
+    )
+    reminder_hours: int = Field(
+        default=5,
+        ge=0,
+        le=24,
+        description="Hours before its window at which a customer is reminded of a visit; 0 for never. The evening before, those are reminded who are told no shorter window.",
+    )
     window_hours: int = Field(
         default=4, ge=1, le=4, description="Longest arrival window that is promised when booked."
     )

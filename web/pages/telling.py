@@ -30,6 +30,7 @@ TELLING = frozenset(
         NoticeKind.MOVED,
         NoticeKind.DELAYED,
         NoticeKind.RECOVERED,
+        NoticeKind.ON_THE_WAY,
     }
 )
 """The notices that tell a time."""

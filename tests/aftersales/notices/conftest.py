@@ -288,6 +288,8 @@ FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.CANCELLED: VISIT,
     NoticeKind.DELAYED: CHANGED,
     NoticeKind.RECOVERED: replace(CHANGED, cause=None),
+    NoticeKind.REMINDER: VISIT,
+    NoticeKind.ON_THE_WAY: replace(VISIT, expected_at=NINE),
     NoticeKind.PART_DELAYED: WAITS,
     NoticeKind.PART_ARRIVED: VISIT,
     NoticeKind.CASE_UPDATE: CASE,

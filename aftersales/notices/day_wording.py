@@ -1,0 +1,78 @@
+"""The words of what a customer hears on the day and just before it: a reminder, and that somebody is on the way."""
+
+from __future__ import annotations
+
+from typing import Literal, assert_never
+
+from aftersales.notices.facts import VisitFacts
+from aftersales.notices.kinds import NoticeKind
+from aftersales.notices.message import Choice, Message, kept
+from aftersales.notices.visit_wording import person_said, time_choices
+from aftersales.words import Words
+from aftersales.words.sentences import arrival, work
+
+OfTheDay = Literal[NoticeKind.REMINDER, NoticeKind.ON_THE_WAY]
+"""The kinds of notices that are worded here."""
+
+
+def of_the_day(kind: OfTheDay, _: Words, facts: VisitFacts, link_url: str) -> Message:
+    """The message of a notice of the day."""
+    match kind:
+        case NoticeKind.REMINDER:
+            return reminder(_, facts, link_url)
+        case NoticeKind.ON_THE_WAY:
+            return on_the_way(_, facts, link_url)
+        case _never:
+            assert_never(_never)
+
+
+def reminder(_: Words, facts: VisitFacts, link_url: str) -> Message:
+    """Who comes when, shortly before it: nothing has changed."""
+    return Message(
+        subject=_(
+            "Reminder: your visit on {day}, {from_time}–{to_time} ({reference})",
+            day=_.day_at(facts.window_from_at, facts.zone),
+            from_time=_.time_at(facts.window_from_at, facts.zone),
+            to_time=_.time_at(facts.window_to_at, facts.zone),
+            reference=facts.reference,
+        ),
+        paragraphs=kept(
+            arrival(
+                _,
+                technician=facts.technician_name,
+                from_at=facts.window_from_at,
+                to_at=facts.window_to_at,
+                zone=facts.zone,
+            ),
+            work(_, facts.work_kind, facts.product_type),
+            facts.place,
+            _(
+                "Please make sure that an adult is at home, and that the way to the appliance is clear."
+            ),
+            person_said(_, facts),
+        ),
+        choices=time_choices(_, link_url),
+    )
+
+
+def on_the_way(_: Words, facts: VisitFacts, link_url: str) -> Message:
+    """The technician has set out."""
+    time = _.time_at(facts.expected_at or facts.window_from_at, facts.zone)
+    return Message(
+        subject=_(
+            "{technician} is on the way and arrives at about {time} ({reference})",
+            technician=facts.technician_name,
+            time=time,
+            reference=facts.reference,
+        ),
+        paragraphs=kept(
+            _(
+                "{technician} is on the way to you and arrives at about {time}.",
+                technician=facts.technician_name,
+                time=time,
+            ),
+            work(_, facts.work_kind, facts.product_type),
+            person_said(_, facts),
+        ),
+        choices=(Choice(_("Follow the visit"), link_url), Choice(_("Call me"), link_url + "#call")),
+    )
