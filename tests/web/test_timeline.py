@@ -93,4 +93,4 @@ def test_every_kind_is_told_and_a_longer_life_asks_no_more_questions(village: Vi
     before = questions(rich.village, rich.person.id)
     more_of_everything(rich.village, rich.person.id)
 
-    assert questions(rich.village, rich.person.id) == before
+    assert questions(rich.village, rich.person.id) <= before
