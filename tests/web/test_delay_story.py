@@ -42,7 +42,7 @@ def play(browser: Browser, day: DelayedDay) -> None:
     day.clock_shows(10, 12)
 
     (letter,) = day.letters_to(CUSTOMER)[booked:]
-    (text,) = day.texts()
+    (text,) = [each for each in day.texts() if "will be later" in each]
     told = plain(letter)
     assert str(letter["Subject"]).startswith("Your visit today will be later: 16:35")
     assert "(Repair, 10:00) takes about 4 hours longer than planned." in told
