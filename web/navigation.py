@@ -71,6 +71,7 @@ def _seldom(me: SignedIn, _: Words) -> list[tuple[str, str]]:
             (_("Failures"), "/alarms"),
             (_("Known issues"), "/issues"),
             (_("Playbooks"), "/playbooks"),
+            (_("Checklists"), "/checklists"),
             (_("Surveys"), "/surveys"),
             (_("Improvements"), "/improvements"),
             (_("Promises"), "/promises"),

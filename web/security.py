@@ -48,6 +48,10 @@ EMBEDDED: Final = frozenset({"/book", "/book/received"})
 PINNED: Final = re.compile(r"/book/[^/]+/address")
 """Where a map may show tiles of another host, if the settings name one."""
 
+ON_THE_ROAD: Final = "/technicians/"
+SENSES: Final = HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)")
+"""Where a serial is scanned, and what a browser may ask its owner for there."""
+
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -159,6 +163,8 @@ def _with_images_of(origin: str) -> str:
 
 
 def _add_headers(headers: MutableHeaders, path: str) -> None:
+    if path.startswith(ON_THE_ROAD):
+        headers.setdefault("Permissions-Policy", SENSES)
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
     headers.setdefault("Cache-Control", _kept_for(path, is_there="etag" in headers))

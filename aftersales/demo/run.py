@@ -26,7 +26,7 @@ from aftersales.demo.sales import DAYS, homes_for, sell_for_three_months
 from aftersales.demo.shop import SHOP as SHOP_NAME
 from aftersales.demo.shop import hire, sell
 from aftersales.demo.sign_ins import SignIns, add_sign_ins
-from aftersales.demo.upkeep import keep_up
+from aftersales.demo.upkeep import keep_up, list_checks
 from aftersales.errors import NotUnderstood
 from aftersales.identifiers import Identifiers, link_token
 from aftersales.links import issue_link
@@ -244,6 +244,7 @@ def _city(parts: Parts, days: list[date]) -> tuple[Territory, list[ListedAddress
             table="liechtenstein",
         )
         hire(deed, territory, depot, homes, days[0], days)
+    list_checks(parts, STAFF)
     return territory, addresses
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.resources import as_file, files
 from typing import Final
 
 from aftersales.deed import Actor
 from aftersales.demo.sales import Sale
 from aftersales.demo.shop import MAKER, SHOP
+from aftersales.imports import ImportKind, import_file
 from aftersales.maintenance import add_contract, add_schedule, tend_maintenance
 from aftersales.maintenance.schedules import Upkeep
 from aftersales.parts import Parts
@@ -24,6 +26,12 @@ CONTRACTS: Final = 4
 """Buyers of washing machines who took a contract with it."""
 
 CONTRACT_YEARS: Final = 5
+
+
+def list_checks(parts: Parts, actor: Actor) -> None:
+    """What is checked at installations and repairs."""
+    with as_file(files("aftersales.demo") / "data" / "checklists.csv") as path:
+        import_file(parts, actor, ImportKind.CHECKLISTS, path)
 
 
 def keep_up(

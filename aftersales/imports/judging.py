@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from aftersales.imports.cells import Wrong
+from aftersales.imports.checklist_rows import ChecklistRow
 from aftersales.imports.price_rows import WorkPriceRow
 from aftersales.imports.reading import Columns, TableRow
 from aftersales.imports.report import ImportKind, LineProblem
@@ -55,6 +56,7 @@ ROWS: Final[Mapping[ImportKind, type[Row]]] = MappingProxyType(
         ImportKind.PARTS: SparePartRow,
         ImportKind.STOCK: StockRow,
         ImportKind.PRICES: WorkPriceRow,
+        ImportKind.CHECKLISTS: ChecklistRow,
     }
 )
 

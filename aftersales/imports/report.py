@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class ImportKind(StrEnum):
-    """What the lines of a file are; import them in the order products, customers, orders, technicians, schedules, contracts, parts, stock, prices."""
+    """What the lines of a file are; import them in the order products, customers, orders, technicians, schedules, contracts, parts, stock, prices, checklists."""
 
     CUSTOMERS = "customers"
     PRODUCTS = "products"
@@ -18,6 +18,7 @@ class ImportKind(StrEnum):
     PARTS = "parts"
     STOCK = "stock"
     PRICES = "prices"
+    CHECKLISTS = "checklists"
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import assert_never
 
 from aftersales.deed import Actor, Deed
+from aftersales.imports.checklist_rows import ChecklistRow
+from aftersales.imports.checklists import import_checklists
 from aftersales.imports.customers import import_customers
 from aftersales.imports.judging import COLUMNS, AnyRow, Judged, judged
 from aftersales.imports.orders import import_orders
@@ -95,6 +97,8 @@ def _import(deed: Deed, kind: ImportKind, table: Table, tally: Tally) -> None:
             import_stock(deed, _judged(StockRow, table, tally).lines, tally)
         case ImportKind.PRICES:
             import_prices(deed, _judged(WorkPriceRow, table, tally).lines, tally)
+        case ImportKind.CHECKLISTS:
+            import_checklists(deed, _judged(ChecklistRow, table, tally).lines, tally)
         case _:
             assert_never(kind)
 

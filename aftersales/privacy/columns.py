@@ -48,6 +48,7 @@ STRUCK: Final[Mapping[str, Mapping[str, object]]] = MappingProxyType(
         "promise": {"reason": ""},
         "registration": {"question": "", "told": {}},
         "service_case": {"subject": FORGOTTEN, "description": ""},
+        "service_entry": {"note": "", "signed_by": "", "signature": ""},
         "survey": {"text": ""},
         "unit_transfer": {"name": "", "email": "", "live_key": None},
         "thread_message": {"who": FORGOTTEN, "address": "", "text": FORGOTTEN, "outside_id": None},
@@ -62,6 +63,7 @@ AT_THE_END: Final[Mapping[str, Mapping[str, object]]] = MappingProxyType(
     {
         "claim": {"serial_read": None, "decision": {}},
         "goods_return": {"serial_read": None},
+        "service_entry": {"serial": ""},
         "unit": {"serial": None},
     }
 )
@@ -92,6 +94,8 @@ PLAIN: Final = frozenset(
         "goodwill_grant.once_key",
         *("location.country", "location.zone"),
         "maintenance.done_by",
+        *("service_entry.device_key", "service_entry.actor", "service_entry.test_result"),
+        "service_entry.answers",  # findings and readings
         *("service_contract.number", "service_contract.name", "service_contract.provider"),
         "service_contract.source",
         *("notice.unrepeatable_key", "notice.kind", "notice.subject_kind", "notice.language"),

@@ -93,6 +93,14 @@ from aftersales.records.products import (
 )
 from aftersales.records.promises import Promise, PromiseKind, PromiseState
 from aftersales.records.returns import Condition, GoodsReturn, ReturnedThing, ReturnState
+from aftersales.records.service_reports import (
+    SIGNATURE_LENGTH,
+    ChecklistPoint,
+    EntryKind,
+    Finding,
+    ServiceEntry,
+    TrialResult,
+)
 from aftersales.records.spares import SparePart, SpareRequest, SpareState, SpareStock
 from aftersales.records.staff import (
     Absence,
@@ -136,6 +144,7 @@ __all__ = [
     "CASE_OVER",
     "COMPLAINT_OVER",
     "REGISTRATION_OPEN",
+    "SIGNATURE_LENGTH",
     "Absence",
     "AbsenceKind",
     "ActorKind",
@@ -157,6 +166,7 @@ __all__ = [
     "CaseStep",
     "Channel",
     "ChannelAlarm",
+    "ChecklistPoint",
     "Claim",
     "ClaimCost",
     "Complaint",
@@ -176,8 +186,10 @@ __all__ = [
     "DeliveryState",
     "Depot",
     "Direction",
+    "EntryKind",
     "Erasure",
     "Event",
+    "Finding",
     "GoodsReturn",
     "GoodwillBudget",
     "GoodwillGrant",
@@ -236,6 +248,7 @@ __all__ = [
     "Role",
     "Scope",
     "ServiceContract",
+    "ServiceEntry",
     "ServicePartner",
     "SessionEnd",
     "Shift",
@@ -256,6 +269,7 @@ __all__ = [
     "Territory",
     "ThreadMessage",
     "TransferState",
+    "TrialResult",
     "Unit",
     "UnitTransfer",
     "UnplannedVisit",

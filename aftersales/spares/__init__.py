@@ -4,6 +4,7 @@ from aftersales.spares.catalogue import add_spare_part, fits
 from aftersales.spares.deliveries import await_delivery, note_delivery
 from aftersales.spares.ending import fit_spares, free_spares
 from aftersales.spares.requesting import (
+    MOST_PIECES,
     cancel_spare,
     expect_spare,
     fit_spare,
@@ -16,9 +17,18 @@ from aftersales.spares.requesting import (
 from aftersales.spares.rounds import watch_spares
 from aftersales.spares.slipping import follow_change
 from aftersales.spares.states import SPARE_MOVES
-from aftersales.spares.stock import StockPlace, count_in, move_stock, set_stock, take_out
+from aftersales.spares.stock import (
+    StockPlace,
+    count_in,
+    free_at,
+    lock_stock,
+    move_stock,
+    set_stock,
+    take_out,
+)
 
 __all__ = [
+    "MOST_PIECES",
     "SPARE_MOVES",
     "StockPlace",
     "add_spare_part",
@@ -30,7 +40,9 @@ __all__ = [
     "fit_spares",
     "fits",
     "follow_change",
+    "free_at",
     "free_spares",
+    "lock_stock",
     "lose_spare",
     "move_stock",
     "note_delivery",

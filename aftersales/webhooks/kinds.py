@@ -181,6 +181,9 @@ KEPT_IN_HOUSE: Final = frozenset(
         "appointment_reassigned",  # who goes is no affair of the shop
         "visit_overruns",  # the next visits' news tells what follows from it
         "visit_event_misfit",
+        "service_report_entered",  # what was done stands in the report
+        "checklist_set",  # how we work is the house's affair
+        "stock_missing",  # somebody counts
         "day_mended",  # windows stay; who comes, and in which order, is the house's affair
         "appointment_retimed",  # the planned time is internal, the window stays
         "done_for_customer",  # what was done is told itself

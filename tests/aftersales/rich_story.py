@@ -68,6 +68,7 @@ from aftersales.records.uploads import UploadKind
 from aftersales.registrations import BuyerNews, add_unit, register_by_buyer
 from aftersales.remembered import Answer as Answered
 from aftersales.remembered import once
+from aftersales.service_reports import Signed, enter
 from aftersales.spares import add_spare_part, request_spare
 from aftersales.surveys import Answer, answer_survey
 from aftersales.transfers.answering import NewOwner, accept_transfer
@@ -482,6 +483,8 @@ def _visit(rich: Rich) -> None:
         visit = visit_in(deed.session, coming)
         said = Said(what=Report.TECHNICIAN_NO_SHOW, at=deed.now, note=f"Where is {NAME}?")
         hear(deed, visit.appointment, said)
+        signed = Signed(by=NAME, drawn="M1 2L3 4")
+        enter(deed, visit.appointment, visit.lead.id, signed, deed.now)
         call_me(deed, visit)
         wait_for_earlier(deed, visit)
         pump = add_spare_part(deed, code="PUMP-1", name="Drain pump")

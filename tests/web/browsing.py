@@ -35,6 +35,7 @@ from aftersales.solving import ProcessPlanner
 from aftersales.users import add_user
 from tests.conftest import MONDAY_MORNING
 from tests.web.booked import booking_in
+from tests.web.checked import checklist_in
 from tests.web.claimed import claims_in
 from tests.web.complained import complaints_in, own_page_of
 from tests.web.conftest import World, build_world
@@ -121,7 +122,7 @@ class Served:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*more: str) -> Iterator[Browser]:
     """Debian's Chromium; without one the tests are skipped, but never in CI."""
     path = next((path for path in CHROMIUM if Path(path).exists()), None)
     if path is None:
@@ -130,7 +131,7 @@ def chromium() -> Iterator[Browser]:
             pytest.fail(reason)
         pytest.skip(reason)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS, *more])
         yield browser
         browser.close()
 
@@ -316,6 +317,8 @@ def _prevention_paths(served: Served) -> list[str]:
         "/help/articles/filter-clogs",
         "/playbooks",
         f"/playbooks/{playbook_in(served.world)}",
+        "/checklists",
+        f"/checklists/{checklist_in(served.world)}",
         f"/cases/{case_in(served.world)}/triage",
         f"/cases/{case_in(served.world)}/triage/visit?kind=install",
         f"/cases/{case_in(served.world)}/triage/visit?kind=repair",

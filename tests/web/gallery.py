@@ -51,6 +51,7 @@ from tests.web.browsing import (
     show,
 )
 from tests.web.cased import cases_in
+from tests.web.checked import checklist_in
 from tests.web.claimed import claims_in
 from tests.web.complained import STATES, complaints_in
 from tests.web.goodwill import grants_in, refused_in
@@ -240,6 +241,8 @@ def _prevention(served: Served) -> list[View]:
         View("article", "/help/articles/filter-clogs"),
         View("playbooks", "/playbooks", Role.SUPPORT),
         View("playbook", f"/playbooks/{playbook_in(served.world)}", Role.SUPPORT),
+        View("checklists", "/checklists", Role.MANAGER),
+        View("checklist", f"/checklists/{checklist_in(served.world)}", Role.MANAGER),
         View("improvements", "/improvements", Role.SUPPORT),
         View("improvement-new", f"/improvements/new?alarm={alarm}", Role.SUPPORT),
         View("improvement-from-answers", "/improvements/new?by=channel&of=visit", Role.SUPPORT),

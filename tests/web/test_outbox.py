@@ -25,11 +25,13 @@ def test_any_form_that_says_so_is_kept_with_its_files(browser: Browser, served: 
         device.open()
         device.page.evaluate(FORM, ["", "/somewhere"])
         device.context.set_offline(True)
-        device.page.locator("input[name=note]").fill("Old tap, needs a new washer")
-        device.page.locator("[name=files]").set_input_files(
+        device.page.locator("form[action='/somewhere'] [name=note]").fill(
+            "Old tap, needs a new washer"
+        )
+        device.page.locator("form[action='/somewhere'] [name=files]").set_input_files(
             {"name": "tap.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8 a tap \xff\xd9"}
         )
-        device.page.get_by_role("button", name="Keep").click()
+        device.page.get_by_role("button", name="Keep", exact=True).click()
         device.page.locator("[data-kept='']").get_by_text("Photo of the tap").wait_for()
         device.page.reload()
         device.page.locator("[data-kept='']").get_by_text("Photo of the tap").wait_for()
@@ -69,8 +71,8 @@ def test_one_after_the_other_and_a_server_that_cannot_now_is_asked_again(
         )
         device.context.set_offline(True)
         for number, note in enumerate(("first", "second", "third")):
-            device.page.locator("input[name=note]").fill(note)
-            device.page.get_by_role("button", name="Keep").click()
+            device.page.locator("form[action='/somewhere'] [name=note]").fill(note)
+            device.page.get_by_role("button", name="Keep", exact=True).click()
             device.page.locator("[data-kept=''] li").nth(number).wait_for()
 
         device.context.set_offline(False)
@@ -105,21 +107,23 @@ def test_what_waits_is_sent_by_the_worker_when_the_page_is_closed(
         device.context.set_offline(False)
         untold = served.world.visit(visit.appointment.id).appointment.state
 
-        chrome.send(
-            "ServiceWorker.dispatchSyncEvent",
-            {
-                "origin": served.url,
-                "registrationId": known[0],
-                "tag": "outbox",
-                "lastChance": False,
-            },
-        )
-        device.until(
-            lambda: (
-                served.world.visit(visit.appointment.id).appointment.state
-                is AppointmentState.EN_ROUTE
+        def is_told() -> bool:
+            """The browser lets the worker send, as it does again and again while that fails."""
+            chrome.send(
+                "ServiceWorker.dispatchSyncEvent",
+                {
+                    "origin": served.url,
+                    "registrationId": known[0],
+                    "tag": "outbox",
+                    "lastChance": False,
+                },
             )
-        )
+            device.page.wait_for_timeout(500)
+            state = served.world.visit(visit.appointment.id).appointment.state
+            return state is AppointmentState.EN_ROUTE
+
+        device.until(lambda: bool(known))
+        device.until(is_told)
 
         assert untold in AHEAD
 
@@ -129,7 +133,7 @@ def test_what_somebody_is_writing_is_not_taken_away(browser: Browser, served: Se
     with phone(browser, served, visit.lead.code, has_sync=False) as device:
         device.open()
         device.page.evaluate(FORM, ["", "/somewhere"])
-        field = device.page.locator("input[name=note]")
+        field = device.page.locator("form[action='/somewhere'] [name=note]")
         field.fill("Half a sen")
 
         device.tap(visit, "I am on the way")

@@ -14,16 +14,19 @@ from aftersales.errors import Collision
 from aftersales.pricing import set_price
 from aftersales.queries.catalogue import product_by_sku, skills_needed, terms_of
 from aftersales.queries.pages import page_of
-from aftersales.records import PriceReason, ProductModel, Skill, WorkKind, WorkType
+from aftersales.queries.service_reports import points_of
+from aftersales.records import ChecklistPoint, PriceReason, ProductModel, Skill, WorkKind, WorkType
+from aftersales.service_reports import Point, set_checklist
 from aftersales.store import Session
 from web.api.catalogue_shapes import (
+    PointShown,
     ProductModelEdited,
     ProductModelLine,
     ProductModelSent,
     ProductModelShown,
     SkillShown,
     TermShown,
-    WorkTypePriced,
+    WorkTypeEdited,
     WorkTypeShown,
     pairs_of,
     promised,
@@ -137,9 +140,10 @@ def work_types(
             product_type=product_type,
             kind=kind,
         )
+        points = points_of(session, [row.id for row in page.rows])
         return paged.listed(
             page,
-            lambda row: _work_type(row, needed.get(row.id, frozenset())),
+            lambda row: _work_type(row, needed.get(row.id, frozenset()), points.get(row.id, ())),
         )
 
 
@@ -151,22 +155,31 @@ def one_work_type(parts: PartsIn, held: HeldIn, work_type_id: UUID) -> Response:
 
 
 @router.patch(
-    "/work-types/{work_type_id}", summary="Price a work type", response_model=WorkTypeShown
+    "/work-types/{work_type_id}", summary="Edit a work type", response_model=WorkTypeShown
 )
-def priced(edit: EditIn, work_type_id: UUID, sent: WorkTypePriced) -> Response:
-    """Say what a kind of work costs where an order names no price; buyers read it with its reason."""
+def work_type_edited(edit: EditIn, work_type_id: UUID, sent: WorkTypeEdited) -> Response:
+    """Say what a kind of work costs where an order names no price, and what is checked at its visits."""
     said = sent.price_reason
     reason: PriceReason | Literal[""] | None = PriceReason(said) if said else said
+
+    def change(deed: Deed, row: WorkType) -> None:
+        if {"price_cents", "price_currency", "price_reason"} & sent.model_fields_set:
+            set_price(
+                deed,
+                row,
+                price_cents=sent.price_cents,
+                price_currency=sent.price_currency,
+                price_reason=reason,
+            )
+        if sent.checklist is not None:
+            points = [Point(each.text, each.unit or "") for each in sent.checklist]
+            set_checklist(deed, row, points)
+            deed.session.flush()
+
     return edit.answer(
         lambda session: _kind_of_work(session, work_type_id),
         shown=_work_type_in,
-        change=lambda deed, row: set_price(
-            deed,
-            row,
-            price_cents=sent.price_cents,
-            price_currency=sent.price_currency,
-            price_reason=reason,
-        ),
+        change=change,
     )
 
 
@@ -187,11 +200,17 @@ def _kind_of_work(session: Session, work_type_id: UUID) -> WorkType:
 
 
 def _work_type_in(session: Session, row: WorkType) -> WorkTypeShown:
-    return _work_type(row, skills_needed(session).get(row.id, frozenset()))
+    points = points_of(session, [row.id]).get(row.id, ())
+    return _work_type(row, skills_needed(session).get(row.id, frozenset()), points)
 
 
-def _work_type(row: WorkType, skills: Iterable[str]) -> WorkTypeShown:
-    return WorkTypeShown(**row.model_dump(exclude={"source"}), skills=sorted(skills))
+def _work_type(
+    row: WorkType, skills: Iterable[str], points: Iterable[ChecklistPoint]
+) -> WorkTypeShown:
+    asked = [PointShown.model_validate(each) for each in points if each.position is not None]
+    return WorkTypeShown(
+        **row.model_dump(exclude={"source"}), skills=sorted(skills), checklist=asked
+    )
 
 
 def _shown(session: Session, model: ProductModel) -> ProductModelShown:

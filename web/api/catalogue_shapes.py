@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints
 
 from aftersales.errors import NotUnderstood, Problem
 from aftersales.records import PriceReason, WorkKind
+from aftersales.service_reports.checklists import MOST_POINTS
 from warranty import CheckMethod, CoverKind, CoverTerm, Payer, StartBasis, WarrantyTerms
 from warranty.products import ExchangeType
 from web.api.fields import Code, Currency, Edited, Line, Percent, Sent, Shown, example
@@ -159,6 +160,14 @@ class ProductModelShown(ProductModelLine):
     terms: list[TermShown]
 
 
+class PointShown(Shown):
+    """One thing to check; with a unit, such as bar, to measure."""
+
+    id: UUID
+    text: str
+    unit: str
+
+
 class WorkTypeShown(Shown):
     """How long a kind of work takes on a kind of product, and what it needs."""
 
@@ -174,12 +183,33 @@ class WorkTypeShown(Shown):
     price_cents: int | None = Field(description="Of one item, where an order names no price.")
     price_currency: str | None
     price_reason: PriceReason | None
+    checklist: list[PointShown] = Field(description="What is checked at every visit, in order.")
 
 
-class WorkTypePriced(Edited):
-    """What a kind of work costs whoever ordered it, and why; only installations and surveys have a price."""
+class PointSent(Sent):
+    """One thing to check; with a unit, such as bar, to measure."""
 
-    model_config = example(price_cents=12_000, price_currency="CHF", price_reason="fixed_price")
+    text: Line
+    unit: Code | None = None
+
+
+class WorkTypeEdited(Edited):
+    """What a kind of work costs whoever ordered it, and why; and what is checked at every visit.
+
+    Only installations and surveys have a price. A checklist replaces the one before, an empty one takes it away.
+    """
+
+    model_config = example(
+        price_cents=12_000,
+        price_currency="CHF",
+        price_reason="fixed_price",
+        checklist=[
+            {"text": "Water supply is open and tight"},
+            {"text": "Water pressure", "unit": "bar"},
+        ],
+    )
+
+    checklist: list[PointSent] | None = Field(default=None, max_length=MOST_POINTS)
 
     price_cents: Annotated[int, Field(ge=0, le=10**9)] | None = Field(
         default=None, description="Of one item; 0 where it is free."

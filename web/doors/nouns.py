@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from aftersales.access import OFFICE, OUTSIDE, PLANNERS
@@ -130,6 +131,11 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("GET /{appointment_id}", OWN_VISITS),
         ("POST /{appointment_id}/events", writes(Scope.VISITS_WRITE, OFFICE | OUTSIDE)),
         ("POST /{appointment_id}/cancel", writes(Scope.VISITS_WRITE)),
+        ("GET /{appointment_id}/service-report", OWN_VISITS),
+        (
+            "POST /{appointment_id}/service-report",
+            replace(writes(Scope.VISITS_WRITE, OFFICE | OUTSIDE), takes_files=True),
+        ),
     ),
     "technicians": (
         ("GET", PLANNING),

@@ -55,6 +55,11 @@ def staff() -> Iterator[tuple[str, Door]]:
     for act in ("keep", "call", "second"):
         yield f"POST /visits/{{appointment_id}}/{act}", Door(roles=OFFICE)
     yield "POST /visits/{appointment_id}/report", Door(roles=PLANNERS | OUTSIDE)
+    yield "GET /visits/{appointment_id}/photos/{upload_id}", Door(roles=OFFICE | OUTSIDE)
+    yield (
+        "POST /visits/{appointment_id}/service-report",
+        Door(roles=PLANNERS | OUTSIDE, takes_files=True),
+    )
     yield "POST /technicians/{code}/{on}/ill", Door(roles=PLANNERS | OUTSIDE)
     for entry in (
         "GET /plans",
@@ -131,6 +136,9 @@ def staff() -> Iterator[tuple[str, Door]]:
     yield "POST /claims/{claim_id}/evidence", Door(roles=OFFICE, takes_files=True)
     yield "POST /returns/{reference}/inspect", Door(roles=OFFICE, takes_files=True)
     yield "GET /uploads/{upload_id}", Door(roles=OFFICE)
+    yield "GET /checklists", Door(roles=OFFICE)
+    yield "GET /checklists/{work_type_id}", Door(roles=OFFICE)
+    yield "POST /checklists/{work_type_id}", Door(roles=MANAGERS)
     for entry in (
         "GET /alarms",
         "POST /alarms/{alarm_id}/acknowledge",

@@ -60,7 +60,7 @@ def reported(
             raise NotThere("There is no such visit. Open your day again.")
     said = Said(
         what=Report(what),
-        at=_moment(at) or parts.clock.now(),
+        at=moment_said(at) or parts.clock.now(),
         key=digest_of(f"{me.user_id}:{key}")[:64] if key else None,
         minutes=int(minutes) if minutes.isdecimal() else None,
         reason=Hindrance(reason) if reason in set(Hindrance) else None,
@@ -95,7 +95,7 @@ def fell_ill(parts: PartsIn, me: Me, code: CodeInPath, on: DayInPath) -> Respons
     return RedirectResponse(f"/technicians/{code}/{on}", status_code=303)
 
 
-def _moment(text: str) -> datetime | None:
+def moment_said(text: str) -> datetime | None:
     """A moment with its zone; a clock that cannot be read is not asked."""
     try:
         moment = datetime.fromisoformat(text)

@@ -17,6 +17,8 @@ from aftersales.records import Territory
 from aftersales.words import words_in
 from aftersales.words.sentences import work
 from web.api.fields import CodeInPath, DayInPath
+from web.files import ACCEPTED
+from web.pages.sheets import findings, results
 from web.pages.standing import progress_words, standing_words
 from web.pages.tour import next_first, tour_map, tour_of
 from web.parts import PartsIn
@@ -78,6 +80,9 @@ def technician_day(
             standing_words=standing_words,
             progress_words=progress_words,
             work=work,
+            findings=findings(words),
+            results=results(words),
+            accepted=ACCEPTED,
         )
     if is_own:
         answer.headers[KEPT_FOR] = str(me.user_id)

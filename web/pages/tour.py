@@ -29,6 +29,7 @@ from aftersales.store import Session
 from aftersales.words import Words
 from web.pages.board import starts_of
 from web.pages.map import DayMap, RouteFact, StopFact, day_map
+from web.pages.sheets import SheetShown, sheets_shown
 from web.pages.site_shown import SiteShown, sites_shown
 from web.pages.stages import Stage, stages_of
 from web.pages.standing import Standing, standing_of
@@ -52,6 +53,7 @@ class Stop:
     together: str
     bring: tuple[str, ...]
     stages: tuple[Stage, ...]
+    sheet: SheetShown | None
 
     @property
     def is_open(self) -> bool:
@@ -76,6 +78,7 @@ def tour_of(
     phones = phones_of(session, {visit.customer.id for visit in visits})
     bring = _to_bring(_, session, visits)
     labels = _labels(visits)
+    sheets = sheets_shown(_, session, visits, worker.id) if may_report else {}
     return [
         Stop(
             visit=visit,
@@ -89,6 +92,7 @@ def tour_of(
             together=", ".join(each.name for each in visit.crew if each.id != worker.id),
             bring=bring.get(visit.work_order.id, ()),
             stages=stages_of(_, visit.appointment, now) if may_report else (),
+            sheet=sheets.get(visit.appointment.id),
         )
         for visit in visits
     ]

@@ -29,6 +29,7 @@ from aftersales.words import words_in
 from aftersales.words.sentences import work
 from web.pages.happening import by_whom, happened
 from web.pages.second_visit import kinds_shown
+from web.pages.sheets import findings, result_words, sheets_shown
 from web.pages.site_shown import sites_shown
 from web.pages.standing import progress_words, promise_words, standing_of, standing_words
 from web.pages.telling import headline, newest_told
@@ -70,6 +71,7 @@ def visit(
         subjects = {appointment_id, found.work_order.id, *(each.id for each in promises)}
         subjects |= set() if prepared is None else {prepared.id}
         zone = found.appointment.zone
+        sheet = sheets_shown(words, session, [found]).get(appointment_id)
         return page(
             request,
             "visits.html",
@@ -97,6 +99,9 @@ def visit(
                 found, windows_told(session, [appointment_id])[appointment_id], now
             ),
             promises=promises,
+            sheet=sheet if sheet is not None and sheet.report.is_begun else None,
+            findings=dict(findings(words)),
+            result=result_words(words, None if sheet is None else sheet.report.result),
             notices=_notices(session, appointment_id),
             events=events_about(session, subjects),
             happened=happened,

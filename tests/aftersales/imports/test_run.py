@@ -17,7 +17,7 @@ EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
 IN_ORDER = (
     *(ImportKind.PRODUCTS, ImportKind.CUSTOMERS, ImportKind.ORDERS),
     *(ImportKind.TECHNICIANS, ImportKind.SCHEDULES, ImportKind.CONTRACTS),
-    *(ImportKind.PARTS, ImportKind.STOCK, ImportKind.PRICES),
+    *(ImportKind.PARTS, ImportKind.STOCK, ImportKind.PRICES, ImportKind.CHECKLISTS),
 )
 """Each names what those before it bring."""
 
@@ -55,6 +55,9 @@ BAD = {
         "work_type,price,currency,reason\n"
         "washing_machine.install,80.00,CHF,fixed_price\n"
         "washing_machine.instal,80.00,CHF,fixed_price\n"
+    ),
+    ImportKind.CHECKLISTS: (
+        "work_type,point\nwashing_machine.install,Level\nwashing_machine.instal,Level\n"
     ),
 }
 

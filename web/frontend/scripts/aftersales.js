@@ -6,4 +6,5 @@ import "./lists.js";
 import "./outbox/outbox.js";
 import "./phone.js";
 import "./problems.js";
+import "./sheet.js";
 import "./talk.js";

@@ -1,6 +1,7 @@
 // Takes what a form says before it is sent: any form with `data-outbox`, which names what it is about. It goes into the
 // device's own store with the device's time and a key, and from there to the server as soon as that can be reached.
 
+import { withSmallPhotos } from "./smaller.js";
 import { add } from "./store.js";
 
 export const reader = () => document.querySelector("meta[name=reader]")?.content ?? "";
@@ -16,6 +17,7 @@ export function takeForms(kept) {
     const entry = entryOf(form, submitter, new Date());
     if (submitter) submitter.disabled = true; // a second tap is no second report
     try {
+      entry.fields = await withSmallPhotos(form, entry.fields);
       await add(entry);
     } catch {
       sendAsEver(form, submitter);
