@@ -49,8 +49,12 @@ PINNED: Final = re.compile(r"/book/[^/]+/address")
 """Where a map may show tiles of another host, if the settings name one."""
 
 ON_THE_ROAD: Final = "/technicians/"
-SENSES: Final = HEADERS["Permissions-Policy"].replace("camera=()", "camera=(self)")
-"""Where a serial is scanned, and what a browser may ask its owner for there."""
+SENSES: Final = (
+    HEADERS["Permissions-Policy"]
+    .replace("camera=()", "camera=(self)")
+    .replace("geolocation=()", "geolocation=(self)")
+)
+"""Where a serial is scanned and an arrival seen, and what a browser may ask its owner for there."""
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 

@@ -17,7 +17,7 @@ from aftersales.day_watch.reports import report
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.promises import kept_after_all
-from aftersales.queries.visit_events import event_by_key
+from aftersales.queries.visit_events import event_by_key, may_keep_position
 from aftersales.queries.visits import AHEAD
 from aftersales.records import (
     Appointment,
@@ -72,7 +72,7 @@ class Said:
         minutes: by which the work takes longer than planned.
         reason: why it could not be finished.
         note: in words.
-        position: latitude and longitude in degrees, if the technician agreed to tell it.
+        position: latitude and longitude in degrees; it is only kept if the technician agreed.
     """
 
     what: Report
@@ -131,7 +131,8 @@ def hear(deed: Deed, appointment: Appointment, said: Said) -> VisitEvent:
 
 def _event(deed: Deed, appointment_id: UUID, said: Said) -> VisitEvent:
     """What was said as a row; a clock that is ahead of ours is not believed."""
-    latitude, longitude = said.position or (None, None)
+    may_keep = said.position and may_keep_position(deed.session, appointment_id)
+    latitude, longitude = said.position if said.position and may_keep else (None, None)
     return VisitEvent(
         id=deed.new_id(),
         appointment_id=appointment_id,

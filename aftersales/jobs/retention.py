@@ -14,7 +14,12 @@ from aftersales.jobs.asking import ask, is_seen_to
 from aftersales.jobs.hold import Hold
 from aftersales.notices.forgetting import without_people
 from aftersales.parts import Parts
-from aftersales.queries.retention import delete_old, forget_contacts, notices_with_people
+from aftersales.queries.retention import (
+    delete_old,
+    forget_contacts,
+    forget_positions,
+    notices_with_people,
+)
 from aftersales.records import (
     AttemptCount,
     Intake,
@@ -48,6 +53,10 @@ DAYS_KEPT: Final[tuple[tuple[type[Record], timedelta], ...]] = (
 """How long rows are kept after they have ended."""
 
 
+POSITIONS_KEPT: Final = timedelta(days=30)
+"""How long it is known where a technician said something."""
+
+
 def ask_to_retain(parts: Parts) -> None:
     """Ask for the day's retention; repeating it on the same day (UTC) asks for nothing unless it failed."""
     now = parts.clock.now()
@@ -65,10 +74,11 @@ def do_retain(parts: Parts, hold: Hold) -> None:
     for kind, kept in DAYS_KEPT:
         counts[str(kind.__tablename__)] = _deleted(parts, hold, kind, kept)
     counts["notice"] = _forgotten(parts, hold)
+    counts["position"] = _positions_forgotten(parts, hold)
     counts["file"] = 0 if hold.should_stop() else sweep_folder(parts)
     total = sum(int(str(count)) for count in counts.values())
     with parts.doing(SYSTEM) as deed:
-        hold.finish(deed, counts, f"{total} rows and files were forgotten.")
+        hold.finish(deed, counts, f"{total} rows, files and positions were forgotten.")
 
 
 def _deleted(parts: Parts, hold: Hold, kind: type[Record], kept: timedelta) -> int:
@@ -88,6 +98,17 @@ def _forgotten(parts: Parts, hold: Hold) -> int:
     while not hold.should_stop():
         with parts.doing(SYSTEM) as deed:
             forgotten = _forget_notices(deed, kept)
+        total += forgotten
+        if forgotten < BATCH:
+            break
+    return total
+
+
+def _positions_forgotten(parts: Parts, hold: Hold) -> int:
+    total = 0
+    while not hold.should_stop():
+        with parts.doing(SYSTEM) as deed:
+            forgotten = forget_positions(deed.session, deed.now - POSITIONS_KEPT, BATCH)
         total += forgotten
         if forgotten < BATCH:
             break

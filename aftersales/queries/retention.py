@@ -21,6 +21,7 @@ from aftersales.records import (
     Record,
     RememberedAnswer,
     UserSession,
+    VisitEvent,
     WebhookMessage,
     WebhookState,
 )
@@ -88,6 +89,23 @@ def notices_with_people(session: Session, before: datetime, limit: int) -> Seque
         .order_by(col(Notice.id))
         .limit(limit)
     ).all()
+
+
+def forget_positions(session: Session, before: datetime, limit: int) -> int:
+    """Reports from the road before a moment do not say any more where they came from; answers how many did."""
+    old = session.exec(
+        select(VisitEvent.id)
+        .where(col(VisitEvent.received_at) < before, col(VisitEvent.latitude).is_not(None))
+        .order_by(col(VisitEvent.id))
+        .limit(limit)
+    ).all()
+    session.exec(
+        update(VisitEvent)
+        .where(col(VisitEvent.id).in_(old))
+        .values(latitude=None, longitude=None)
+        .execution_options(synchronize_session=False)
+    )
+    return len(old)
 
 
 def forget_contacts(session: Session, notice_ids: Sequence[UUID]) -> None:

@@ -59,7 +59,10 @@ class Crew(Record, table=True):
 
 
 class Technician(Record, table=True):
-    """Somebody who goes to customers; `calendar_revision` grows with every change of the feed."""
+    """Somebody who goes to customers; `calendar_revision` grows with every change of the feed.
+
+    Where they are is told and kept only since `positions_since_at`, when they agreed to it.
+    """
 
     __tablename__ = "technician"
 
@@ -77,6 +80,7 @@ class Technician(Record, table=True):
     cost_per_hour_cents: int
     is_active: bool = True
     calendar_revision: int = 1
+    positions_since_at: datetime | None = moment(nullable=True)
     created_at: datetime = moment()
 
 

@@ -181,6 +181,8 @@ KEPT_IN_HOUSE: Final = frozenset(
         "appointment_reassigned",  # who goes is no affair of the shop
         "visit_overruns",  # the next visits' news tells what follows from it
         "visit_event_misfit",
+        "positions_agreed",  # what technicians agree to is their own affair
+        "positions_declined",
         "service_report_entered",  # what was done stands in the report
         "checklist_set",  # how we work is the house's affair
         "stock_missing",  # somebody counts

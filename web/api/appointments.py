@@ -177,7 +177,7 @@ def happened(once: OnceIn, appointment_id: UUID, sent: VisitEventSent) -> Respon
         place = sent.position
         said = Said(
             what=sent.what,
-            at=_moment(deed, sent.at),
+            at=moment_of_report(deed, sent.at),
             minutes=sent.minutes,
             reason=sent.reason,
             note=sent.note,
@@ -239,7 +239,7 @@ def _day(on: date | None, area: Territory | None) -> tuple[datetime | None, date
     return day_bounds(on, area.zone)
 
 
-def _moment(deed: Deed, at: datetime | None) -> datetime:
+def moment_of_report(deed: Deed, at: datetime | None) -> datetime:
     """When it happened, as reported."""
     if at is None:
         return deed.now

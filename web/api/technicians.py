@@ -115,6 +115,7 @@ class TechnicianShown(Shown):
     starts_from: StartsFrom
     depot: str | None
     is_active: bool
+    tells_position: bool = Field(description="Whether they agreed to tell where they are.")
     skills: list[SkillHeld]
 
 
@@ -246,6 +247,7 @@ def _shown(session: Session, *workers: Technician) -> list[TechnicianShown]:
             **worker.model_dump(include=set(TechnicianShown.model_fields)),
             territory=areas[worker.territory_id],
             partner=worker.service_partner_id and offices[worker.service_partner_id],
+            tells_position=worker.positions_since_at is not None,
             depot=worker.depot_id and depots[worker.depot_id],
             skills=[
                 SkillHeld(

@@ -142,6 +142,8 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("GET /{code}", PLANNING),
         ("POST", PLANS),
         ("PATCH /{code}", PLANS),
+        ("POST /{code}/positions", writes(Scope.VISITS_WRITE, OUTSIDE)),
+        ("POST /{code}/position-consent", Door(roles=OUTSIDE)),
     ),
     "shifts": (
         ("GET", PLANNING),

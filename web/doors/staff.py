@@ -60,6 +60,7 @@ def staff() -> Iterator[tuple[str, Door]]:
         "POST /visits/{appointment_id}/service-report",
         Door(roles=PLANNERS | OUTSIDE, takes_files=True),
     )
+    yield "POST /technicians/{code}/{on}/positions", Door(roles=frozenset({Role.TECHNICIAN}))
     yield "POST /technicians/{code}/{on}/ill", Door(roles=PLANNERS | OUTSIDE)
     for entry in (
         "GET /plans",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated, assert_never
+from typing import Annotated, Final, assert_never
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Response
@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from aftersales.absences import report as report_absence
 from aftersales.access import actor_of
 from aftersales.day_watch.events import Said, hear
+from aftersales.day_watch.positions import agree_to_positions
 from aftersales.errors import NotAllowed, NotThere
 from aftersales.identifiers import digest_of
 from aftersales.moments import CELL, day_bounds, wall_of
@@ -34,6 +35,10 @@ from web.who import Me
 
 router = APIRouter()
 
+NORTH: Final = 90.0
+EAST: Final = 180.0
+"""Degrees of latitude and longitude at most."""
+
 
 Written = Annotated[str, Form(max_length=64)]
 
@@ -49,6 +54,8 @@ def reported(
     minutes: Written = "",
     reason: Written = "",
     note: Annotated[str, Form(max_length=2000)] = "",
+    latitude: Written = "",
+    longitude: Written = "",
 ) -> Response:
     """Say how a visit stands; said twice it changes nothing more, and what fits no more is kept with its reason.
 
@@ -65,6 +72,7 @@ def reported(
         minutes=int(minutes) if minutes.isdecimal() else None,
         reason=Hindrance(reason) if reason in set(Hindrance) else None,
         note=note,
+        position=_position(latitude, longitude),
     )
     with parts.doing(actor_of(me)) as deed:
         appointment = deed.session.get_one(Appointment, appointment_id)
@@ -93,6 +101,28 @@ def fell_ill(parts: PartsIn, me: Me, code: CodeInPath, on: DayInPath) -> Respons
                 deed, worker, AbsenceKind.SICK, deed.now, day_bounds(today, area.zone)[1]
             )
     return RedirectResponse(f"/technicians/{code}/{on}", status_code=303)
+
+
+@router.post("/technicians/{code}/{on}/positions")
+def positions_agreed(
+    parts: PartsIn, me: Me, code: CodeInPath, on: DayInPath, agreed: Written = ""
+) -> Response:
+    """A technician lets their phone say that they have arrived, or no more; nobody decides it for them."""
+    with parts.doing(actor_of(me)) as deed:
+        worker = technician_by_code(deed.session, code)
+        if worker is None or worker.id != me.technician_id:
+            raise NotThere(f"There is no day of yours under “{code}”. Open your own day.")
+        agree_to_positions(deed, worker, is_agreed=agreed == "yes")
+    return RedirectResponse(f"/technicians/{code}/{on}", status_code=303)
+
+
+def _position(latitude: str, longitude: str) -> tuple[float, float] | None:
+    """Where a phone is; none if it does not say, or says what is nowhere."""
+    try:
+        north, east = float(latitude), float(longitude)
+    except ValueError:
+        return None
+    return (north, east) if abs(north) <= NORTH and abs(east) <= EAST else None
 
 
 def moment_said(text: str) -> datetime | None:

@@ -70,6 +70,7 @@ def technician_day(
             is_today=is_today,
             is_own=is_own,
             is_away=is_away,
+            tells_position=worker.positions_since_at is not None,
             may_fall_ill=is_today
             and not is_away
             and bool(next_first(stops))

@@ -201,7 +201,7 @@ def test_rows_are_deleted_when_their_time_is_over_and_not_before(
     counts = retain(parts)
 
     expected = {each.__tablename__: 1 if days <= kept else 0 for each, days in retention.DAYS_KEPT}
-    assert counts == {**expected, "notice": 0, "file": 0}
+    assert counts == {**expected, "notice": 0, "position": 0, "file": 0}
     left = {
         each.__tablename__: len([row for row in all_of(parts, each) if not _is_of_today(row)])
         for each in KINDS

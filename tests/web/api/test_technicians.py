@@ -63,6 +63,7 @@ def test_an_added_technician_is_kept_shown_and_found(admin: TestClient, quiet: W
         "starts_from": "depot",
         "depot": "D1",
         "is_active": True,
+        "tells_position": False,
         "skills": NEW["skills"],
     }
     assert row.cost_per_hour_cents == 4200

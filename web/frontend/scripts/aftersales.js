@@ -4,6 +4,7 @@ import "./exchange.js";
 import "./linking.js";
 import "./lists.js";
 import "./outbox/outbox.js";
+import "./arriving.js";
 import "./phone.js";
 import "./problems.js";
 import "./sheet.js";
