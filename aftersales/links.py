@@ -22,6 +22,7 @@ from aftersales.records import (
     Link,
     LinkPurpose,
     Registration,
+    ServicePartner,
     SessionEnd,
     Technician,
     UnitTransfer,
@@ -176,6 +177,9 @@ def _name_of(session: Session, link: Link) -> str:
         case LinkPurpose.FEED:
             worker = session.get_one(Technician, link.subject_id)
             return f"The calendar address of technician {worker.code}"
+        case LinkPurpose.WORK_OFFERS:
+            partner = session.get_one(ServicePartner, link.subject_id)
+            return f"The page of offers to service partner {partner.code}"
         case LinkPurpose.BUYER:
             person = session.get_one(Customer, link.subject_id)
             return f"The list of visits of customer {person.number}"

@@ -46,6 +46,7 @@ class Wanted:
         waits_for: what is waited for until then, in words of the house.
         is_ready_known: false if nobody knows yet when it is there.
         own: appointments of the same work that would go for it; their time counts as free.
+        barred: technicians who do not come, because their service partner refused the work.
     """
 
     territory_id: UUID
@@ -59,6 +60,7 @@ class Wanted:
     waits_for: str = ""
     is_ready_known: bool = True
     own: frozenset[UUID] = frozenset()
+    barred: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -43,6 +43,17 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Fit:
+    """One more visit on some routes: where everything that changes stands then, the visit itself first, and its price.
+
+    `extra` is in units, each what a second of an ordinary technician's driving costs.
+    """
+
+    stops: tuple[Standing, ...]
+    extra: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Scene:
     """Routes of one day as the planner sees them; `stops` are by key of their visit."""
 
@@ -60,7 +71,7 @@ def fitted(
     window: Window,
     technicians: Sequence[UUID],
     now: datetime,
-) -> list[Standing] | None:
+) -> Fit | None:
     """How the routes of these technicians stand with the visit on them; None if it no longer fits.
 
     Everything that changes is in it: the visit itself first, then the others that start or are driven to otherwise,
@@ -89,7 +100,7 @@ def fitted(
     news = tuple(visit for visit in scene.problem.visits if scene.stops[visit.key] is None)
     able = {visit.key: (_shift(scene.problem, visit),) for visit in news}
     found = cheapest_group_insertion(scene.problem, scene.routes, news, able)
-    return None if found is None else _changed(scene, found.routes, own)
+    return None if found is None else Fit(_changed(scene, found.routes, own), found.extra)
 
 
 def _scene(
@@ -167,7 +178,7 @@ def _shift(problem: Problem, visit: Visit) -> Shift:
 
 def _changed(
     scene: _Scene, routes: Sequence[Route], own: Mapping[str, Sequence[StandingStop]]
-) -> list[Standing]:
+) -> tuple[Standing, ...]:
     """The new visit first, then the others whose start or whose drive is not what it was."""
     before = {stop.appointment_id: stop.start_at for each in own.values() for stop in each}
     former = {
@@ -196,4 +207,4 @@ def _changed(
                 (route.shift, stop.visit)
             ):
                 others.append(standing)
-    return [news[0], *others]
+    return (news[0], *others)

@@ -153,13 +153,13 @@ def hold_in(
         order,
         window=(slot.window.from_at, slot.window.to_at),
         zone=wanted.zone,
-        start_at=found[0].start_at,
-        end_at=found[0].end_at,
+        start_at=found.stops[0].start_at,
+        end_at=found.stops[0].end_at,
         plan_run_id=None,
         held_until_at=until_at,
         moves_id=None if standing is None else standing.id,
     )
-    put(deed, hold, slot.technicians, found)
+    put(deed, hold, slot.technicians, found.stops)
     return hold, True
 
 
@@ -184,7 +184,7 @@ def standing_for(session: Session, order: WorkOrder) -> Appointment | None:
 def put(
     deed: Deed, hold: Appointment, technicians: Sequence[UUID], found: Sequence[Standing]
 ) -> None:
-    """Write down where a hold stands, and what changes around it; nobody's promised window does."""
+    """Write down where a visit or a hold stands, and what changes around it; nobody's promised window does."""
     others = appointments_by_id(
         deed.session, [each.appointment_id for each in found if each.appointment_id]
     )

@@ -11,6 +11,7 @@ from aftersales.moments import wall_of
 from aftersales.planning.gather import place_of
 from aftersales.queries.catalogue import skills_needed
 from aftersales.queries.holds import taking_time_of
+from aftersales.queries.work_offers import barred_technicians
 from aftersales.readiness import ready_on
 from aftersales.records import Location, Territory, WorkOrder, WorkType
 from aftersales.store import Session
@@ -38,6 +39,7 @@ def wanted_by(session: Session, order: WorkOrder, now: datetime) -> tuple[Territ
         ready_on=ready.first_on,
         waits_for="" if ready.blocking is None else ready.blocking.name,
         is_ready_known=ready.is_known,
+        barred=barred_technicians(session, [order.id]).get(order.id, frozenset()),
         own=frozenset(each.id for each in taking_time_of(session, order.id)),
     )
 

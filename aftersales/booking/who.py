@@ -29,11 +29,12 @@ def able_routes(
 ) -> list[tuple[int, npt.NDArray[np.bool_]]]:
     """How many routes have to meet for a visit, and which may: one route, and for two people also two of them.
 
-    Nobody in `but` may.
+    Nobody in `but` may, nor anybody whose service partner refused the work.
     Two technicians who meet both know what is needed; of a crew one who does is enough.
     """
     skilled = [
-        wanted.skills <= duty.skills and not any(member in but for member in duty.members)
+        wanted.skills <= duty.skills
+        and not any(member in but or member in wanted.barred for member in duty.members)
         for duty in table.duties
     ]
     sizes = [len(duty.members) for duty in table.duties]

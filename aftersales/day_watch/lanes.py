@@ -100,6 +100,7 @@ def best_mend(
     endangered: Iterable[str],
     travel: Travel,
     *,
+    barred: Mapping[str, frozenset[str]],
     now: int,
     most_driving: int,
     silence: float,
@@ -112,6 +113,7 @@ def best_mend(
         needs: by key of each visit that may be moved the skills that it needs.
         endangered: keys of the visits whose customers would hear of a delay otherwise.
         travel: between all places of the lanes.
+        barred: by key of a visit the lanes that it may not go to.
         now: the second up to which reports are in.
         most_driving: seconds of extra driving that one more kept promise may cost.
         silence: share of what happens that nobody reports.
@@ -119,7 +121,7 @@ def best_mend(
     """
     wanted = set(endangered)
     troubled = [lane for lane in lanes if wanted & {stop.key for stop in lane.facts.stops}]
-    found = [each for lane in troubled for each in _changes(lane, lanes, needs, travel)]
+    found = [each for lane in troubled for each in _changes(lane, lanes, needs, barred, travel)]
     routes = [lane.facts for _key, changed in found for lane in changed]
     answers = iter(forecast(routes, now=now, shares=(0.5,), silence=silence, unmet=unmet))
     mends = []
@@ -163,7 +165,11 @@ def _end(lanes: Iterable[Lane], key: str) -> int:
 
 
 def _changes(
-    lane: Lane, lanes: Sequence[Lane], needs: Mapping[str, frozenset[str]], travel: Travel
+    lane: Lane,
+    lanes: Sequence[Lane],
+    needs: Mapping[str, frozenset[str]],
+    barred: Mapping[str, frozenset[str]],
+    travel: Travel,
 ) -> Iterator[tuple[str, tuple[Lane, ...]]]:
     """Every way to put one stop of a lane elsewhere."""
     for at in range(lane.frozen, len(lane.facts.stops)):
@@ -175,7 +181,9 @@ def _changes(
             if to != at:
                 yield stop.key, (_with(rest, to, stop, place, travel),)
         for other in lanes:
-            if other.key != lane.key and needs[stop.key] <= other.skills:
+            if other.key in {lane.key, *barred.get(stop.key, ())}:
+                continue
+            if needs[stop.key] <= other.skills:
                 for to in range(other.frozen, len(other.facts.stops) + 1):
                     yield stop.key, (rest, _with(other, to, stop, place, travel))
 

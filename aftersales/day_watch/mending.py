@@ -25,6 +25,7 @@ from aftersales.planning.staff_news import goings, tell_changed_days
 from aftersales.queries.catalogue import skills_needed
 from aftersales.queries.places import territory_by_code
 from aftersales.queries.visits import AHEAD, Visit, visits_by_id
+from aftersales.queries.work_offers import barred_technicians
 from aftersales.roads import Place, slowed
 from aftersales.store import Session
 from scheduling import Travel
@@ -40,6 +41,7 @@ class _Day:
         lanes: of everybody who works alone.
         places: that the lanes' places are rows of.
         needs: by key of each visit that may be moved the skills that it needs.
+        barred: by key of a visit whose service partner refused it the technicians who may not come.
         revisions: of all visits as they were read.
         day_start: midnight of the local day.
         silence: share of what happens that nobody reports.
@@ -50,6 +52,7 @@ class _Day:
     lanes: Sequence[Lane]
     places: Sequence[Place]
     needs: Mapping[str, frozenset[str]]
+    barred: Mapping[str, frozenset[str]]
     revisions: Mapping[str, int]
     day_start: datetime
     silence: float
@@ -76,6 +79,7 @@ def mend(parts: Parts, territory_code: str, endangered: Collection[UUID]) -> boo
         day.needs,
         map(str, endangered),
         travel,
+        barred=day.barred,
         now=int((now - day.day_start).total_seconds()),
         most_driving=60 * parts.settings.mend_driving_minutes,
         silence=day.silence,
@@ -100,6 +104,7 @@ def _day(session: Session, territory_code: str, now: datetime) -> _Day | None:
     snapshot = snapshot_of(session, territory_code, today, 1, now, is_frozen=True)
     skills = skills_needed(session)
     visits = [visit for route in routes for visit in route.visits]
+    refused = barred_technicians(session, {visit.work_order.id for visit in visits})
     by_lead = {str(route.lead_id): route for route in routes}
     places: dict[Place, int] = {}
 
@@ -118,6 +123,11 @@ def _day(session: Session, territory_code: str, now: datetime) -> _Day | None:
             str(visit.appointment.id): skills.get(visit.work_type.id, frozenset())
             for visit in visits
             if _is_movable(visit)
+        },
+        barred={
+            str(visit.appointment.id): frozenset(map(str, refused[visit.work_order.id]))
+            for visit in visits
+            if visit.work_order.id in refused
         },
         revisions={str(visit.appointment.id): visit.appointment.revision for visit in visits},
         day_start=routes[0].day_start,
@@ -186,7 +196,8 @@ def _keep(parts: Parts, day: _Day, found: Mend, travel: Travel) -> None:
                 for placement in _placements(day.day_start, lane, visits, travel)
             ],
         )
-        tell_changed_days(deed, day.snapshot, [*was, *goings(deed, appointments)])
+        snapshot = day.snapshot
+        tell_changed_days(deed, snapshot.zone, snapshot.duties, [*was, *goings(deed, appointments)])
         deed.note("day_mended", visits[found.key].appointment)
 
 

@@ -28,6 +28,7 @@ from aftersales.jobs.reminders import ask_to_remind
 from aftersales.jobs.retention import ask_to_retain
 from aftersales.maintenance import tend_maintenance
 from aftersales.notices.delivery import send_due
+from aftersales.partner_work import tend_work_offers
 from aftersales.parts import Parts
 from aftersales.planning.moving import plan_moves
 from aftersales.privacy.erasing import finish_erasures
@@ -83,6 +84,7 @@ def rounds(*, overdue: timedelta = timedelta(0)) -> tuple[Round, ...]:
         Round(kind=JobKind.BOOKINGS, seconds=15, do=_bookings, is_by_territory=True),
         Round(kind=JobKind.NARROW, seconds=60, do=_narrow, is_by_territory=True),
         Round(kind=JobKind.REMIND, seconds=300, do=_remind, is_by_territory=True),
+        Round(kind=JobKind.OFFERS, seconds=60, do=_offers, is_by_territory=True),
         Round(kind=JobKind.RETAIN, seconds=600, do=_retain),
         Round(kind=JobKind.SCAN, seconds=60, do=_scan),
         Round(kind=JobKind.GOODWILL, seconds=300, do=_goodwill),
@@ -126,6 +128,11 @@ def _watch(parts: Parts, territory_code: str, _stopping: Event) -> None:
 def _remind(parts: Parts, territory_code: str, _stopping: Event) -> None:
     """Remind whoever is visited tomorrow or soon."""
     remind(parts, territory_code)
+
+
+def _offers(parts: Parts, territory_code: str, _stopping: Event) -> None:
+    """Ask service partners, and give what they refuse to the next."""
+    tend_work_offers(parts, territory_code)
 
 
 def _bookings(parts: Parts, territory_code: str, stopping: Event) -> None:

@@ -54,6 +54,7 @@ class Demand:
         joint: who meets there, the lead first, if they are of no crew: each of them has a demand of their own, and
             neither may come at another time.
         part: which of them this one is.
+        barred: who may not come: everybody of the service partners that refused the work.
     """
 
     work_order_id: UUID
@@ -77,6 +78,7 @@ class Demand:
     is_held: bool = False
     joint: tuple[UUID, ...] = ()
     part: int = 0
+    barred: frozenset[UUID] = frozenset()
 
     @property
     def key(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from aftersales.queries.places import territory_by_code
 from aftersales.queries.planning import open_orders
 from aftersales.queries.staff import crews_of
 from aftersales.queries.visits import TAKING_TIME, UNDER_WAY, Visit, visits_between
+from aftersales.queries.work_offers import barred_technicians
 from aftersales.readiness import Ready, ready_on
 from aftersales.records import (
     AppointmentState,
@@ -112,6 +114,7 @@ def _new_demands(
     order_ids = [order.id for order, _type, _place in orders]
     wishes = wished_windows_of(session, order_ids)
     ready = ready_on(session, order_ids, today)
+    barred = barred_technicians(session, order_ids)
     demands = [
         Demand(
             work_order_id=order.id,
@@ -130,6 +133,7 @@ def _new_demands(
             skills=skills.get(work_type.id, frozenset()),
             crew_size=work_type.crew_size,
             prize_hours=PRIZE_HOURS[order.priority],
+            barred=barred.get(order.id, frozenset()),
         )
         for order, work_type, location in orders
     ]
@@ -186,6 +190,7 @@ def _standing_demands(
     booked = [visit for visit in visits if not is_held(visit)]
     wished = _wished_starts(session, booked, since, today)
     standing = [visit for visit in visits if visit.appointment.state in TAKING_TIME]
+    barred = barred_technicians(session, {visit.work_order.id for visit in standing})
     demands = [
         Demand(
             work_order_id=visit.work_order.id,
@@ -219,8 +224,18 @@ def _standing_demands(
     return [
         part
         for demand, visit in zip(demands, standing, strict=True)
-        for part in parts_of(demand, visit, duties, crews)
+        for part in parts_of(_without_refused(demand, visit, barred), visit, duties, crews)
     ]
+
+
+def _without_refused(
+    demand: Demand, visit: Visit, barred: Mapping[UUID, frozenset[UUID]]
+) -> Demand:
+    """Nobody of a partner that refused the work is sent; where a visit stays with its people it stands until others are found."""
+    refused = barred.get(demand.work_order_id, frozenset())
+    if demand.pinned_duty is not None or len(visit.crew) > 1:
+        refused -= {member.id for member in visit.crew}
+    return replace(demand, barred=refused)
 
 
 def _wished_starts(

@@ -108,7 +108,8 @@ def keep_plan(deed: Deed, decided: Decided) -> PlanOutcome:
     for appointment_id in gone:
         tell_cancelled(deed, visits[appointment_id])
     after = goings(deed, [each.appointment for each in kept.placements])
-    tell_changed_days(deed, decided.snapshot, [*before, *after])
+    snapshot = decided.snapshot
+    tell_changed_days(deed, snapshot.zone, snapshot.duties, [*before, *after])
     return outcome_of(
         decided,
         run,

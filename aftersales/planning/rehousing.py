@@ -59,13 +59,17 @@ def overtaken_orders(before: Translation, plan: Plan, snapshot: Snapshot) -> dic
 
 
 def stuck_in(translation: Translation, plan: Plan) -> frozenset[UUID]:
-    """Work orders whose customer asked for another time that nobody has."""
+    """Work orders whose customer asked for another time that nobody has, or whose partner refused and nobody else can."""
     left = (translation.demands[unplanned.visit] for unplanned in plan.unplanned)
-    return frozenset(demand.work_order_id for demand in left if demand.is_moving)
+    return frozenset(
+        demand.work_order_id
+        for demand in left
+        if demand.is_moving or demand.standing_lead in demand.barred
+    )
 
 
 def left_standing(snapshot: Snapshot, stuck: frozenset[UUID]) -> Snapshot:
-    """Those visits keep the time they have; the customer's case stays open until somebody calls."""
+    """Those visits keep the time they have, and whoever they stand with; the office sees to it."""
 
     def standing(demand: Demand) -> Demand:
         if demand.work_order_id not in stuck:
@@ -75,6 +79,7 @@ def left_standing(snapshot: Snapshot, stuck: frozenset[UUID]) -> Snapshot:
             is_moving=False,
             windows=demand.standing_windows or demand.windows,
             pinned_duty=None,
+            barred=demand.barred - {demand.standing_lead},
         )
 
     return replace(snapshot, demands=tuple(standing(demand) for demand in snapshot.demands))

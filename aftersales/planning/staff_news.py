@@ -13,7 +13,7 @@ from aftersales.notices.facts import RouteFacts
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.writing import technician, write_notice
 from aftersales.places import one_line
-from aftersales.planning.facts import Snapshot
+from aftersales.planning.facts import Duty
 from aftersales.queries.visits import AHEAD, assignments_of, visits_of_technician
 from aftersales.records import Appointment, AppointmentState, Technician
 
@@ -40,22 +40,24 @@ def goings(deed: Deed, appointments: Iterable[Appointment]) -> list[Going]:
     ]
 
 
-def tell_changed_days(deed: Deed, snapshot: Snapshot, concerned: Iterable[Going]) -> None:
+def tell_changed_days(
+    deed: Deed, zone: str, duties: Iterable[Duty], concerned: Iterable[Going]
+) -> None:
     """One notice for each technician on duty whose day, already begun, is not what it was.
 
-    `concerned` holds the plan's appointments as they stood before and as they stand now.
+    `zone` is that of the territory; `concerned` holds the appointments as they stood before and as they stand now.
     """
-    today = wall_of(deed.now, snapshot.zone).date()
-    on_duty = {member for duty in snapshot.duties if duty.on == today for member in duty.members}
+    today = wall_of(deed.now, zone).date()
+    on_duty = {member for duty in duties if duty.on == today for member in duty.members}
     changed = {
         going.technician_id
         for going in concerned
         if going.appointment.modified_at == deed.now
         and going.appointment.state is not AppointmentState.HELD
-        and wall_of(going.start_at, snapshot.zone).date() == today
+        and wall_of(going.start_at, zone).date() == today
     }
     for technician_id in sorted(changed & on_duty):
-        tell_day(deed, technician_id, snapshot.zone)
+        tell_day(deed, technician_id, zone)
 
 
 def tell_day(deed: Deed, technician_id: UUID, zone: str) -> None:

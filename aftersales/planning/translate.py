@@ -82,6 +82,7 @@ def _visit(demand: Demand, index: dict[Place, int], snapshot: Snapshot) -> Visit
         crew_size=demand.crew_size,
         prize=demand.prize_hours * HOUR,
         pinned_shift=demand.pinned_duty if pinned else None,
+        forbidden=frozenset(map(str, demand.barred)),
         published=None if pinned else _published(demand, snapshot),
     )
 

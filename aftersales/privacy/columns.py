@@ -54,6 +54,7 @@ STRUCK: Final[Mapping[str, Mapping[str, object]]] = MappingProxyType(
         "thread_message": {"who": FORGOTTEN, "address": "", "text": FORGOTTEN, "outside_id": None},
         "visit_event": {"note": "", "latitude": None, "longitude": None},
         "visit_preparation": {"answers": {}, "contact_name": "", "contact_phone": ""},
+        "work_offer": {"reason": ""},
         "work_order": {"note": ""},
     }
 )
@@ -113,7 +114,7 @@ PLAIN: Final = frozenset(
         *("visit_event.device_key", "visit_event.reason"),
         *("visit_event.actor", "visit_event.misfit"),
         "visit_preparation.reached_by",
-        "work_order.reference",
+        *("work_order.reference", "work_offer.live_key"),
         *("unit_transfer.reference", "unit_transfer.language"),
     }
 )

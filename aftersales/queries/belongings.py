@@ -32,6 +32,7 @@ PARENTS: Final[Mapping[str, str]] = MappingProxyType(
         "visit_event": "appointment_id",
         "visit_preparation": "work_order_id",
         "wished_window": "work_order_id",
+        "work_offer": "work_order_id",
     }
 )
 """Tables without a customer of their own: the column that leads to the row whose customer theirs is."""

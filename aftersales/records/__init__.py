@@ -62,6 +62,7 @@ from aftersales.records.ownership import (
     TransferState,
     UnitTransfer,
 )
+from aftersales.records.partner_work import WorkOffer, WorkOfferState
 from aftersales.records.people import (
     Channel,
     Consent,
@@ -288,6 +289,8 @@ __all__ = [
     "WebhookState",
     "WishedWindow",
     "WorkKind",
+    "WorkOffer",
+    "WorkOfferState",
     "WorkOrder",
     "WorkOrderState",
     "WorkType",

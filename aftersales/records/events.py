@@ -37,6 +37,7 @@ class LinkPurpose(StrEnum):
     CASE = "case"
     CHAT = "chat"
     MAINTENANCE = "maintenance"
+    WORK_OFFERS = "work_offers"
 
 
 class Event(Record, table=True):

@@ -34,6 +34,7 @@ class JobKind(StrEnum):
     ROADS = "roads"
     SPARES = "spares"
     REMIND = "remind"
+    OFFERS = "offers"
 
 
 class JobState(StrEnum):

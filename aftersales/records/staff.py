@@ -36,7 +36,10 @@ class AbsenceKind(StrEnum):
 
 
 class ServicePartner(Record, table=True):
-    """A subcontractor, held to the same standard as our own people."""
+    """A subcontractor, held to the same standard as our own people.
+
+    With `answer_hours` its office has so long to accept or decline work; without, what is planned is theirs at once.
+    """
 
     __tablename__ = "service_partner"
 
@@ -45,6 +48,7 @@ class ServicePartner(Record, table=True):
     name: str = words()
     email: str = words()
     phone: str = words(SHORT)
+    answer_hours: int | None = None
 
 
 class Crew(Record, table=True):

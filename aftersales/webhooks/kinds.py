@@ -187,6 +187,13 @@ KEPT_IN_HOUSE: Final = frozenset(
         "checklist_set",  # how we work is the house's affair
         "stock_missing",  # somebody counts
         "day_mended",  # windows stay; who comes, and in which order, is the house's affair
+        "work_accepted",  # who goes is no affair of the shop
+        "work_declined",
+        "work_expired",
+        "work_not_taken",
+        "work_offered",
+        "work_passed_on",
+        "work_withdrawn",
         "appointment_retimed",  # the planned time is internal, the window stays
         "done_for_customer",  # what was done is told itself
         "campaign_closed",  # nobody is reminded any more; what is open stays open

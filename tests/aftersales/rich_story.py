@@ -31,6 +31,7 @@ from aftersales.conversations.asking import HelpAsked, ask_for_help
 from aftersales.covers import term_row
 from aftersales.customers import Reachable, add_customer, record_consent
 from aftersales.day_watch.events import Said, hear
+from aftersales.deed import Deed
 from aftersales.goodwill import ask_for_grant
 from aftersales.goodwill.surprises import SurpriseWanted, add_rule, surprise_customers
 from aftersales.households import join_household
@@ -44,8 +45,10 @@ from aftersales.maintenance.schedules import Upkeep
 from aftersales.merging import merge_customers
 from aftersales.notices.delivery import send_due
 from aftersales.orders import SoldItem, add_order
+from aftersales.partner_work import decline_work
 from aftersales.places import add_location
 from aftersales.prevention.playbooks import Plan, Step, keep_playbook
+from aftersales.queries.visits import Visit
 from aftersales.records import (
     CampaignResponse,
     Case,
@@ -62,12 +65,15 @@ from aftersales.records import (
     Unit,
     UploadState,
     User,
+    WorkOffer,
+    WorkOfferState,
 )
 from aftersales.records.returns import GoodsReturn, ReturnedThing, ReturnState
 from aftersales.records.uploads import UploadKind
 from aftersales.registrations import BuyerNews, add_unit, register_by_buyer
 from aftersales.remembered import Answer as Answered
 from aftersales.remembered import once
+from aftersales.service_partners import add_service_partner
 from aftersales.service_reports import Signed, enter
 from aftersales.spares import add_spare_part, request_spare
 from aftersales.surveys import Answer, answer_survey
@@ -487,8 +493,32 @@ def _visit(rich: Rich) -> None:
         enter(deed, visit.appointment, visit.lead.id, signed, deed.now)
         call_me(deed, visit)
         wait_for_earlier(deed, visit)
+        _refused(deed, visit)
         pump = add_spare_part(deed, code="PUMP-1", name="Drain pump")
         request_spare(deed, visit.work_order, pump, 1)
+
+
+def _refused(deed: Deed, visit: Visit) -> None:
+    """A service partner was asked to go, and says why it does not."""
+    partner = add_service_partner(
+        deed, code="P1", name="Hilfe AG", email="p1@shop.example", phone="1", answer_hours=4
+    )
+    offer = WorkOffer(
+        id=deed.new_id(),
+        appointment_id=visit.appointment.id,
+        work_order_id=visit.work_order.id,
+        partner_id=partner.id,
+        state=WorkOfferState.OPEN,
+        live_key=str(visit.appointment.id),
+        window_from_at=visit.appointment.window_from_at,
+        window_to_at=visit.appointment.window_to_at,
+        offered_at=deed.now,
+        answer_by_at=deed.now + timedelta(hours=4),
+        reason="",
+    )
+    deed.add(offer)
+    deed.session.flush()
+    decline_work(deed, offer, f"Not again to {NAME}.")
 
 
 def repeat(rich: Rich) -> None:

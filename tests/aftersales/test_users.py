@@ -207,7 +207,7 @@ def test_edited_user_may_not_take_the_address_of_another(parts: Parts) -> None:
 
 
 def test_partner_needs_a_code_of_its_own(parts: Parts) -> None:
-    facts = {"name": "Rhine", "email": "o@rhine.example", "phone": "+423 1"}
+    facts: dict[str, Any] = {"name": "Rhine", "email": "o@rhine.example", "phone": "+423 1"}
     with parts.doing(STAFF) as deed:
         add_service_partner(deed, code=" rhine ", **facts)
 

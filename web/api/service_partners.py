@@ -11,7 +11,11 @@ from aftersales.deed import Deed
 from aftersales.queries.access import partner_by_code
 from aftersales.queries.pages import page_of
 from aftersales.records import ServicePartner
-from aftersales.service_partners import add_service_partner, edit_service_partner
+from aftersales.service_partners import (
+    LONGEST_ANSWER,
+    add_service_partner,
+    edit_service_partner,
+)
 from aftersales.store import Session
 from web.api.fields import (
     Code,
@@ -36,13 +40,23 @@ class PartnerSent(Sent):
     """A company whose technicians work for us."""
 
     model_config = example(
-        code="P1", name="Hilfe AG", email="office@hilfe.example", phone="+423 555 03 04"
+        code="P1",
+        name="Hilfe AG",
+        email="office@hilfe.example",
+        phone="+423 555 03 04",
+        answer_hours=4,
     )
 
     code: NewCode = Field(examples=["P1"])
     name: Line = Field(examples=["Hilfe AG"])
     email: Line = Field(examples=["office@hilfe.example"])
     phone: Code = Field(examples=["+423 555 03 04"])
+    answer_hours: int | None = Field(
+        default=None,
+        ge=1,
+        le=LONGEST_ANSWER,
+        description="They are asked whether they take a visit, and have so long to answer; null asks nothing.",
+    )
 
 
 class PartnerEdited(Edited):
@@ -53,6 +67,9 @@ class PartnerEdited(Edited):
     name: Line | None = None
     email: Line | None = None
     phone: Code | None = None
+    answer_hours: int | None = Field(
+        default=None, ge=0, le=LONGEST_ANSWER, description="0 asks them nothing any more."
+    )
 
 
 class PartnerShown(Shown):
@@ -63,6 +80,7 @@ class PartnerShown(Shown):
     name: str
     email: str
     phone: str
+    answer_hours: int | None
 
 
 @router.get("", summary="List service partners")

@@ -64,6 +64,7 @@ from web.api import (
     units,
     users,
     webhooks,
+    work_offers,
 )
 
 TAGS: Final = [
@@ -104,6 +105,7 @@ TAGS: Final = [
     {"name": "shifts", "description": "The days on which technicians work."},
     {"name": "absences", "description": "When technicians cannot come, and what is done about it."},
     {"name": "service partners", "description": "Subcontractors, held to the same promises."},
+    {"name": "work offers", "description": "Visits that service partners accept or decline."},
     {"name": "users", "description": "Who signs in; for admins only."},
     {"name": "api keys", "description": "What shop systems come with; for admins only."},
     {"name": "links", "description": "Addresses for people without an account, revocable."},
@@ -190,6 +192,7 @@ def api_router() -> APIRouter:
         places,
         service_partners,
         service_reports,
+        work_offers,
         users,
         api_keys,
         links,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from aftersales.access import OFFICE, OUTSIDE, PLANNERS
-from aftersales.records import Scope
+from aftersales.records import Role, Scope
 from web.doors.care import CARE
 from web.doors.door import Door
 from web.doors.scopes import (
@@ -23,6 +23,7 @@ from web.doors.scopes import (
     SALES,
     VISITS,
     VISITS_WRITTEN,
+    reads,
     writes,
 )
 
@@ -170,6 +171,12 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("GET /{code}", PLANNING),
         ("POST", PLANS),
         ("PATCH /{code}", PLANS),
+    ),
+    "work-offers": (
+        ("GET", reads(Scope.VISITS_READ, Role.PARTNER)),
+        ("GET /{offer_id}", reads(Scope.VISITS_READ, Role.PARTNER)),
+        ("POST /{offer_id}/accept", writes(Scope.VISITS_WRITE, OFFICE | {Role.PARTNER})),
+        ("POST /{offer_id}/decline", writes(Scope.VISITS_WRITE, OFFICE | {Role.PARTNER})),
     ),
     "users": (
         ("GET", PEOPLE),

@@ -124,7 +124,8 @@ def test_it_is_known_of_every_table_whose_its_rows_are() -> None:
 
 
 def test_it_is_known_of_every_link_whose_page_it_opens() -> None:
-    assert set(LinkPurpose) - {LinkPurpose.FEED} == set(LINKED_BY)
+    beside = {LinkPurpose.FEED, LinkPurpose.WORK_OFFERS}  # of technicians and of service partners
+    assert set(LinkPurpose) - beside == set(LINKED_BY)
 
 
 def test_it_is_known_of_every_text_whether_it_says_something_of_somebody() -> None:

@@ -10,6 +10,7 @@ from aftersales.deed import SYSTEM
 from aftersales.records import Claim
 from tests.web.api.conftest import Shop
 from tests.web.conftest import MONDAY, World
+from tests.web.offered import offered
 from tests.web.principals import People
 
 FIELDS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -19,6 +20,7 @@ FIELDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("orders", ("number", "customer_id")),
     ("units", ("serial", "customer_id", "location_id", "product_model_id")),
     ("registrations", ("reference", "state", "unit_id", "customer_id")),
+    ("work-offers", ("partner", "state", "appointment_id")),
     ("transfers", ("reference", "state", "unit_id", "customer_id")),
     ("cases", ("reference", "kind", "state", "customer_id", "unit_id")),
     ("work-orders", ("reference", "state", "customer_id", "unit_id", "case_id")),
@@ -68,6 +70,7 @@ def test_each_filter_leaves_exactly_the_rows_that_fit(people: People, world: Wor
         "/api/v1/transfers",
         json={"unit_id": str(world.unit_id), "name": "Jānis", "email": "janis@example.org"},
     )
+    offered(people, world)
 
     for noun, fields in FIELDS:
         asking = office if noun == "events" else client

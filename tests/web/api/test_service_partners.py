@@ -15,6 +15,7 @@ HELP: dict[str, Any] = {
     "name": "Hilfe AG",
     "email": "office@hilfe.example",
     "phone": "+423 555 03 04",
+    "answer_hours": None,
 }
 
 
