@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -10,6 +11,7 @@ from uuid import UUID
 from aftersales.moments import CELL, grid_up, utc_of, wall_of
 from aftersales.planning.facts import Duty
 from aftersales.queries.places import depots_of, locations_by_id
+from aftersales.queries.planning import pauses_over
 from aftersales.queries.staff import (
     absences_between,
     crews_of,
@@ -64,9 +66,13 @@ def duties_between(
             crew = crew_of.get(shift.technician_id, shift.technician_id)
             teams.setdefault((shift.local_from.date(), crew), []).append((shift, *span))
     duties = []
+    today = wall_of(since, territory.zone).date()
+    rested = pauses_over(session, territory.id, today, since) if visits else frozenset[UUID]()
     for (on, crew), team in teams.items():
         team.sort(key=lambda member: member[0].technician_id != lead_of.get(crew))
         duty = _duty(on, team, workers, homes, held)
+        if on == today and duty.members[0] in rested:
+            duty = _without_pause(duty)
         started = _under_way(duty, visits, since)
         if started is not None:
             duties.append(started)
@@ -172,20 +178,15 @@ def _under_way(duty: Duty, visits: Sequence[Visit], since: datetime) -> Duty | N
     if duty.to_at - from_at < LEAST_DUTY:
         return None
     pause = _pause(duty, from_at)
-    return Duty(
-        key=duty.key,
-        on=duty.on,
-        members=duty.members,
-        start=start,
-        end=duty.end,
-        from_at=from_at,
-        to_at=duty.to_at,
-        skills=duty.skills,
-        cost=duty.cost,
-        break_from_at=None if pause is None else pause[0],
-        break_to_at=None if pause is None else pause[1],
-        break_minutes=0 if pause is None else duty.break_minutes,
-    )
+    if pause is None:
+        duty = _without_pause(duty)
+    else:
+        duty = replace(duty, break_from_at=pause[0], break_to_at=pause[1])
+    return replace(duty, start=start, from_at=from_at)
+
+
+def _without_pause(duty: Duty) -> Duty:
+    return replace(duty, break_from_at=None, break_to_at=None, break_minutes=0)
 
 
 def free_at(visit: Visit, now: datetime) -> datetime:

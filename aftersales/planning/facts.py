@@ -89,7 +89,7 @@ class Demand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """One technician or crew on one day; `members` has the lead first."""
+    """One technician or crew on one day; `members` has the lead first, and one that is late lasts longer than its shift."""
 
     key: str
     on: date
@@ -103,6 +103,7 @@ class Duty:
     break_from_at: datetime | None = None
     break_to_at: datetime | None = None
     break_minutes: int = 0
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

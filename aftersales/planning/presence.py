@@ -58,14 +58,19 @@ def _is_there(decided: Decided, route: Route, days: Days) -> bool:
     """Whether each of a crew works from the start of their route to its end, and nobody is absent."""
     shifts, absences = days
     moment = decided.translation.moment
+    duty = decided.translation.duties[route.shift]
     from_at, to_at = moment(route.start), moment(route.end)
+
+    def is_over(shift: Shift) -> bool:
+        return to_at > (max(shift.to_at, duty.to_at) if duty.is_late else shift.to_at)
+
     return all(
-        any(shift.from_at <= from_at and to_at <= shift.to_at for shift in shifts.get(member, ()))
+        any(shift.from_at <= from_at and not is_over(shift) for shift in shifts.get(member, ()))
         and not any(
             absence.from_at < to_at and from_at < absence.to_at
             for absence in absences.get(member, ())
         )
-        for member in decided.translation.duties[route.shift].members
+        for member in duty.members
     )
 
 

@@ -21,6 +21,7 @@ from aftersales.planning.rehousing import (
     standing_orders,
     stuck_in,
 )
+from aftersales.planning.running_late import let_run_late
 from aftersales.planning.translate import translated
 from aftersales.records import PlanRunState
 from scheduling import Progress, mended, violations
@@ -130,6 +131,11 @@ def _decided(
         translation = translated(snapshot, parts.roads)
         plan = mended(translation.problem, orders_of(plan))
     displaced = displaced_in(translation, plan)
+    if displaced and request.is_frozen:
+        snapshot = let_run_late(parts, snapshot, displaced)
+        translation = translated(snapshot, parts.roads)
+        plan = mended(translation.problem, standing_orders(snapshot))
+        displaced = displaced_in(translation, plan)
     if displaced:
         translation, plan = rehoused(parts, snapshot, plan, displaced)
     decided = Decided(

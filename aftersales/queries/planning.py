@@ -44,6 +44,27 @@ def open_orders(
     ).all()
 
 
+def pauses_over(session: Session, territory_id: UUID, on: date, now: datetime) -> set[UUID]:
+    """Technicians whose pause of a day is over: it ended before `now`, while the plan that has it was the newest."""
+    rows = session.exec(
+        select(PlannedRoute, PlanRun.finished_at)
+        .join(PlanRun, col(PlanRun.id) == PlannedRoute.plan_run_id)
+        .where(
+            PlanRun.territory_id == territory_id,
+            PlanRun.state == PlanRunState.KEPT,
+            PlannedRoute.on == on,
+        )
+        .order_by(col(PlanRun.id).desc())
+    ).all()
+    over, until = set(), dict[UUID, datetime]()
+    for route, kept_at in rows:
+        ended_at = route.pause_to_at
+        if ended_at is not None and ended_at <= until.get(route.technician_id, now):
+            over.add(route.technician_id)
+        until[route.technician_id] = kept_at
+    return over
+
+
 def routes_on(
     session: Session, territory_id: UUID, on: date
 ) -> Sequence[tuple[PlannedRoute, Technician]]:
