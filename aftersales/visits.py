@@ -18,7 +18,7 @@ from aftersales.pricing import price_of
 from aftersales.promises import promise_update, promise_window
 from aftersales.queries.visits import Visit
 from aftersales.readiness import AT_ONCE, Ready
-from aftersales.records import Appointment, LinkPurpose, Notice
+from aftersales.records import Appointment, LinkPurpose, Notice, WorkOrderState
 from scheduling.forecast import Cause
 
 
@@ -152,10 +152,31 @@ def tell_on_the_way(deed: Deed, visit: Visit, arrives_at: datetime) -> Notice:
     return _tell(deed, visit, NoticeKind.ON_THE_WAY, facts)
 
 
-def tell_cancelled(deed: Deed, visit: Visit, *, is_by_customer: bool = False) -> Notice:
-    """Tell the buyer that nobody comes, and take the entry out of their calendar."""
-    facts = visit_facts(visit, visit_link(deed, visit), is_by_customer=is_by_customer)
+def tell_cancelled(
+    deed: Deed, visit: Visit, *, is_by_customer: bool = False, cause: Cause | None = None
+) -> Notice:
+    """Tell the buyer that nobody comes, and take the entry out of their calendar; open work gets a new time."""
+    link_id = visit_link(deed, visit)
+    facts = replace(
+        visit_facts(visit, link_id, is_by_customer=is_by_customer, cause=cause),
+        may_choose=visit.work_order.state is WorkOrderState.OPEN,
+    )
     return _tell(deed, visit, NoticeKind.CANCELLED, facts)
+
+
+def tell_not_met(deed: Deed, visit: Visit, kind: NoticeKind, next_update_at: datetime) -> Notice:
+    """Tell the buyer that nobody opened, or that nobody came, and that they choose a new time."""
+    appointment = visit.appointment
+    facts = replace(
+        visit_facts(
+            visit,
+            visit_link(deed, visit),
+            expected_at=appointment.arrived_at,
+            next_update_at=next_update_at,
+        ),
+        may_choose=visit.work_order.state is WorkOrderState.OPEN,
+    )
+    return _tell(deed, visit, kind, facts)
 
 
 def tell_earlier(deed: Deed, visit: Visit, hold: Appointment) -> Notice:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Final
 
 from aftersales.appointments import advance
@@ -13,6 +14,7 @@ from aftersales.deed import Deed
 from aftersales.errors import NotAllowed
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.writing import customer, write_notice
+from aftersales.queries.visits import visits_by_id
 from aftersales.records import (
     CASE_OVER,
     Appointment,
@@ -24,6 +26,7 @@ from aftersales.records import (
     WorkOrderState,
 )
 from aftersales.sla import next_update_by
+from aftersales.visits import tell_not_met
 
 UNDONE: Final = frozenset(
     {
@@ -33,6 +36,14 @@ UNDONE: Final = frozenset(
     }
 )
 """How a visit ends whose work is still to be done."""
+
+MISSED: Final = MappingProxyType(
+    {
+        AppointmentState.CUSTOMER_NO_SHOW: NoticeKind.NO_ACCESS,
+        AppointmentState.TECHNICIAN_NO_SHOW: NoticeKind.NOBODY_CAME,
+    }
+)
+"""What customers are told whom nobody has met: a new time is one tap away."""
 
 
 def end_undone(deed: Deed, appointment: Appointment, state: AppointmentState, at: datetime) -> None:
@@ -65,15 +76,20 @@ def _tell(deed: Deed, appointment: Appointment, order: WorkOrder) -> None:
         advance_case(deed, case, CaseState.IN_PROGRESS)
     area = deed.session.get_one(Territory, order.territory_id)
     by = next_update_by(deed.settings, area, deed.now)
-    notice = write_notice(
-        deed,
-        NoticeKind.CASE_UPDATE,
-        customer(deed.session.get_one(Customer, case.customer_id)),
-        appointment,
-        revision=appointment.revision,
-        zone=area.zone,
-        facts=replace(case_facts(deed, case, area, by), ended=appointment.state.value),
-    )
+    if appointment.state in MISSED:
+        deed.session.flush()
+        visit = visits_by_id(deed.session, [appointment.id])[appointment.id]
+        notice = tell_not_met(deed, visit, MISSED[appointment.state], by)
+    else:
+        notice = write_notice(
+            deed,
+            NoticeKind.CASE_UPDATE,
+            customer(deed.session.get_one(Customer, case.customer_id)),
+            appointment,
+            revision=appointment.revision,
+            zone=area.zone,
+            facts=replace(case_facts(deed, case, area, by), ended=appointment.state.value),
+        )
     heard(deed, case)
     case.next_update_at = by
     case.revision += 1

@@ -102,14 +102,14 @@ def _not_placed_yet(_: Words, facts: CaseFacts, link_url: str) -> Message:
 
 
 def _ended(_: Words, facts: CaseFacts, link_url: str) -> Message:
-    """A visit took place without its work, or not at all."""
+    """A visit took place without its work; the first two only in messages of before they had a kind of their own."""
     match facts.ended:
         case AppointmentState.CUSTOMER_NO_SHOW:
             subject = _("We came and met nobody ({reference})", reference=facts.reference)
             more = _("We find a new time with you.")
         case AppointmentState.TECHNICIAN_NO_SHOW:
             subject = _("Nobody came to you ({reference})", reference=facts.reference)
-            more = _("We are sorry. We find a new time with you.")
+            more = _("We find a new time with you.")
         case _:
             subject = _("Your visit is not finished ({reference})", reference=facts.reference)
             more = _("The work could not be done in one go. We tell you how it goes on.")

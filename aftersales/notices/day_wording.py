@@ -1,4 +1,4 @@
-"""The words of what a customer hears on the day and just before it: a reminder, and that somebody is on the way."""
+"""The words of what a customer hears on the day: a reminder, somebody is on the way, met nobody, or never came."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Literal, assert_never
 from aftersales.notices.facts import VisitFacts
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.message import Choice, Message, kept
-from aftersales.notices.visit_wording import person_said, time_choices
+from aftersales.notices.visit_wording import new_time, next_update, person_said, time_choices
 from aftersales.words import Words
 from aftersales.words.sentences import arrival, work
 
-OfTheDay = Literal[NoticeKind.REMINDER, NoticeKind.ON_THE_WAY]
+OfTheDay = Literal[
+    NoticeKind.REMINDER, NoticeKind.ON_THE_WAY, NoticeKind.NO_ACCESS, NoticeKind.NOBODY_CAME
+]
 """The kinds of notices that are worded here."""
 
 
@@ -22,6 +24,8 @@ def of_the_day(kind: OfTheDay, _: Words, facts: VisitFacts, link_url: str) -> Me
             return reminder(_, facts, link_url)
         case NoticeKind.ON_THE_WAY:
             return on_the_way(_, facts, link_url)
+        case NoticeKind.NO_ACCESS | NoticeKind.NOBODY_CAME:
+            return not_met(kind, _, facts, link_url)
         case _never:
             assert_never(_never)
 
@@ -75,4 +79,37 @@ def on_the_way(_: Words, facts: VisitFacts, link_url: str) -> Message:
             person_said(_, facts),
         ),
         choices=(Choice(_("Follow the visit"), link_url), Choice(_("Call me"), link_url + "#call")),
+    )
+
+
+def not_met(
+    kind: Literal[NoticeKind.NO_ACCESS, NoticeKind.NOBODY_CAME],
+    _: Words,
+    facts: VisitFacts,
+    link_url: str,
+) -> Message:
+    """Customer and technician have missed each other, through either: what happened, and a new time in one tap."""
+    if kind is NoticeKind.NO_ACCESS:
+        subject = _("We came and met nobody ({reference})", reference=facts.reference)
+        what = _(
+            "{technician} was at your door at {time}, and nobody opened.",
+            technician=facts.technician_name,
+            time=_.time_at(facts.expected_at or facts.window_from_at, facts.zone),
+        )
+    else:
+        subject = _("Nobody came to you ({reference})", reference=facts.reference)
+        what = _("We had promised to come, and nobody came. We are sorry.")
+    return Message(
+        subject=subject,
+        paragraphs=kept(
+            what,
+            work(_, facts.work_kind, facts.product_type),
+            facts.place,
+            _("Choose a new time that suits you, or let us call you.")
+            if facts.may_choose
+            else _("We find a new time with you."),
+            next_update(_, facts),
+            person_said(_, facts),
+        ),
+        choices=new_time(_, facts, link_url),
     )

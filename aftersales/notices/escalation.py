@@ -30,6 +30,8 @@ CALLED_FOR: Final = frozenset(
         NoticeKind.DELAYED,
         NoticeKind.RECOVERED,
         NoticeKind.CANCELLED,
+        NoticeKind.NO_ACCESS,
+        NoticeKind.NOBODY_CAME,
         NoticeKind.PART_DELAYED,
     }
 )

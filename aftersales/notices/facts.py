@@ -25,7 +25,7 @@ class VisitFacts:
     the technician; `link_id` is the buyer's link; `call_name` and `call_phone` tell staff whom to call.
     `is_by_customer` says that they changed it themselves; `answer_by_at` until when an offered time is kept.
     `awaited` is what the work waits for, a part or a delivery, with its name, and `ready_on` the first day on which
-    it can be done, if anybody knows. What a visit costs, and why, is said when it is booked.
+    it can be done, if anybody knows. `may_choose` says that a new time can be chosen for work that is open again. What a visit costs, and why, is said when it is booked.
     `cause_at` and `cause_work` say at which planned time and what kind of work the cause began, if at another visit, and
     `cause_between` how many visits lie between that one and this. Nobody's name is among them.
     """
@@ -64,6 +64,7 @@ class VisitFacts:
     price_cents: int | None = None
     price_currency: str = ""
     price_reason: str = ""
+    may_choose: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,8 @@ class NoticeKind(StrEnum):
     DELAYED = "delayed"
     RECOVERED = "recovered"
     ON_THE_WAY = "on_the_way"
+    NO_ACCESS = "no_access"
+    NOBODY_CAME = "nobody_came"
     PART_DELAYED = "part_delayed"
     PART_ARRIVED = "part_arrived"
     CASE_UPDATE = "case_update"

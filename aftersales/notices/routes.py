@@ -25,7 +25,15 @@ BY_MAIL: Final = frozenset({NoticeKind.SIGN_IN_CODE})
 MAIL_FIRST: Final = frozenset({NoticeKind.RECALL})
 """What the law wants told where it can be kept, and in a messenger only without such an address."""
 
-URGENT: Final = frozenset({NoticeKind.DELAYED, NoticeKind.RECOVERED, NoticeKind.ON_THE_WAY})
+URGENT: Final = frozenset(
+    {
+        NoticeKind.DELAYED,
+        NoticeKind.RECOVERED,
+        NoticeKind.ON_THE_WAY,
+        NoticeKind.NO_ACCESS,
+        NoticeKind.NOBODY_CAME,
+    }
+)
 """What must be known within the hour: mail may lie unread until the evening, a text message does not."""
 
 TOLD_IN: Final = (Channel.WHATSAPP, Channel.X, Channel.MESSENGER, Channel.OTHER)

@@ -98,7 +98,8 @@ def person_said(_: Words, facts: VisitFacts) -> str:
     )
 
 
-def _next_update(_: Words, facts: VisitFacts) -> str:
+def next_update(_: Words, facts: VisitFacts) -> str:
+    """By when the customer hears more; nothing where nothing was promised."""
     if facts.next_update_at is None:
         return ""
     return _(
@@ -114,6 +115,12 @@ def time_choices(_: Words, link_url: str) -> tuple[Choice, ...]:
         Choice(_("Choose another time"), link_url + "#move"),
         Choice(_("Call me"), link_url + "#call"),
     )
+
+
+def new_time(_: Words, facts: VisitFacts, link_url: str) -> tuple[Choice, ...]:
+    """For whoever has no time any more: a new one, where one may be chosen, or a call."""
+    choose = (Choice(_("Choose another time"), link_url + "#move"),) if facts.may_choose else ()
+    return (*choose, Choice(_("Call me"), link_url + "#call"))
 
 
 def _to_change(_: Words, link_url: str) -> tuple[Choice, ...]:
@@ -196,7 +203,7 @@ def delayed(_: Words, facts: VisitFacts, link_url: str) -> Message:
             _was(_, facts),
             why_late(_, facts),
             _("We are sorry that you have to wait."),
-            _next_update(_, facts),
+            next_update(_, facts),
             person_said(_, facts),
         ),
         choices=time_choices(_, link_url),
@@ -236,12 +243,16 @@ def cancelled(_: Words, facts: VisitFacts, link_url: str) -> Message:
             _("You have cancelled it yourself. Whenever it suits you, choose another time.")
             if facts.is_by_customer
             else "",
+            why_late(_, facts),
+            _("We are sorry. Choose a new time that suits you, or let us call you.")
+            if facts.may_choose and not facts.is_by_customer
+            else "",
             _what(_, facts),
             person_said(_, facts),
         ),
         choices=(Choice(_("Choose another time"), link_url + "#move"),)
         if facts.is_by_customer
-        else (),
+        else new_time(_, facts, link_url),
     )
 
 

@@ -59,7 +59,12 @@ def worded(  # noqa: PLR0911, PLR0912 - one line for each family of kinds
             | NoticeKind.PROMISE_AT_RISK
         ):
             return about_visit(kind, _, from_json(VisitFacts, stored), link_url)
-        case NoticeKind.REMINDER | NoticeKind.ON_THE_WAY:
+        case (
+            NoticeKind.REMINDER
+            | NoticeKind.ON_THE_WAY
+            | NoticeKind.NO_ACCESS
+            | NoticeKind.NOBODY_CAME
+        ):
             return of_the_day(kind, _, from_json(VisitFacts, stored), link_url)
         case (
             NoticeKind.REGISTRATION_RECEIVED

@@ -106,7 +106,7 @@ def keep_plan(deed: Deed, decided: Decided) -> PlanOutcome:
             expected_at=visit.appointment.planned_start_at if is_today else None,
         )
     for appointment_id in gone:
-        tell_cancelled(deed, visits[appointment_id])
+        tell_cancelled(deed, visits[appointment_id], cause=decided.cause)
     after = goings(deed, [each.appointment for each in kept.placements])
     snapshot = decided.snapshot
     tell_changed_days(deed, snapshot.zone, snapshot.duties, [*before, *after])

@@ -106,7 +106,7 @@ def test_a_technician_says_that_nobody_opened_and_the_customer_is_told(
     assert state is AppointmentState.CUSTOMER_NO_SHOW
     assert "Nobody opened" not in offered(technician.get(day).text)
     send_due(world.parts)
-    subjects = [str(mail["subject"]) for mail in world.mails("case_update")]
+    subjects = [str(mail["subject"]) for mail in world.mails("no_access")]
     assert sum(each.startswith("We came and met nobody") for each in subjects) == 1
 
 

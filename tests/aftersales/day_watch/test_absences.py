@@ -9,8 +9,12 @@ from aftersales.day_watch.absences import report_absence
 from aftersales.day_watch.reports import report_arrived
 from aftersales.errors import NotThere, NotUnderstood
 from aftersales.notices.facts import VisitFacts, from_json
+from aftersales.notices.kinds import NoticeKind
+from aftersales.notices.wording import worded
 from aftersales.planning import PlanOutcome
+from aftersales.queries.notices import notices_about
 from aftersales.records import Absence, AbsenceKind, AppointmentState, Notice, PlanRun
+from aftersales.words import words_in
 from scheduling.forecast import CauseKind
 from tests.aftersales.small_city import (
     AFTERNOON,
@@ -109,6 +113,11 @@ def test_visits_that_nobody_can_do_at_all_are_called_off_with_an_owner(city: Cit
     assert city.notices(visit.appointment.id) == [("booked", "customer"), ("cancelled", "customer")]
     assert visit.work_order.case_id is not None
     assert city.notices(visit.work_order.case_id) == [("case_update", "customer")]
+    with city.parts.store.reading() as session:
+        letter = notices_about(session, visit.appointment.id)[-1]
+    message = worded(NoticeKind(letter.kind), words_in("en"), letter.facts, "https://shop/visit/x")
+    assert "The technician who was to come cannot work today." in message.paragraphs
+    assert [each.url[-5:] for each in message.choices] == ["#move", "#call"]
     assert_nothing_is_double_booked(city.parts)
 
 
