@@ -34,7 +34,7 @@ MACHINES = ("/api/", "/feeds/", "/health", "/ready", "/metrics", "/static/")
 
 BUYERS = (
     *("/visit/", "/book/", "/mine/", "/find", "/register", "/registration/", "/transfer/"),
-    *("/case/", "/guarantee/"),
+    *("/case/", "/guarantee/", "/offers/"),
 )
 """Where buyers come, who may not read English."""
 

@@ -53,7 +53,7 @@ def _often(me: SignedIn, _: Words) -> list[tuple[str, str]]:
             (_("Units"), "/units"),
         ]
     if me.role is Role.PARTNER:
-        entries.append((_("Surveys"), "/surveys"))
+        entries += [(_("Offers of work"), "/work-offers"), (_("Surveys"), "/surveys")]
     return entries
 
 
@@ -75,6 +75,7 @@ def _seldom(me: SignedIn, _: Words) -> list[tuple[str, str]]:
             (_("Surveys"), "/surveys"),
             (_("Improvements"), "/improvements"),
             (_("Promises"), "/promises"),
+            (_("Offers of work"), "/work-offers"),
             (_("Channels"), "/channels"),
         ]
     if me.role in PLANNERS:

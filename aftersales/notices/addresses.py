@@ -18,6 +18,7 @@ from aftersales.records import (
     Notice,
     NoticeDelivery,
     RecipientKind,
+    ServicePartner,
     Technician,
     Territory,
     UnitTransfer,
@@ -65,6 +66,9 @@ def address_of(deed: Deed, notice: Notice, before: Sequence[NoticeDelivery]) -> 
         case RecipientKind.INVITED:  # their address is forgotten as soon as they have answered
             transfer = session.get_one(UnitTransfer, notice.recipient_id)
             return Address(transfer.email, transfer.name, None) if transfer.email else None
+        case RecipientKind.PARTNER:
+            office = session.get_one(ServicePartner, notice.recipient_id)
+            return Address(office.email, office.name, None) if office.email else None
         case RecipientKind.USER:
             colleague = session.get_one(User, notice.recipient_id)
             return Address(colleague.email, colleague.name, None) if colleague.is_active else None

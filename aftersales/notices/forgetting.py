@@ -39,6 +39,8 @@ def without_people(facts: dict[str, object]) -> dict[str, object]:
 
 
 def _struck(name: str, value: object) -> object:
+    if isinstance(value, list):
+        return [without_people(each) if isinstance(each, dict) else each for each in value]
     if name in PERSONAL_TEXTS and value:
         return FORGOTTEN
     return 0.0 if name in PERSONAL_NUMBERS else value

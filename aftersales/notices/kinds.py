@@ -70,6 +70,7 @@ class NoticeKind(StrEnum):
     MAINTENANCE_DUE = "maintenance_due"
     IMPROVEMENT_ASSIGNED = "improvement_assigned"
     IMPROVEMENT_LATE = "improvement_late"
+    WORK_OFFERED = "work_offered"
 
 
 CAN_WAIT: Final = frozenset(
@@ -125,6 +126,7 @@ PAGES: Final[Mapping[NoticeKind, str]] = MappingProxyType(
         NoticeKind.MAINTENANCE_DUE: "upkeep",
         NoticeKind.BOOKING_LINK: "book",
         NoticeKind.HOLD_EXPIRING: "book",
+        NoticeKind.WORK_OFFERED: "offers",
     }
 )
 """The page that the link of a notice opens; that of a visit for all others."""

@@ -26,6 +26,8 @@ from aftersales.notices.maintenance_facts import MaintenanceFacts
 from aftersales.notices.maintenance_wording import maintenance_due
 from aftersales.notices.message import Message, kept
 from aftersales.notices.ownership_wording import about_transfer
+from aftersales.notices.partner_facts import WorkOfferedFacts
+from aftersales.notices.partner_wording import work_offered
 from aftersales.notices.recall_facts import IssueFacts, RecallFacts
 from aftersales.notices.recall_wording import known_issue, recalled
 from aftersales.notices.registration_wording import about_registration
@@ -137,6 +139,8 @@ def worded(  # noqa: PLR0911, PLR0912 - one line for each family of kinds
             return maintenance_due(_, from_json(MaintenanceFacts, stored), link_url)
         case NoticeKind.IMPROVEMENT_ASSIGNED | NoticeKind.IMPROVEMENT_LATE:
             return about_improvement(kind, _, stored, link_url)
+        case NoticeKind.WORK_OFFERED:
+            return work_offered(_, from_json(WorkOfferedFacts, stored), link_url)
         case NoticeKind.SIGN_IN_CODE:
             return _sign_in_code(_, from_json(SignInCodeFacts, stored), code or HIDDEN)
         case _never:

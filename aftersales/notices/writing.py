@@ -19,6 +19,7 @@ from aftersales.records import (
     NoticeState,
     RecipientKind,
     Record,
+    ServicePartner,
     Technician,
     Territory,
     UnitTransfer,
@@ -28,7 +29,7 @@ from aftersales.records import (
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who is told: a customer, a technician, a user, or whoever answers for a territory."""
+    """Who is told: a customer, a technician, a user, a partner's office, or whoever answers for a territory."""
 
     kind: RecipientKind
     id: UUID
@@ -58,6 +59,11 @@ def colleague(user: User) -> Recipient:
 def invited(transfer: UnitTransfer) -> Recipient:
     """Whoever a unit is offered to, told in the language that its owner chose for them."""
     return Recipient(RecipientKind.INVITED, transfer.id, transfer.language)
+
+
+def partner_office(partner: ServicePartner, language: str) -> Recipient:
+    """The office of a service partner."""
+    return Recipient(RecipientKind.PARTNER, partner.id, language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from aftersales.appointments import take_turn
 from aftersales.deed import SYSTEM, Deed
 from aftersales.partner_work.answering import settle
 from aftersales.partner_work.deadlines import answer_by
+from aftersales.partner_work.telling import tell_partner
 from aftersales.parts import Parts
 from aftersales.queries.visits import AHEAD, UNDER_WAY, Visit, visits_by_id
 from aftersales.queries.work_offers import (
@@ -120,6 +121,9 @@ def _offer(deed: Deed, territory: Territory) -> Sequence[WorkOffer]:
             reason="",
         )
         deed.add(offer)
-        deed.note("work_offered", offer)
         offered.append(offer)
+    deed.session.flush()
+    for partner_id in sorted({offer.partner_id for offer in offered}):
+        theirs = [offer for offer in offered if offer.partner_id == partner_id]
+        tell_partner(deed, territory, partners[partner_id], theirs, visits)
     return offered

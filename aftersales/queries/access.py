@@ -127,6 +127,17 @@ def partners(session: Session) -> Sequence[ServicePartner]:
     return session.exec(select(ServicePartner).order_by(col(ServicePartner.code))).all()
 
 
+def language_of_partner(session: Session, service_partner_id: UUID) -> str:
+    """The language in which a partner's office is written to: that of whoever signs in there first, else English."""
+    spoken = session.exec(
+        select(User.language)
+        .where(User.service_partner_id == service_partner_id, col(User.is_active).is_(True))
+        .order_by(col(User.id))
+        .limit(1)
+    ).first()
+    return spoken or "en"
+
+
 def technicians_of_partner(session: Session, service_partner_id: UUID) -> frozenset[UUID]:
     """Everybody who works, or worked, for a service partner."""
     return frozenset(

@@ -140,17 +140,38 @@ def barred_technicians(
     return {each: frozenset(people) for each, people in barred.items()}
 
 
-def open_offers_of(session: Session, partner_id: UUID, now: datetime) -> Sequence[WorkOffer]:
-    """What a partner may still answer, the soonest deadline first."""
+def offers_ever(session: Session, partner_id: UUID) -> int:
+    """How many visits a partner was ever asked about."""
+    return session.exec(select(func.count()).where(WorkOffer.partner_id == partner_id)).one()
+
+
+def accepted_ahead(session: Session, partner_id: UUID, now: datetime) -> Sequence[WorkOffer]:
+    """What a partner accepted and is still to be done, in order of time."""
     return session.exec(
         select(WorkOffer)
+        .join(Appointment, col(Appointment.id) == WorkOffer.appointment_id)
         .where(
             WorkOffer.partner_id == partner_id,
-            WorkOffer.state == WorkOfferState.OPEN,
-            col(WorkOffer.answer_by_at) > now,
+            WorkOffer.state == WorkOfferState.ACCEPTED,
+            col(Appointment.state).in_(AHEAD),
+            col(Appointment.planned_start_at) > now,
         )
-        .order_by(col(WorkOffer.answer_by_at), col(WorkOffer.window_from_at), col(WorkOffer.id))
+        .order_by(col(Appointment.window_from_at), col(WorkOffer.id))
     ).all()
+
+
+def open_offers(
+    session: Session, now: datetime, partner_id: UUID | None = None
+) -> Sequence[WorkOffer]:
+    """What a partner, or any of them, may still answer, the soonest deadline first."""
+    question = (
+        select(WorkOffer)
+        .where(WorkOffer.state == WorkOfferState.OPEN, col(WorkOffer.answer_by_at) > now)
+        .order_by(col(WorkOffer.answer_by_at), col(WorkOffer.window_from_at), col(WorkOffer.id))
+    )
+    if partner_id is not None:
+        question = question.where(WorkOffer.partner_id == partner_id)
+    return session.exec(question).all()
 
 
 def answers_between(

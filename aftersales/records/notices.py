@@ -18,6 +18,7 @@ class RecipientKind(StrEnum):
     TERRITORY = "territory"
     USER = "user"
     INVITED = "invited"
+    PARTNER = "partner"
 
 
 class NoticeState(StrEnum):

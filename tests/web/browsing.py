@@ -41,6 +41,7 @@ from tests.web.complained import complaints_in, own_page_of
 from tests.web.conftest import World, build_world
 from tests.web.goodwill import grants_in, refused_in
 from tests.web.maintained import maintained_in
+from tests.web.offered import offers_in
 from tests.web.own_case import own_pages, talk_in
 from tests.web.prevented import alarm_in, case_in, issue_in, playbook_in
 from tests.web.recalled import recalls_in
@@ -298,6 +299,7 @@ def staff_paths(served: Served) -> list[str]:
         f"/technicians/{lead}/2026-11-25",
         "/plans",
         "/quotas",
+        "/work-offers",
         "/password",
         "/api",
         "/patterns",
@@ -383,6 +385,7 @@ def open_paths(served: Served) -> list[str]:
         f"/registration/{passed.owner}/transfer",
         f"/transfer/{passed.new}",
         f"/return/{returns_in(served.world).token}",
+        offers_in(served.world),
         *booking_pages(served.world),
         *own_pages(served.world).values(),
         "/guarantee/PT",

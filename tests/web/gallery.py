@@ -30,7 +30,7 @@ from aftersales.deed import SYSTEM
 from aftersales.logs import configure_logs
 from aftersales.queries.access import user_by_email
 from aftersales.queries.staff import technician_by_code
-from aftersales.records import Customer, Role, UnitTransfer
+from aftersales.records import Customer, Role, UnitTransfer, User
 from aftersales.service_partners import add_service_partner
 from aftersales.sessions import sign_in
 from aftersales.solving import ProcessPlanner
@@ -56,6 +56,7 @@ from tests.web.claimed import claims_in
 from tests.web.complained import STATES, complaints_in
 from tests.web.goodwill import grants_in, refused_in
 from tests.web.maintained import maintained_in
+from tests.web.offered import OFFICE_EMAIL
 from tests.web.own_case import own_pages, talk_in
 from tests.web.posted import letters_in
 from tests.web.prevented import alarm_in, case_in, issue_in, playbook_in
@@ -141,6 +142,7 @@ def views_of(served: Served) -> list[View]:
         *("survey", "unsubscribe"),
         *REGISTERING,
         "own-return",
+        "partner-offers",
         *BOOKING,
         *own_pages(served.world),
         "guarantee",
@@ -219,6 +221,8 @@ def views_of(served: Served) -> list[View]:
         *_prevention(served),
         *_maintenance(served),
         View("quotas", "/quotas", Role.MANAGER),
+        View("work-offers", "/work-offers", Role.DISPATCHER),
+        View("work-offers-partner", "/work-offers", Role.PARTNER),
         View("password", "/password", Role.SUPPORT),
         View("patterns", "/patterns", Role.ADMIN, has_samples=True),
         View("not-there", "/day/nowhere/2026-11-23", Role.DISPATCHER),
@@ -378,6 +382,9 @@ def _let_buyers_speak(served: Served, language: str) -> None:
         for offered in deed.session.exec(select(UnitTransfer)):
             offered.language = language
             deed.add(offered)
+        for office in deed.session.exec(select(User).where(User.email == OFFICE_EMAIL)):
+            office.language = language
+            deed.add(office)
 
 
 def _context(browser: Browser, served: Served, role: Role | None, language: str) -> BrowserContext:

@@ -100,6 +100,9 @@ def people() -> Iterator[tuple[str, Door]]:
         "POST /transfer/{token}/decline",
     ):
         yield entry, Door(link=LinkPurpose.TRANSFER)
+    yield "GET /offers/{token}", Door(link=LinkPurpose.WORK_OFFERS)
+    yield "POST /offers/{token}/{offer_id}/accept", Door(link=LinkPurpose.WORK_OFFERS)
+    yield "POST /offers/{token}/{offer_id}/decline", Door(link=LinkPurpose.WORK_OFFERS)
     for entry in (
         "GET /case/{token}",
         "GET /case/{token}/files/{upload_id}",

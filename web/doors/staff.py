@@ -44,7 +44,13 @@ _CASE_ACTS: Final = (
 
 def staff() -> Iterator[tuple[str, Door]]:
     """What people of the house read and do."""
-    yield "GET /surveys", Door(roles=OFFICE | {Role.PARTNER})
+    for entry in (
+        "GET /surveys",
+        "GET /work-offers",
+        "POST /work-offers/{offer_id}/accept",
+        "POST /work-offers/{offer_id}/decline",
+    ):
+        yield entry, Door(roles=OFFICE | {Role.PARTNER})
     yield "GET /day/{territory_code}/{on}", Door(roles=OFFICE)
     yield "GET /technicians/{code}/{on}", Door(roles=OFFICE | OUTSIDE)
     yield "GET /technicians/today", ANY_USER

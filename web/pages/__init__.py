@@ -83,6 +83,8 @@ from web.pages import (
     visit_for_customer,
     visit_times,
     visits,
+    work_offers,
+    work_offers_by_link,
     work_order_times,
 )
 
@@ -141,6 +143,8 @@ def pages_router() -> APIRouter:
         claim_visits,
         case_visits,
         work_order_times,
+        work_offers,
+        work_offers_by_link,
         surprises,
         goodwill,
         alarms,

@@ -24,6 +24,7 @@ from aftersales.queries.places import territories
 from aftersales.queries.planning import planned_days
 from aftersales.queries.staff import technicians_of
 from aftersales.queries.visits import visits_between
+from aftersales.queries.work_offers import open_offers, refused_standing
 from aftersales.records import (
     Appointment,
     Case,
@@ -114,6 +115,7 @@ def home(request: Request, me: Me, parts: PartsIn) -> Response:
             team=_team(session, me, now),
             standing_words=standing_words,
             behind=_behind(words_in(me.language), session, me),
+            offers=_offers(words_in(me.language), session, me, now),
             goodwill=_goodwill(words_in(me.language), session, parts.settings, me, now),
             played=None if isinstance(parts.clock, SystemClock) else now,
         )
@@ -142,6 +144,25 @@ def _goodwill(
         if waiting
         else "",
     }
+
+
+def _offers(_: Words, session: Session, me: SignedIn, now: datetime) -> str:
+    """For partners: what waits for their answer; for the office: what they refused and nobody else can take."""
+    if me.role is Role.PARTNER:
+        number = len(open_offers(session, now, me.service_partner_id))
+        said = _.many(
+            "{number} visit waits for your answer", "{number} visits wait for your answer", number
+        )
+    elif me.role in OFFICE:
+        number = len(refused_standing(session))
+        said = _.many(
+            "{number} visit was refused by its service partner, and nobody else can come yet",
+            "{number} visits were refused by their service partners, and nobody else can come yet",
+            number,
+        )
+    else:
+        return ""
+    return said if number else ""
 
 
 def _behind(_: Words, session: Session, me: SignedIn) -> str:

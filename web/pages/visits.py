@@ -22,6 +22,7 @@ from aftersales.queries.notices import deliveries_of, notices_about
 from aftersales.queries.pages import events_about, windows_told
 from aftersales.queries.promises import promises_of
 from aftersales.queries.visits import AHEAD, Visit, appointment_of_order, visits_by_id
+from aftersales.queries.work_offers import offers_about
 from aftersales.reach import is_within, reach_of
 from aftersales.records import Case, Claim, Notice, NoticeDelivery
 from aftersales.store import Session
@@ -70,6 +71,7 @@ def visit(
         prepared = preparation_of(session, found.work_order.id)
         subjects = {appointment_id, found.work_order.id, *(each.id for each in promises)}
         subjects |= set() if prepared is None else {prepared.id}
+        subjects |= {each.id for each in offers_about(session, [appointment_id])}
         zone = found.appointment.zone
         sheet = sheets_shown(words, session, [found]).get(appointment_id)
         return page(

@@ -28,6 +28,7 @@ from aftersales.notices.improvement_facts import ImprovementFacts
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.maintenance_facts import MaintenanceFacts
 from aftersales.notices.ownership_facts import CoverEnd, CoverEndsFacts, TransferFacts
+from aftersales.notices.partner_facts import OfferedVisit, WorkOfferedFacts
 from aftersales.notices.recall_facts import IssueFacts, RecallFacts
 from aftersales.notices.return_facts import ReturnFacts
 from aftersales.records import (
@@ -275,6 +276,22 @@ FACTS: Final[dict[NoticeKind, object]] = {
             ),
         ),
         page="https://service.example/help",
+        answers_name="Eva Office",
+        answers_phone="+371 60000000",
+        link_id=UUID(int=0xC),
+    ),
+    NoticeKind.WORK_OFFERED: WorkOfferedFacts(
+        visits=(
+            OfferedVisit(
+                work_kind="repair",
+                product_type="washing_machine",
+                place="9490 Vaduz",
+                zone="Europe/Vaduz",
+                window_from_at=datetime(2026, 11, 24, 7, 0, tzinfo=UTC),
+                window_to_at=datetime(2026, 11, 24, 11, 0, tzinfo=UTC),
+                answer_by_at=datetime(2026, 11, 23, 14, 0, tzinfo=UTC),
+            ),
+        ),
         answers_name="Eva Office",
         answers_phone="+371 60000000",
         link_id=UUID(int=0xC),
