@@ -152,6 +152,12 @@ def tell_on_the_way(deed: Deed, visit: Visit, arrives_at: datetime) -> Notice:
     return _tell(deed, visit, NoticeKind.ON_THE_WAY, facts)
 
 
+def tell_still_expected(deed: Deed, visit: Visit, expected_at: datetime) -> Notice:
+    """Keep the promise of an update: the window told last stands, and when they are expected in it."""
+    facts = visit_facts(visit, visit_link(deed, visit), expected_at=expected_at)
+    return _tell(deed, visit, NoticeKind.STILL_EXPECTED, facts)
+
+
 def tell_cancelled(
     deed: Deed, visit: Visit, *, is_by_customer: bool = False, cause: Cause | None = None
 ) -> Notice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -23,7 +23,7 @@ from aftersales.notices.policy import end_of_quiet
 from aftersales.queries.visits import AHEAD, Visit
 from aftersales.records import AppointmentState, Promise
 from aftersales.settings import Settings
-from aftersales.visits import Origin, tell_new_window
+from aftersales.visits import Origin, tell_new_window, tell_still_expected
 
 NEWS = (NoticeKind.DELAYED.value, NoticeKind.RECOVERED.value)
 """Why a promise was made that is the news of a delay, or of its end."""
@@ -62,8 +62,9 @@ def news_on(
     routes: Sequence[RouteToday],
     promises: Mapping[UUID, Sequence[Promise]],
     now: datetime,
+    due: Collection[UUID] = (),
 ) -> list[tuple[RouteToday, list[News]]]:
-    """What the customers of each route are to be told now."""
+    """What the customers of each route are to be told now; to those of `due` visits news was promised."""
     firsts = {
         visit.appointment.id: (first.from_at, first.to_at)
         for route in routes
@@ -72,7 +73,7 @@ def news_on(
     }
     late_at_first = late_for(routes, firsts, now)
     return [
-        (route, list(_news_on(settings, route, promises, firsts, late_at_first, now)))
+        (route, list(_news_on(settings, route, promises, firsts, late_at_first, now, due)))
         for route in routes
     ]
 
@@ -84,6 +85,7 @@ def _news_on(
     firsts: Mapping[UUID, tuple[datetime, datetime]],
     late_at_first: Mapping[UUID, float],
     now: datetime,
+    due: Collection[UUID],
 ) -> Iterator[News]:
     """The news of one route; `firsts` are the windows before a delay."""
     policy = delay_policy(settings)
@@ -103,9 +105,13 @@ def _news_on(
             quiet_until_at=end_of_quiet(
                 now, visit.appointment.zone, settings.quiet_from, settings.quiet_until
             ),
+            is_update_due=key in due,
         )
         kind = news_of(policy, prospect, now)
-        if kind is not None:
+        if kind is None and key in due and chances.late < policy.likely:
+            window = visit.appointment.window_from_at, visit.appointment.window_to_at
+            yield News(visit, NoticeKind.STILL_EXPECTED, window)
+        elif kind is not None:
             window = firsts[key] if kind is NoticeKind.RECOVERED else window_of(policy, early, late)
             yield News(visit, kind, window)
 
@@ -120,20 +126,23 @@ def _before_delay(told: Sequence[Promise]) -> Promise | None:
 def tell(deed: Deed, route: RouteToday, news: News) -> None:
     """Tell one customer: the window changes, the notice is written, and both are promised."""
     appointment = news.visit.appointment
+    likely_at = grid_up(route.moment(route.chances[appointment.id].starts[1]))
+    if news.kind is NoticeKind.STILL_EXPECTED:
+        tell_still_expected(deed, news.visit, max(likely_at, appointment.window_from_at))
+        return
     was = appointment.window_from_at, appointment.window_to_at
     set_window(deed, appointment, news.window)
     if news.kind is NoticeKind.RECOVERED:
         tell_new_window(deed, news.visit, news.kind, was=was, cause=None)
         return
     policy = delay_policy(deed.settings)
-    likely_at = route.moment(route.chances[appointment.id].starts[1])
     tell_new_window(
         deed,
         news.visit,
         news.kind,
         was=was,
         cause=route.expected[appointment.id].cause,
-        expected_at=grid_up(likely_at),
+        expected_at=likely_at,
         next_update_at=next_update_at(policy, news.window[1], deed.now),
         origin=_origin(route, appointment.id),
     )

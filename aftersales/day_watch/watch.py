@@ -19,7 +19,7 @@ from aftersales.notices.kinds import NoticeKind
 from aftersales.parts import Parts
 from aftersales.promises import judge_run_out, put_at_risk
 from aftersales.queries.places import territory_by_code
-from aftersales.queries.promises import promises_run_out, window_promises
+from aftersales.queries.promises import promises_run_out, updates_due, window_promises
 from aftersales.queries.visits import Visit
 from aftersales.records import Promise, PromiseState, Territory
 from aftersales.settings import Settings
@@ -30,6 +30,9 @@ AT_RISK: Final = 0.3
 
 FELT: Final = timedelta(minutes=1)
 """What is expected is written down again when it has changed by more than this."""
+
+UPDATE_AHEAD: Final = timedelta(minutes=5)
+"""So long before its time an update is sent that was promised with a delay, if there is no other news."""
 
 MOST_MENDS: Final = 5
 """Changes that one look makes to a day at most; the next look goes on."""
@@ -127,7 +130,8 @@ def _look(session: Session, territory: Territory, settings: Settings, now: datet
     routes = routes_today(session, territory, now, delay_policy(settings).shares)
     ahead = [visit for route in routes for visit in route.visits if is_unfinished(visit)]
     promises = window_promises(session, [visit.appointment.id for visit in ahead])
-    news = news_on(settings, routes, promises, now)
+    due = updates_due(session, [visit.appointment.id for visit in ahead], now + UPDATE_AHEAD)
+    news = news_on(settings, routes, promises, now, due)
     risky = [each for route in routes for each in _risky(route, promises)]
     delayed = (each for _route, of in news for each in of if each.kind is NoticeKind.DELAYED)
     return _Seen(

@@ -12,7 +12,11 @@ from aftersales.words import Words
 from aftersales.words.sentences import arrival, work
 
 OfTheDay = Literal[
-    NoticeKind.REMINDER, NoticeKind.ON_THE_WAY, NoticeKind.NO_ACCESS, NoticeKind.NOBODY_CAME
+    NoticeKind.REMINDER,
+    NoticeKind.ON_THE_WAY,
+    NoticeKind.STILL_EXPECTED,
+    NoticeKind.NO_ACCESS,
+    NoticeKind.NOBODY_CAME,
 ]
 """The kinds of notices that are worded here."""
 
@@ -24,6 +28,8 @@ def of_the_day(kind: OfTheDay, _: Words, facts: VisitFacts, link_url: str) -> Me
             return reminder(_, facts, link_url)
         case NoticeKind.ON_THE_WAY:
             return on_the_way(_, facts, link_url)
+        case NoticeKind.STILL_EXPECTED:
+            return still_expected(_, facts, link_url)
         case NoticeKind.NO_ACCESS | NoticeKind.NOBODY_CAME:
             return not_met(kind, _, facts, link_url)
         case _never:
@@ -79,6 +85,29 @@ def on_the_way(_: Words, facts: VisitFacts, link_url: str) -> Message:
             person_said(_, facts),
         ),
         choices=(Choice(_("Follow the visit"), link_url), Choice(_("Call me"), link_url + "#call")),
+    )
+
+
+def still_expected(_: Words, facts: VisitFacts, link_url: str) -> Message:
+    """The update that was promised with a delay: nothing has changed since."""
+    return Message(
+        subject=_(
+            "Your visit today is still expected as we told you last ({reference})",
+            reference=facts.reference,
+        ),
+        paragraphs=kept(
+            _("You were to hear from us by now: nothing has changed since our last message."),
+            arrival(
+                _,
+                technician=facts.technician_name,
+                from_at=facts.window_from_at,
+                to_at=facts.window_to_at,
+                zone=facts.zone,
+                expected_at=facts.expected_at,
+            ),
+            person_said(_, facts),
+        ),
+        choices=time_choices(_, link_url),
     )
 
 

@@ -64,6 +64,7 @@ class Prospect:
         first_to_at: the end of the window that held before the first delay; none if there was no delay.
         late_at_first: probability of a start after that one.
         quiet_until_at: when quiet hours end; now, if there are none.
+        is_update_due: whether news was promised by now: a delay that is only likely is told then, too.
     """
 
     to_at: datetime
@@ -73,6 +74,7 @@ class Prospect:
     first_to_at: datetime | None = None
     late_at_first: float = 1.0
     quiet_until_at: datetime
+    is_update_due: bool = False
 
 
 def news_of(policy: DelayPolicy, prospect: Prospect, now: datetime) -> NoticeKind | None:
@@ -87,7 +89,8 @@ def news_of(policy: DelayPolicy, prospect: Prospect, now: datetime) -> NoticeKin
     if prospect.said:
         if _is_over(policy, prospect, now):
             return NoticeKind.RECOVERED
-        is_running_out = left <= policy.again and prospect.late >= policy.likely
+        is_asked = left <= policy.again or prospect.is_update_due
+        is_running_out = is_asked and prospect.late >= policy.likely
         is_far = prospect.middle_at >= prospect.to_at + policy.again
         is_worth = is_running_out or (is_far and prospect.late >= policy.sure)
     else:

@@ -28,6 +28,7 @@ class NoticeKind(StrEnum):
     REMINDER = "reminder"
     DELAYED = "delayed"
     RECOVERED = "recovered"
+    STILL_EXPECTED = "still_expected"
     ON_THE_WAY = "on_the_way"
     NO_ACCESS = "no_access"
     NOBODY_CAME = "nobody_came"

@@ -29,6 +29,7 @@ URGENT: Final = frozenset(
     {
         NoticeKind.DELAYED,
         NoticeKind.RECOVERED,
+        NoticeKind.STILL_EXPECTED,
         NoticeKind.ON_THE_WAY,
         NoticeKind.NO_ACCESS,
         NoticeKind.NOBODY_CAME,

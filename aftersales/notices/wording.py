@@ -64,6 +64,7 @@ def worded(  # noqa: PLR0911, PLR0912 - one line for each family of kinds
         case (
             NoticeKind.REMINDER
             | NoticeKind.ON_THE_WAY
+            | NoticeKind.STILL_EXPECTED
             | NoticeKind.NO_ACCESS
             | NoticeKind.NOBODY_CAME
         ):

@@ -82,6 +82,33 @@ def broken_news_sent_at(session: Session, promise: Promise) -> datetime | None:
     ).one()
 
 
+def updates_due(session: Session, appointment_ids: Collection[UUID], by: datetime) -> set[UUID]:
+    """Of these visits those whose customers were promised news by a moment, after a delay, and have heard nothing since."""
+    due: set[UUID] = set()
+    heard = (
+        select(Notice.id)
+        .where(
+            Notice.subject_id == Promise.appointment_id,
+            Notice.recipient_id == Promise.customer_id,
+            Notice.id != Promise.notice_id,
+            col(Notice.created_at) >= Promise.made_at,
+        )
+        .exists()
+    )
+    for some in chunks(appointment_ids):
+        rows = session.exec(
+            select(Promise.appointment_id).where(
+                col(Promise.appointment_id).in_(some),
+                Promise.kind == PromiseKind.NEXT_UPDATE,
+                col(Promise.state).in_(OPEN),
+                col(Promise.to_at) <= by,
+                ~heard,
+            )
+        )
+        due |= {each for each in rows if each is not None}
+    return due
+
+
 def window_promises(
     session: Session, appointment_ids: Collection[UUID]
 ) -> dict[UUID, list[Promise]]:

@@ -31,6 +31,7 @@ TELLING = frozenset(
         NoticeKind.DELAYED,
         NoticeKind.RECOVERED,
         NoticeKind.ON_THE_WAY,
+        NoticeKind.STILL_EXPECTED,
     }
 )
 """The notices that tell a time."""

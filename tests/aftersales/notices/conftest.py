@@ -307,6 +307,7 @@ FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.RECOVERED: replace(CHANGED, cause=None),
     NoticeKind.REMINDER: VISIT,
     NoticeKind.ON_THE_WAY: replace(VISIT, expected_at=NINE),
+    NoticeKind.STILL_EXPECTED: replace(VISIT, expected_at=NINE),
     NoticeKind.NO_ACCESS: replace(VISIT, expected_at=NINE, may_choose=True),
     NoticeKind.NOBODY_CAME: VISIT,
     NoticeKind.PART_DELAYED: WAITS,

@@ -70,6 +70,15 @@ def test_delay_is_told_again_when_its_window_runs_out_or_is_far_from_kept(
     assert news_of(POLICY, prospect, NOON - minutes_left * MINUTE) is news
 
 
+@pytest.mark.parametrize(("late", "news"), [(0.49, None), (0.5, DELAYED)])
+def test_delay_that_is_likely_is_told_when_news_was_promised(
+    late: float, news: NoticeKind | None
+) -> None:
+    prospect = replace(TOLD, late=late, is_update_due=True)
+
+    assert news_of(POLICY, prospect, NOON - 60 * MINUTE) is news
+
+
 @pytest.mark.parametrize(
     ("late_at_first", "minutes_left", "news"),
     [(0.03, 45, RECOVERED), (0.031, 45, None), (0.03, 44, None)],
