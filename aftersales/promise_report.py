@@ -27,7 +27,8 @@ from aftersales.queries.promise_report import (
     windows_run_out,
 )
 from aftersales.queries.visits import Visit, visits_by_id
-from aftersales.records import Channel, Notice, Promise
+from aftersales.queries.work_offers import answers_between
+from aftersales.records import Channel, Notice, Promise, WorkOfferState
 from aftersales.store import Session
 
 NEWS: Final = (NoticeKind.DELAYED, NoticeKind.MOVED, NoticeKind.CANCELLED)
@@ -72,14 +73,29 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerAnswers:
+    """What a service partner said to the visits that were offered to it, and how many it left unanswered."""
+
+    key: str
+    name: str
+    accepted: int
+    declined: int
+    expired: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PromiseReport:
-    """The figures of a span in all, split as asked by name, and for each local day on which a window ended."""
+    """The figures of a span in all, split as asked by name, and for each local day on which a window ended.
+
+    Split by partner it also has what each of them answered to offers of work in that span.
+    """
 
     from_at: datetime
     to_at: datetime
     whole: PromiseFigures
     groups: tuple[Group, ...]
     daily: tuple[tuple[date, PromiseFigures], ...]
+    answers: tuple[PartnerAnswers, ...] = ()
 
 
 def promise_report(
@@ -98,8 +114,10 @@ def promise_report(
             area = territory_by_code(session, territory)
             if area is None:
                 raise NotThere(f"There is no territory “{territory}”. Check its code.")
-        windows = promised_windows(session, from_at, now, None if area is None else area.id)
+        area_id = None if area is None else area.id
+        windows = promised_windows(session, from_at, now, area_id)
         partners = partner_names(session)
+        answers = _answers(session, from_at, now, area_id, partners) if by is By.PARTNER else ()
     groups: dict[tuple[str, str], list[VisitOutcome]] = defaultdict(list)
     daily: dict[date, list[VisitOutcome]] = defaultdict(list)
     for window in windows:
@@ -114,6 +132,28 @@ def promise_report(
             for name, key in sorted(groups)
         ),
         daily=tuple((on, figures_of(daily[on])) for on in sorted(daily)),
+        answers=answers,
+    )
+
+
+def _answers(
+    session: Session,
+    from_at: datetime,
+    to_at: datetime,
+    territory_id: UUID | None,
+    partners: Mapping[UUID, str],
+) -> tuple[PartnerAnswers, ...]:
+    """What partners answered, by name; nothing of those who were asked nothing."""
+    found = answers_between(session, from_at, to_at, territory_id)
+    return tuple(
+        PartnerAnswers(
+            key=str(each),
+            name=partners[each],
+            accepted=found[each].get(WorkOfferState.ACCEPTED, 0),
+            declined=found[each].get(WorkOfferState.DECLINED, 0),
+            expired=found[each].get(WorkOfferState.EXPIRED, 0),
+        )
+        for each in sorted(found, key=lambda each: (partners[each], each))
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
 
 from aftersales.appointments import take_turn
 from aftersales.deed import SYSTEM, Deed
@@ -20,7 +21,13 @@ from aftersales.queries.work_offers import (
     offers_run_out,
     to_be_answered,
 )
-from aftersales.records import AppointmentState, Territory, WorkOffer, WorkOfferState
+from aftersales.records import (
+    AppointmentState,
+    ServicePartner,
+    Territory,
+    WorkOffer,
+    WorkOfferState,
+)
 from aftersales.store import Session, lock_rows
 
 GONE_TO: frozenset[AppointmentState] = frozenset({*UNDER_WAY, AppointmentState.DONE})
@@ -30,13 +37,14 @@ GONE_TO: frozenset[AppointmentState] = frozenset({*UNDER_WAY, AppointmentState.D
 def offer_work(parts: Parts, territory: Territory) -> int:
     """Offer what is planned for partners and withdraw what is not theirs any more; answers how many were offered."""
     with parts.store.reading() as session:
-        if not _is_anything_to_do(session, territory, parts):
+        now = parts.clock.now()
+        if not _overtaken(session, territory) and not _unasked(session, territory, now):
             return 0
     with parts.doing(SYSTEM) as deed:
         take_turn(deed, territory.id)
-        _look_again(deed, territory)
+        _settle_overtaken(deed, territory)
         deed.session.flush()
-        return len(_offer(deed, territory))
+        return _offer(deed, territory)
 
 
 def expire_offers(parts: Parts, territory: Territory) -> int:
@@ -67,63 +75,78 @@ def is_as_asked(offer: WorkOffer, visit: Visit) -> bool:
     )
 
 
-def _is_anything_to_do(session: Session, territory: Territory, parts: Parts) -> bool:
-    asked = to_be_answered(session, territory.id, parts.clock.now())
-    return bool(asked or live_offers(session, territory.id))
-
-
-def _look_again(deed: Deed, territory: Territory) -> None:
-    """Withdraw what is not as it was asked; whoever goes without an answer has taken the visit."""
-    offers = live_offers(deed.session, territory.id)
-    lock_rows(deed.session, "work_offer", [offer.id for offer in offers])
-    visits = visits_by_id(deed.session, [offer.appointment_id for offer in offers])
-    asked = asked_partners(deed.session)
+def _overtaken(session: Session, territory: Territory) -> list[tuple[WorkOffer, WorkOfferState]]:
+    """Offers that are not as they were asked, and what they become; whoever goes without an answer has taken the visit."""
+    offers = live_offers(session, territory.id)
+    visits = visits_by_id(session, [offer.appointment_id for offer in offers])
+    asked = asked_partners(session)
+    found = []
     for offer in offers:
-        deed.session.refresh(offer)
         visit = visits[offer.appointment_id]
-        is_open = offer.state is WorkOfferState.OPEN
-        if is_open and visit.appointment.state in GONE_TO and is_as_asked(offer, visit):
-            settle(deed, offer, WorkOfferState.ACCEPTED)
-        elif (
-            is_open and (visit.appointment.state not in AHEAD or offer.partner_id not in asked)
-        ) or (offer.state in LIVE and not is_as_asked(offer, visit)):
-            settle(deed, offer, WorkOfferState.WITHDRAWN)
+        is_open, state = offer.state is WorkOfferState.OPEN, visit.appointment.state
+        if is_open and state in GONE_TO and is_as_asked(offer, visit):
+            found.append((offer, WorkOfferState.ACCEPTED))
+        elif not is_as_asked(offer, visit) or (
+            is_open and (state not in AHEAD or offer.partner_id not in asked)
+        ):
+            found.append((offer, WorkOfferState.WITHDRAWN))
+    return found
 
 
-def _offer(deed: Deed, territory: Territory) -> Sequence[WorkOffer]:
-    """Offer every visit that nobody was asked about, or that is at another time now."""
-    planned = to_be_answered(deed.session, territory.id, deed.now)
-    partners = asked_partners(deed.session)
+def _settle_overtaken(deed: Deed, territory: Territory) -> None:
+    for offer, state in _overtaken(deed.session, territory):
+        before = offer.state
+        lock_rows(deed.session, "work_offer", [offer.id])
+        deed.session.refresh(offer)
+        if offer.state is before:  # else it was answered this moment: the next round looks again
+            settle(deed, offer, state)
+
+
+def _unasked(
+    session: Session, territory: Territory, now: datetime
+) -> list[tuple[Visit, ServicePartner, datetime]]:
+    """The visits about which no partner was asked as they are now, by whom and until when they would be answered."""
+    planned = to_be_answered(session, territory.id, now)
     settled = {
         (offer.appointment_id, offer.partner_id)
-        for offer in offers_about(deed.session, planned)
+        for offer in offers_about(session, planned)
         if offer.state in {*LIVE, *REFUSED}
     }
-    visits = visits_by_id(deed.session, planned)
-    offered = []
-    for appointment_id, partner_id in planned.items():
-        appointment = visits[appointment_id].appointment
-        hours = partners[partner_id].answer_hours
-        until = None if hours is None else answer_by(deed.now, hours, appointment.window_from_at)
-        if until is None or (appointment_id, partner_id) in settled:
-            continue
+    left = {key: partner for key, partner in planned.items() if (key, partner) not in settled}
+    visits, partners = visits_by_id(session, left), asked_partners(session)
+    found = []
+    for appointment_id, partner_id in left.items():
+        visit, partner = visits[appointment_id], partners[partner_id]
+        hours = partner.answer_hours or 0
+        until = answer_by(now, hours, visit.appointment.window_from_at)
+        if until is not None:
+            found.append((visit, partner, until))
+    return found
+
+
+def _offer(deed: Deed, territory: Territory) -> int:
+    """Offer what nobody was asked about, and write to each partner once."""
+    unasked = _unasked(deed.session, territory, deed.now)
+    asked: dict[UUID, list[WorkOffer]] = {}
+    for visit, partner, until in unasked:
         offer = WorkOffer(
             id=deed.new_id(),
-            appointment_id=appointment_id,
-            work_order_id=appointment.work_order_id,
-            partner_id=partner_id,
+            appointment_id=visit.appointment.id,
+            work_order_id=visit.work_order.id,
+            partner_id=partner.id,
             state=WorkOfferState.OPEN,
-            live_key=str(appointment_id),
-            window_from_at=appointment.window_from_at,
-            window_to_at=appointment.window_to_at,
+            live_key=str(visit.appointment.id),
+            window_from_at=visit.appointment.window_from_at,
+            window_to_at=visit.appointment.window_to_at,
             offered_at=deed.now,
             answer_by_at=until,
             reason="",
         )
         deed.add(offer)
-        offered.append(offer)
+        asked.setdefault(partner.id, []).append(offer)
     deed.session.flush()
-    for partner_id in sorted({offer.partner_id for offer in offered}):
-        theirs = [offer for offer in offered if offer.partner_id == partner_id]
-        tell_partner(deed, territory, partners[partner_id], theirs, visits)
-    return offered
+    visits = {visit.appointment.id: visit for visit, _partner, _until in unasked}
+    partners = {partner.id: partner for _visit, partner, _until in unasked}
+    for partner_id in sorted(asked):
+        tell_partner(deed, territory, partners[partner_id], asked[partner_id], visits)
+    return len(unasked)

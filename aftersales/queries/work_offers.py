@@ -175,12 +175,18 @@ def open_offers(
 
 
 def answers_between(
-    session: Session, from_at: datetime, to_at: datetime
-) -> dict[tuple[UUID, WorkOfferState], int]:
-    """How many visits that were offered in a span each partner accepted, declined or left unanswered."""
-    rows = session.exec(
+    session: Session, from_at: datetime, to_at: datetime, territory_id: UUID | None = None
+) -> dict[UUID, dict[WorkOfferState, int]]:
+    """For each partner how many visits that were offered in a span, in one territory or in all, stand in which state."""
+    question = (
         select(WorkOffer.partner_id, WorkOffer.state, func.count())
+        .join(Appointment, col(Appointment.id) == WorkOffer.appointment_id)
         .where(col(WorkOffer.offered_at) >= from_at, col(WorkOffer.offered_at) < to_at)
         .group_by(col(WorkOffer.partner_id), col(WorkOffer.state))
-    ).all()
-    return {(partner_id, WorkOfferState(state)): count for partner_id, state, count in rows}
+    )
+    if territory_id is not None:
+        question = question.where(Appointment.territory_id == territory_id)
+    found: dict[UUID, dict[WorkOfferState, int]] = defaultdict(dict)
+    for partner_id, state, count in session.exec(question).all():
+        found[partner_id][WorkOfferState(state)] = count
+    return found

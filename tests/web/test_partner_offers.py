@@ -11,7 +11,7 @@ from aftersales.deed import SYSTEM
 from aftersales.identifiers import link_token
 from aftersales.links import issue_link
 from aftersales.notices.delivery import send_due
-from aftersales.partner_work import decline_work, tend_work_offers
+from aftersales.partner_work import accept_work, decline_work, tend_work_offers
 from aftersales.records import Event, LinkPurpose, Role, User, WorkOffer
 from aftersales.service_partners import add_service_partner
 from tests.aftersales.conftest import all_of
@@ -206,3 +206,30 @@ def test_the_office_sees_what_nobody_else_can_take_and_says_yes_for_the_partner(
     assert yes.headers["location"] == "/work-offers?said=accepted"
     assert states(world)[0] == "accepted"
     assert "refused by its service partner" not in dispatcher.get("/").text
+
+
+def test_what_partners_answered_stands_in_the_promise_report(people: People, world: World) -> None:
+    first, second, *rest = offered(people, world)
+    with world.parts.doing(SYSTEM) as deed:
+        accept_work(deed, deed.session.get_one(WorkOffer, first.id))
+        decline_work(deed, deed.session.get_one(WorkOffer, second.id), WHY["reason"])
+    world.clock.move_to(max(each.answer_by_at for each in rest))
+    tend_work_offers(world.parts, "li")
+    manager = people.client(Role.MANAGER)
+
+    asked = manager.get("/api/v1/promises/report?by=partner").json()
+    other = manager.get("/api/v1/promises/report?by=technician").json()
+    shown = manager.get("/promises?by=partner").text
+
+    assert asked["answers"] == [
+        {
+            "key": str(partner_of(world).id),
+            "name": "Hilfe AG",
+            "accepted": 1,
+            "declined": 1,
+            "expired": len(rest),
+        }
+    ]
+    assert other["answers"] == []
+    assert "What service partners answered" in shown
+    assert "What service partners answered" not in manager.get("/promises").text

@@ -143,6 +143,16 @@ class DayShown(Shown):
     figures: FiguresShown
 
 
+class AnswersShown(Shown):
+    """What a service partner answered to the offers of work of the span."""
+
+    key: str
+    name: str
+    accepted: int
+    declined: int
+    expired: int = Field(description="Not answered in time.")
+
+
 class ReportShown(Shown):
     """The promise report of a span."""
 
@@ -152,6 +162,7 @@ class ReportShown(Shown):
     whole: FiguresShown
     groups: list[GroupShown]
     daily: list[DayShown]
+    answers: list[AnswersShown] = Field(description="Only if it is split by partner.")
 
 
 @router.get("/report", summary="How promises were kept, and who was told in time")
@@ -173,6 +184,7 @@ def report(
             for each in found_report.groups
         ],
         daily=[DayShown(on=on, figures=_shown(figures)) for on, figures in found_report.daily],
+        answers=[AnswersShown.model_validate(each) for each in found_report.answers],
     )
 
 

@@ -97,6 +97,7 @@ def promises(
             for each in report.groups
         ],
         bars=_bars(_, report.daily),
+        answers=report.answers,
         size=(WIDTH, HEIGHT),
     )
 

@@ -182,3 +182,27 @@ def test_partner_of_a_taken_code_is_refused(answering: Typing) -> None:
     assert (first.exit_code, second.exit_code) == (0, 1)
     assert "There is a service partner “rhine” already." in second.stderr
     assert (rows(ServicePartner), rows(Event)) == (1, 2)  # the other is the territory's
+
+
+def row_of(code: str, listed: str) -> list[str]:
+    """The cells of a partner in the list."""
+    return next(line.split() for line in listed.splitlines() if line.split()[:1] == [code])
+
+
+def test_partner_gets_hours_to_answer_and_loses_them(answering: Typing) -> None:
+    answering(
+        "partner", "add", "rhine", "--name=Rhine", "--email=o@rhine.example", "--phone=+423 1"
+    )
+    asked = answering("partner", "edit", "rhine", "--answer-hours=4")
+    with_hours = answering("partner", "list")
+    nothing = answering("partner", "edit", "rhine", "--answer-hours=0", "--phone=+423 2")
+    without = answering("partner", "list")
+    wrong = answering("partner", "edit", "rhine", "--answer-hours=100")
+    unknown = answering("partner", "edit", "rhein", "--answer-hours=4")
+
+    assert asked.stdout == nothing.stdout == "Rhine is changed.\n"
+    assert row_of("rhine", with_hours.stdout)[-3:] == ["+423", "1", "4"]
+    assert row_of("rhine", without.stdout)[-3:] == ["+423", "2", "–"]
+    assert (wrong.exit_code, unknown.exit_code) == (1, 1)
+    assert "answer_hours: 1 to 72, or none" in wrong.stderr
+    assert "There is no service partner “rhein”." in unknown.stderr

@@ -8,8 +8,10 @@ import pytest
 
 from aftersales.day_watch.mending import mend
 from aftersales.day_watch.watch import watch_territory
+from aftersales.queries.staff import technician_by_code
 from aftersales.queries.visits import visits_by_id
-from aftersales.records import Appointment
+from aftersales.records import Appointment, WorkOffer, WorkOfferState
+from aftersales.service_partners import add_service_partner
 from tests.aftersales.day_watch.test_watch import (
     EIGHT,
     NEAR,
@@ -127,3 +129,33 @@ def test_nothing_is_mended_where_nobody_goes_anywhere(city: City) -> None:
 
     assert not mend(city.parts, "li", [])
     assert not mend(city.parts, "nowhere", [])
+
+
+def test_whoever_refused_the_work_does_not_get_it_when_the_day_is_mended(city: City) -> None:
+    _first, second, third = held_up(city)
+    with city.parts.doing(STAFF) as deed:
+        partner = add_service_partner(
+            deed, code="P1", name="Hilfe AG", email="p1@partner.example", phone="+423 1"
+        )
+        worker = technician_by_code(deed.session, "T2")
+        assert worker is not None
+        worker.service_partner_id = partner.id
+        deed.add(worker)
+        for number, each in enumerate((second, third)):
+            deed.add(
+                WorkOffer(
+                    id=deed.new_id(),
+                    appointment_id=each.id,
+                    work_order_id=each.work_order_id,
+                    partner_id=partner.id,
+                    state=WorkOfferState.DECLINED,
+                    window_from_at=each.window_from_at,
+                    window_to_at=each.window_to_at,
+                    offered_at=deed.now,
+                    answer_by_at=deed.now,
+                    reason=f"No {number}.",
+                )
+            )
+
+    assert not mend(city.parts, "li", [second.id])
+    assert lead_of(city, second) == "T1"
