@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from aftersales.booking import slots_for, wanted_by
+from aftersales.errors import NotAllowed
 from aftersales.queries.staff import technician_by_code
+from aftersales.queries.work_offers import refused_standing
+from aftersales.records import Appointment
 from aftersales.work_orders import CancelledBy, cancel_visit
 from tests.aftersales.partner_work.conftest import MORNING, TOMORROW, Asking
 from tests.aftersales.partner_work.test_work_offers import accept, decline
-from tests.aftersales.small_city import MONDAY, assert_nothing_is_double_booked
+from tests.aftersales.small_city import AFTERNOON, MONDAY, assert_nothing_is_double_booked
 from tests.conftest import STAFF
 
 
@@ -153,6 +156,52 @@ def test_a_plan_that_may_move_visits_takes_refused_work_from_its_partner(asking:
     decline(asking)
 
     asking.city.plan(MONDAY, 2)
+
+    assert asking.lead(reference) == "T2"
+    assert asking.states() == ["declined"]
+
+
+def test_whoever_is_at_work_already_hears_that_their_day_changed(asking: Asking) -> None:
+    asking.city.hire("T2", TOMORROW)
+    reference = asking.city.asks((MONDAY, AFTERNOON), minutes=60)
+    asking.city.plan(MONDAY, 1)
+    asking.look()
+    asking.city.hire("T3", MONDAY)
+    decline(asking)
+    before = len(asking.city.notices())
+
+    asking.look()
+
+    assert asking.lead(reference) == "T3"
+    assert asking.city.notices()[before:] == [("plan_changed", "technician")] * 2  # T1 and T3
+
+
+def test_a_pinned_visit_stays_for_the_office(asking: Asking) -> None:
+    (reference,) = asking.booked()
+    asking.look()
+    asking.city.hire("T2", TOMORROW)
+    with asking.parts.doing(STAFF) as deed:
+        deed.session.get_one(Appointment, asking.visit(reference).appointment.id).is_pinned = True
+    decline(asking)
+
+    asking.look()
+
+    assert asking.lead(reference) == "T1"
+    with asking.parts.store.reading() as session:
+        assert [each.id for each in refused_standing(session)] == [asking.offers()[0].id]
+
+
+def test_an_answer_of_the_office_after_all_is_too_late_once_somebody_else_has_it(
+    asking: Asking,
+) -> None:
+    (reference,) = asking.booked()
+    asking.look()
+    asking.city.hire("T2", TOMORROW)
+    decline(asking)
+    asking.look()
+
+    with pytest.raises(NotAllowed, match="gone to somebody else"):
+        accept(asking, actor=STAFF)
 
     assert asking.lead(reference) == "T2"
     assert asking.states() == ["declined"]
