@@ -196,13 +196,16 @@ def test_the_office_sees_what_nobody_else_can_take_and_says_yes_for_the_partner(
     home = dispatcher.get("/").text
     shown = dispatcher.get("/work-offers").text
     visit = dispatcher.get(f"/visits/{offer.appointment_id}").text
+    theirs = people.client(Role.PARTNER).get(f"/visits/{offer.appointment_id}").text
     yes = dispatcher.post(f"/work-offers/{offer.id}/accept")
 
     assert "1 visit was refused by its service partner, and nobody else can come yet" in home
     assert "Declined by Hilfe AG: No van is free." in shown
     assert "Nobody else can come instead of the service partner" in visit
     assert "The service partner does not come" in visit
-    assert "No van is free." in visit
+    assert "Declined by Hilfe AG: No van is free." in visit
+    assert visit.count("No van is free.") > 1  # among what happened, too
+    assert "No van is free." not in theirs
     assert yes.headers["location"] == "/work-offers?said=accepted"
     assert states(world)[0] == "accepted"
     assert "refused by its service partner" not in dispatcher.get("/").text

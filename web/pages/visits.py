@@ -36,6 +36,7 @@ from web.pages.standing import progress_words, promise_words, standing_of, stand
 from web.pages.telling import headline, newest_told
 from web.pages.visit_for_customer import done_words
 from web.pages.visit_links import linked_visits
+from web.pages.work_offers_shown import refusals
 from web.parts import PartsIn
 from web.templating import page
 from web.who import Me
@@ -71,7 +72,8 @@ def visit(
         prepared = preparation_of(session, found.work_order.id)
         subjects = {appointment_id, found.work_order.id, *(each.id for each in promises)}
         subjects |= set() if prepared is None else {prepared.id}
-        subjects |= {each.id for each in offers_about(session, [appointment_id])}
+        offers = offers_about(session, [appointment_id]) if me.role in OFFICE else []
+        subjects |= {each.id for each in offers}
         zone = found.appointment.zone
         sheet = sheets_shown(words, session, [found]).get(appointment_id)
         return page(
@@ -87,6 +89,7 @@ def visit(
             if found.work_order.case_id is None or me.role not in OFFICE
             else session.get(Case, found.work_order.case_id),
             is_office=me.role in OFFICE,
+            refusals=refusals(words, session, offers),
             done=done_words(words, done),
             is_open=me.role in OFFICE and found.appointment.state in AHEAD,
             has_times=me.role in OFFICE and _has_times(session, found),

@@ -87,6 +87,13 @@ def refused_said(_: Words, row: WorkOffer, partner: str) -> str:
     return ""
 
 
+def refusals(_: Words, session: Session, offers: Iterable[WorkOffer]) -> list[str]:
+    """Which partners do not come for a visit, and why, the first asked first."""
+    names = {partner.id: partner.name for partner in partners(session)}
+    said = (refused_said(_, row, names[row.partner_id]) for row in offers)
+    return [each for each in said if each]
+
+
 def accepting(deed: Deed, row: WorkOffer) -> str:
     """Yes; a second tap changes nothing."""
     if row.state is not WorkOfferState.ACCEPTED:
