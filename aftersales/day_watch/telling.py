@@ -105,6 +105,7 @@ def _news_on(
             quiet_until_at=end_of_quiet(
                 now, visit.appointment.zone, settings.quiet_from, settings.quiet_until
             ),
+            is_said=_is_said(route, key),
             is_update_due=key in due,
         )
         kind = news_of(policy, prospect, now)
@@ -114,6 +115,16 @@ def _news_on(
         elif kind is not None:
             window = firsts[key] if kind is NoticeKind.RECOVERED else window_of(policy, early, late)
             yield News(visit, kind, window)
+
+
+def _is_said(route: RouteToday, appointment_id: UUID) -> bool:
+    """Whether the delay of a visit comes of work of which its technician said how long it takes."""
+    cause = route.expected[appointment_id].cause
+    return any(
+        visit.appointment.told_end_at is not None and visit.appointment.done_at is None
+        for visit in route.visits
+        if str(visit.appointment.id) == cause.stop
+    )
 
 
 def _before_delay(told: Sequence[Promise]) -> Promise | None:

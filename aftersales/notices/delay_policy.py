@@ -1,7 +1,7 @@
 """When the news of a delay is worth telling, pure: how likely it must be, how early, how often, and what the new window is.
 
 A customer is told as soon as a delay is all but sure, and of one that is only likely when there is just time enough
-left to arrange for it. What was told holds: further news comes only when the new window fails too, or, once, when
+left to arrange for it, or when it comes of what a technician said. What was told holds: further news comes only when the new window fails too, or, once, when
 the first one can be kept after all.
 """
 
@@ -64,6 +64,7 @@ class Prospect:
         first_to_at: the end of the window that held before the first delay; none if there was no delay.
         late_at_first: probability of a start after that one.
         quiet_until_at: when quiet hours end; now, if there are none.
+        is_said: whether the delay comes of what a technician said; they know more than any forecast.
         is_update_due: whether news was promised by now: a delay that is only likely is told then, too.
     """
 
@@ -74,6 +75,7 @@ class Prospect:
     first_to_at: datetime | None = None
     late_at_first: float = 1.0
     quiet_until_at: datetime
+    is_said: bool = False
     is_update_due: bool = False
 
 
@@ -94,7 +96,8 @@ def news_of(policy: DelayPolicy, prospect: Prospect, now: datetime) -> NoticeKin
         is_far = prospect.middle_at >= prospect.to_at + policy.again
         is_worth = is_running_out or (is_far and prospect.late >= policy.sure)
     else:
-        is_worth = prospect.late >= (policy.likely if left <= policy.lead else policy.sure)
+        is_time = prospect.is_said or left <= policy.lead
+        is_worth = prospect.late >= (policy.likely if is_time else policy.sure)
     return NoticeKind.DELAYED if is_worth else None
 
 

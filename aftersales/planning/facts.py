@@ -23,8 +23,8 @@ PRIZE_HOURS: Final = {
 PROMISED_PRIZE_HOURS: Final = 240
 """A visit already promised outweighs any number of new ones that it could be left out for."""
 
-START_MARGIN_MINUTES: Final = 15
-"""A start is planned no later than this before the window ends, so that a small delay breaks no promise."""
+START_MARGIN_MINUTES: Final = 45
+"""A start is planned no later than this before the window ends, so that a small delay breaks no promise; measured in docs/simulation.md."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,24 +48,24 @@ class PromiseSettings(BaseModel):
         description="Whether the day watch serves visits in another order, or by somebody else, before it tells of a delay.",
     )
     mend_driving_minutes: int = Field(
-        default=20,
+        default=10,
         ge=1,
         description="Extra minutes of driving that one more kept promise may cost when the day is mended.",
     )
     delay_sure: float = Field(
-        default=0.8,
+        default=0.9,
         gt=0,
         le=1,
         description="A delay at least this probable is told at once.",
     )
     delay_likely: float = Field(
-        default=0.5,
+        default=0.7,
         gt=0,
         le=1,
-        description="A delay at least this probable is told when the window ends within the lead time.",
+        description="A delay at least this probable is told when the window ends within the lead time, or when it comes of what a technician said.",
     )
     delay_lead_minutes: int = Field(
-        default=45,
+        default=40,
         ge=0,
         description="Lead time: what a customer needs to arrange for a delay.",
     )

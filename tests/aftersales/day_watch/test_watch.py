@@ -192,16 +192,18 @@ def test_delay_is_not_told_again_while_the_new_window_holds(city: City) -> None:
 
 def test_delay_is_told_again_before_its_new_window_runs_out(city: City) -> None:
     first, second, _third = morning(city)
+    settings = city.parts.settings.model_copy(update={"delay_likely": 0.5})
+    eager = replace(city.parts, settings=settings)
     arrived(city, first)
     city.clock.move_to(second.window_to_at - minutes(2))
-    watch_territory(city.parts, "li")
+    watch_territory(eager, "li")
     told = now_of(city, second)
     city.clock.move_to(city.clock.now() + minutes(15))
-    watch_territory(city.parts, "li")
+    watch_territory(eager, "li")
     borne = len(delay_facts(city, second))
     city.clock.move_to(told.window_to_at - minutes(2))
 
-    watch_territory(city.parts, "li")
+    watch_territory(eager, "li")
 
     assert borne == 1
     assert len(delay_facts(city, second)) == 2

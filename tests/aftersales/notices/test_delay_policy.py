@@ -51,6 +51,15 @@ def test_delay_is_told_at_once_if_sure_and_in_time_if_likely(
     assert news_of(POLICY, replace(FIRST, late=late), NOON - minutes_left * MINUTE) is news
 
 
+@pytest.mark.parametrize(("late", "news"), [(0.49, None), (0.5, DELAYED)])
+def test_what_a_technician_said_is_told_at_once_if_it_makes_a_delay_likely(
+    late: float, news: NoticeKind | None
+) -> None:
+    prospect = replace(FIRST, late=late, is_said=True)
+
+    assert news_of(POLICY, prospect, NOON - 2 * HOUR) is news
+
+
 @pytest.mark.parametrize(
     ("late", "minutes_left", "missed_by", "news"),
     [

@@ -107,7 +107,7 @@ def test_nobody_is_told_where_nothing_is_done_about_delays(folder: Path) -> None
 def test_every_mode_meets_the_same_luck(folder: Path, mode: Mode) -> None:
     quiet = replace(
         SMALL,
-        chances=replace(SMALL.chances, illness=0),
+        chances=replace(SMALL.chances, illness=0, emergencies=0),
         settings={"delay_notices": "false", "delay_mending": "false"},
     )
     evening = folder / "evening-1.db"
