@@ -22,18 +22,22 @@ OVERTIME: Final = timedelta(hours=4)
 def let_run_late(parts: Parts, snapshot: Snapshot, displaced: frozenset[UUID]) -> Snapshot:
     """The snapshot in which displaced visits whose technician is at work fit where they stand, as late as that is.
 
-    First the standing visits are put one after the other without their windows' ends; then each of these may start
-    as late as it does there, and its duty lasts until then. Those that do not fit even so stay displaced.
+    First the visits of these duties are put one after the other without their windows' ends, so that all of them are
+    a little late rather than one of them by hours; then each may start as late as it does there, and its duty lasts
+    until then. Those that do not fit even so stay displaced.
     """
     duties = {duty.key: duty for duty in snapshot.duties}
-    late = {
+    pinned = {
         demand.key: demand
         for demand in snapshot.demands
-        if demand.work_order_id in displaced and not demand.joint and demand.pinned_duty in duties
+        if demand.pinned_duty in duties and not demand.joint and not demand.is_held
     }
-    if not late:
+    longer = {
+        str(demand.pinned_duty) for demand in pinned.values() if demand.work_order_id in displaced
+    }
+    if not longer:
         return snapshot
-    longer = {str(demand.pinned_duty) for demand in late.values()}
+    late = {key for key, demand in pinned.items() if demand.pinned_duty in longer}
     ends = {key: min(duties[key].to_at + OVERTIME, snapshot.end_at) for key in longer}
     alone = replace(
         snapshot,

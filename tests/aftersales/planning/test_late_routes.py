@@ -64,11 +64,12 @@ def starts(city: City, references: list[str]) -> list[datetime]:
 
 @pytest.mark.parametrize("has_emergency", [False, True])
 def test_windows_stay_and_nobody_is_pushed_further_back(city: City, *, has_emergency: bool) -> None:
-    rest = late_day(city)
+    rest = sorted(late_day(city), key=lambda each: starts(city, [each]))
     before = windows(city, rest)
     told = [city.notices(city.visit(each).appointment.id) for each in rest]
     city.plan(MONDAY, 1, is_frozen=True)
     calm = starts(city, rest)
+    assert calm == sorted(calm)
     if has_emergency:
         city.asks((MONDAY, AFTERNOON), place=NEAR, minutes=30, priority=Priority.EMERGENCY)
 
