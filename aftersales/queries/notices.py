@@ -82,6 +82,20 @@ def notices_about(session: Session, subject_id: UUID) -> Sequence[Notice]:
     ).all()
 
 
+def delays_told(session: Session, appointment_ids: Collection[UUID]) -> dict[UUID, Notice]:
+    """The newest delay of which the customer of each of these visits was really told."""
+    told: dict[UUID, Notice] = {}
+    for some in chunks(appointment_ids):
+        rows = select(Notice).where(
+            col(Notice.subject_id).in_(some),
+            Notice.kind == "delayed",
+            Notice.state == NoticeState.SENT,
+            Notice.recipient_kind == RecipientKind.CUSTOMER,
+        )
+        told |= {row.subject_id: row for row in session.exec(rows.order_by(col(Notice.id)))}
+    return told
+
+
 def deliveries_of(session: Session, notice_id: UUID) -> Sequence[NoticeDelivery]:
     """Every attempt at a notice, the first first."""
     return session.exec(

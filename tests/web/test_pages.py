@@ -125,6 +125,12 @@ def test_the_day_tells_late_and_told_from_late_and_not_told(
     assert "Late and told" in told
     assert world.mails("delayed")
     assert "Late and told" in client.get(f"/visits/{late}").text
+    assert "Told:" not in untold
+    said = told.split("Told:")[1].split("</span>")[0].split()
+    bodies = [each.get_body(("plain",)) for each in world.mails("delayed")]
+    letters = " ".join(str(body and body.get_content()) for body in bodies)
+    assert " ".join(said[-3:]) == "longer than planned."
+    assert " ".join(said[-9:]) in " ".join(letters.split())
 
 
 def test_finished_and_cancelled_visits_stay_on_the_day(client: TestClient, world: World) -> None:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
 from aftersales.errors import NotThere
+from aftersales.queries.notices import delays_told
 from aftersales.queries.places import territory_by_code
 from aftersales.queries.planning import planned_days
-from aftersales.records import Territory
+from aftersales.queries.visits import AHEAD
+from aftersales.records import AppointmentState, Territory
 from aftersales.store import Session
-from aftersales.words import words_in
+from aftersales.words import Words, words_in
 from aftersales.words.sentences import work
 from web.api.fields import CodeInPath, DayInPath
 from web.pages.board import Board, board_of
 from web.pages.map import DayMap, RouteFact, StopFact, day_map
 from web.pages.standing import progress_words, standing_words
+from web.pages.telling import headline, newest_of, why
 from web.parts import PartsIn
 from web.templating import page
 from web.who import Me
@@ -34,6 +38,7 @@ def day(
         territory = territory_of(session, territory_code)
         board = board_of(session, territory, on, parts.clock.now())
         days = list(planned_days(session, territory.id))
+        told = delays_said(words, session, board)
         return page(
             request,
             "day.html",
@@ -49,7 +54,27 @@ def day(
             standing_words=standing_words,
             progress_words=progress_words,
             work=work,
+            told=told,
         )
+
+
+def delays_said(_: Words, session: Session, board: Board) -> dict[UUID, str]:
+    """What customers of this day were told of the delay of their visit, as long as that stands."""
+    waiting = {
+        row.visit.appointment.id: row.visit
+        for route in board.routes
+        for row in route.rows
+        if row.visit.appointment.state in (*AHEAD, AppointmentState.EN_ROUTE)
+    }
+    notices = delays_told(session, waiting)
+    said = {
+        key: (waiting[key], newest_of([notice], waiting[key])) for key, notice in notices.items()
+    }
+    return {
+        key: f"{headline(_, visit, facts)} {why(_, facts)}".strip()
+        for key, (visit, facts) in said.items()
+        if facts is not None
+    }
 
 
 def territory_of(session: Session, code: str) -> Territory:
