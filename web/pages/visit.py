@@ -30,6 +30,7 @@ from aftersales.sla import next_update_by
 from aftersales.store import Session
 from aftersales.words import Words, words_in
 from aftersales.words.sentences import work
+from web.pages.following import following
 from web.pages.map import area_map
 from web.pages.prepare import price_words, to_prepare
 from web.pages.slot_words import clocks_said
@@ -49,8 +50,16 @@ CHOSEN = {Said.KEPT: BuyerChoice.KEEP, Said.MOVED: BuyerChoice.MOVE}
 
 
 @router.get("/{token}")
-def visit(request: Request, parts: PartsIn, token: str, said: str = "") -> Response:
-    """What is happening, what happens next and when, who answers, and what can be done."""
+def visit(request: Request, parts: PartsIn, token: str, said: str = "", seen: str = "") -> Response:
+    """What is happening, what happens next and when, who answers, and what can be done.
+
+    A page that looks again by itself says which state it has `seen`; once that is another one, all of it is new.
+    """
+    if seen and "hx-request" in request.headers:
+        with parts.store.reading() as session:
+            found = visit_of_link(session, parts.clock.now(), token)
+        if found.appointment.state.value != seen:
+            return Response(headers={"HX-Refresh": "true"})
     return _page(request, parts, token, said=said)
 
 
@@ -101,12 +110,14 @@ def _page(
             words,
             status_code=422 if is_unchosen else 200,
             token=token,
+            now=now,
             visit=found,
             headline=said_now,
             why=why(words, told) if is_open else "",
             was=was(words, told) if is_open else "",
             what=work(words, found.work_type.kind.value, found.product_type),
             steps=steps_of(words, found.appointment.state),
+            following=following(words, session, found, now),
             next_update=_next_update(
                 words,
                 found,
