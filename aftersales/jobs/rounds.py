@@ -15,6 +15,7 @@ from aftersales.conversations.falling_behind import watch_channels
 from aftersales.conversations.watching import watch_cases
 from aftersales.day_factors import learn_day_factors
 from aftersales.day_watch.reminding import remind
+from aftersales.day_watch.summing_up import sum_up
 from aftersales.day_watch.watch import watch_territory
 from aftersales.deed import SYSTEM
 from aftersales.goodwill.rounds import tend_goodwill
@@ -128,6 +129,7 @@ def _watch(parts: Parts, territory_code: str, _stopping: Event) -> None:
 def _remind(parts: Parts, territory_code: str, _stopping: Event) -> None:
     """Remind whoever is visited tomorrow or soon."""
     remind(parts, territory_code)
+    sum_up(parts, territory_code)
 
 
 def _offers(parts: Parts, territory_code: str, _stopping: Event) -> None:

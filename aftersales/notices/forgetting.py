@@ -21,6 +21,7 @@ PERSONAL_TEXTS: Final = frozenset(
         "question",
         "scope_name",
         "serial",
+        "signed_by",
         "subject",
         "technician_name",
         "text",

@@ -30,6 +30,7 @@ class NoticeKind(StrEnum):
     RECOVERED = "recovered"
     STILL_EXPECTED = "still_expected"
     ON_THE_WAY = "on_the_way"
+    DONE_SUMMARY = "done_summary"
     NO_ACCESS = "no_access"
     NOBODY_CAME = "nobody_came"
     PART_DELAYED = "part_delayed"
@@ -84,6 +85,7 @@ CAN_WAIT: Final = frozenset(
         NoticeKind.COMPLAINT_FOLLOW_UP,
         NoticeKind.PART_ARRIVED,
         NoticeKind.SURVEY,
+        NoticeKind.DONE_SUMMARY,
         NoticeKind.RETURN_REMINDER,
         NoticeKind.RETURN_MISSING,
         NoticeKind.MAINTENANCE_DUE,

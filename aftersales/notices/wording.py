@@ -10,6 +10,8 @@ from aftersales.notices.case_wording import about_case
 from aftersales.notices.complaint_wording import about_complaint
 from aftersales.notices.cover_end_wording import about_cover_ends
 from aftersales.notices.day_wording import of_the_day
+from aftersales.notices.done_facts import DoneFacts
+from aftersales.notices.done_wording import done_summary
 from aftersales.notices.facts import (
     RegistrationFacts,
     RouteFacts,
@@ -140,6 +142,8 @@ def worded(  # noqa: PLR0911, PLR0912 - one line for each family of kinds
             return maintenance_due(_, from_json(MaintenanceFacts, stored), link_url)
         case NoticeKind.IMPROVEMENT_ASSIGNED | NoticeKind.IMPROVEMENT_LATE:
             return about_improvement(kind, _, stored, link_url)
+        case NoticeKind.DONE_SUMMARY:
+            return done_summary(_, from_json(DoneFacts, stored), link_url)
         case NoticeKind.WORK_OFFERED:
             return work_offered(_, from_json(WorkOfferedFacts, stored), link_url)
         case NoticeKind.SIGN_IN_CODE:

@@ -90,6 +90,10 @@ class PromiseSettings(BaseModel):
         default=True,
         description="Whether customers hear that the technician has set out, and when they arrive.",
     )
+    tell_done: bool = Field(
+        default=True,
+        description="Whether customers are told a quarter of an hour after a visit what was done.",
+    )
     reminder_hours: int = Field(
         default=5,
         ge=0,

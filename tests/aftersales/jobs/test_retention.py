@@ -18,6 +18,7 @@ from aftersales.jobs.retention import ask_to_retain
 from aftersales.jobs.running import run_due_jobs
 from aftersales.notices import (
     booking_facts,
+    done_facts,
     goodwill_facts,
     improvement_facts,
     maintenance_facts,
@@ -72,6 +73,8 @@ PLAIN_TEXTS = frozenset(
         "exchange",
         "finding",
         "thing",
+        "trial",
+        "claim_reference",
         "advice",
         "channel",
         "found",
@@ -334,6 +337,7 @@ def test_every_text_of_the_facts_is_either_plain_or_forgotten() -> None:
         for module in (
             facts_module,
             booking_facts,
+            done_facts,
             goodwill_facts,
             improvement_facts,
             maintenance_facts,

@@ -6,6 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from aftersales.notices.booking_facts import BookingFacts, LapsedFacts
+from aftersales.notices.done_facts import DoneFacts, PartFitted
 from aftersales.notices.facts import (
     BehindFacts,
     CaseFacts,
@@ -250,6 +251,31 @@ IMPROVEMENT: Final = ImprovementFacts(
     verdict=Verdict.FAILS,
 )
 
+DONE = DoneFacts(
+    reference="W-2345678",
+    work_kind="repair",
+    product_type="washing_machine",
+    technician_name="Inga",
+    place="Landstrasse 4, 9494 Schaan",
+    zone="Europe/Vaduz",
+    began_at=NINE,
+    ended_at=NINE,
+    text="Pump changed, ran a cycle.",
+    trial="passed",
+    serial="AB1234",
+    parts=(PartFitted(part="Drain pump", quantity=1),),
+    checked=6,
+    signed_by="Anna Berg",
+    claim_reference="",
+    price_cents=8_000,
+    price_currency="CHF",
+    price_reason="fixed_price",
+    answers_name="Maria Vogt",
+    answers_phone="+423 555 00 00",
+    link_id=UUID(int=0xD),
+)
+
+
 FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.CLAIM_RECEIVED: CASE,
     NoticeKind.CLAIM_QUESTION: replace(CLAIM, outcome="needs_info", why=""),
@@ -307,6 +333,7 @@ FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.RECOVERED: replace(CHANGED, cause=None),
     NoticeKind.REMINDER: VISIT,
     NoticeKind.ON_THE_WAY: replace(VISIT, expected_at=NINE),
+    NoticeKind.DONE_SUMMARY: DONE,
     NoticeKind.STILL_EXPECTED: replace(VISIT, expected_at=NINE),
     NoticeKind.NO_ACCESS: replace(VISIT, expected_at=NINE, may_choose=True),
     NoticeKind.NOBODY_CAME: VISIT,
