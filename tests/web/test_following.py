@@ -10,7 +10,7 @@ from aftersales.day_watch.events import Said, say
 from aftersales.deed import SYSTEM
 from aftersales.queries.visits import AHEAD, Visit
 from aftersales.records import Appointment, Report
-from tests.web.browsing import Served, open_page
+from tests.web.browsing import Served, open_page, violations
 from tests.web.conftest import World
 
 LOOK = "document.dispatchEvent(new Event('visibilitychange'))"
@@ -36,7 +36,7 @@ def tour_of(world: World) -> list[Visit]:
 
 def live(client: TestClient, world: World, visit: Visit) -> str:
     page = client.get(f"/visit/{world.token_of(visit)}").text
-    return page.split('<div id="live"')[1].split("</div>")[0]
+    return page.split('<div id="live"')[1].split('<p class="person">')[0]
 
 
 def test_on_the_day_customers_know_how_many_come_before(client: TestClient, world: World) -> None:
@@ -98,6 +98,7 @@ def test_the_page_follows_by_itself(browser: Browser, served: Served) -> None:
     token = served.world.token_of(visit)
     page, complaints = open_page(browser, served, f"/visit/{token}", role=None)
     as_of = page.locator("#live").inner_text()
+    faults = violations(page)
     reported(served.world, visit, Report.ON_THE_WAY)
 
     page.evaluate(LOOK)
@@ -108,5 +109,5 @@ def test_the_page_follows_by_itself(browser: Browser, served: Served) -> None:
 
     assert "set out" not in as_of
     assert page.get_by_role("button", name="Keep this time").count() == 0
-    assert complaints == []
+    assert (complaints, faults, violations(page)) == ([], [], [])
     page.context.close()

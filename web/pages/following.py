@@ -35,40 +35,40 @@ def following(_: Words, session: Session, visit: Visit, now: datetime) -> Follow
         return Following(is_live=False)
     tour = visits_of_technician(session, visit.lead.id, *day_bounds(on, zone))
     if appointment.state is AppointmentState.EN_ROUTE:
-        return Following(is_live=True, sentences=_on_the_way(_, session, visit, tour))
+        return Following(is_live=True, sentences=_on_the_way(_, session, visit, tour, now))
     if appointment.state in AHEAD:
-        return Following(is_live=True, sentences=_to_come(_, visit, tour))
+        return Following(is_live=True, sentences=_to_come(_, visit, tour, now))
     return Following(is_live=True)
 
 
-def _on_the_way(_: Words, session: Session, visit: Visit, tour: list[Visit]) -> tuple[str, ...]:
+def _on_the_way(
+    _: Words, session: Session, visit: Visit, tour: list[Visit], now: datetime
+) -> tuple[str, ...]:
+    """Since when, until about when unless that is over, and from which town if it is another one."""
     appointment = visit.appointment
-    left_at = appointment.departed_at
+    zone, left_at = appointment.zone, appointment.departed_at
     if left_at is None:
         return ()
     technician = first_name(visit.lead.name)
-    arrives_at = max(
-        left_at + timedelta(seconds=appointment.drive_seconds), appointment.window_from_at
-    )
-    town = _town_before(session, visit, tour)
-    return (
+    arrives_at = left_at + timedelta(seconds=appointment.drive_seconds)
+    about = grid_up(max(arrives_at, appointment.window_from_at))
+    time = _.time_at(left_at, zone)
+    said = (
         _(
             "{technician} set out for you at {time} and is expected at about {arrival}.",
             technician=technician,
-            time=_.time_at(left_at, appointment.zone),
-            arrival=_.time_at(grid_up(arrives_at), appointment.zone),
-        ),
-        *(
-            [
-                _(
-                    "{technician} comes from the direction of {town}.",
-                    technician=technician,
-                    town=town,
-                )
-            ]
-            if town and town != visit.location.town
-            else []
-        ),
+            time=time,
+            arrival=_.time_at(about, zone),
+        )
+        if about >= now
+        else _("{technician} set out for you at {time}.", technician=technician, time=time)
+    )
+    town = _town_before(session, visit, tour)
+    if not town or town == visit.location.town:
+        return (said,)
+    return (
+        said,
+        _("{technician} comes from the direction of {town}.", technician=technician, town=town),
     )
 
 
@@ -86,7 +86,7 @@ def _town_before(session: Session, visit: Visit, tour: list[Visit]) -> str:
     return "" if depot is None else depot.town
 
 
-def _to_come(_: Words, visit: Visit, tour: list[Visit]) -> tuple[str, ...]:
+def _to_come(_: Words, visit: Visit, tour: list[Visit], now: datetime) -> tuple[str, ...]:
     """When they are expected, inside the window that was told, and how many visits come before."""
     appointment = visit.appointment
     before = sum(
@@ -97,7 +97,7 @@ def _to_come(_: Words, visit: Visit, tour: list[Visit]) -> tuple[str, ...]:
     )
     expected_at = appointment.expected_start_at
     said = []
-    if expected_at is not None and expected_at <= appointment.window_to_at:
+    if expected_at is not None and now <= expected_at <= appointment.window_to_at:
         about = grid_up(max(expected_at, appointment.window_from_at))
         said.append(_("Now expected at about {time}.", time=_.time_at(about, appointment.zone)))
     said.append(

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0044"
-down_revision: str | None = "0045"
+revision: str = "0045"
+down_revision: str | None = "0044"
 branch_labels: None = None
 depends_on: None = None
 

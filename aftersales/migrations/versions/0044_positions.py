@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0045"
+revision: str = "0044"
 down_revision: str | None = "0043"
 branch_labels: None = None
 depends_on: None = None
