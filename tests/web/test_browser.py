@@ -4,7 +4,7 @@ import re
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import product
+from typing import Final
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -12,9 +12,9 @@ from playwright.sync_api import Browser, Page
 from aftersales.records import Role
 from tests.web.browsing import (
     CONTRASTS,
-    SCHEMES,
     SMALL,
     WIDTHS,
+    Scheme,
     Served,
     heard_in,
     open_page,
@@ -29,6 +29,13 @@ from tests.web.gallery import STICKS_OUT
 
 pytestmark = pytest.mark.browser
 
+CLOSELY = (390, 1280)
+"""Widths at which everything is looked at; at the others, whether pages fit and are readable."""
+LOOKS: Final[tuple[tuple[Scheme, int], ...]] = (
+    *(("light", width) for width in WIDTHS),
+    *(("dark", width) for width in CLOSELY),
+)
+"""A colour scheme changes no sizes."""
 REFUSAL = "Failed to load resource: the server responded with a status of 404 (Not Found)"
 """What Chromium itself says of a page that answers 404, as two of ours are meant to."""
 
@@ -90,13 +97,13 @@ def faults(browser: Browser, served: Served) -> Faults:
 def _look(page: Page, path: str, faults: Faults) -> None:
     if page.locator("h1").count() != 1:
         faults.unfit.append((path, "not one h1"))
-    for scheme, width in product(SCHEMES, WIDTHS):
+    for scheme, width in LOOKS:
         show(page, width, scheme)
         if not page.evaluate("document.scrollingElement.scrollWidth <= innerWidth"):
             faults.unfit.append((path, width))
         unreadable = page.evaluate(CONTRASTS) + page.evaluate(SMALL)
         faults.unreadable += [(path, width, scheme, each) for each in unreadable]
-        if width in (390, 1280):
+        if width in CLOSELY:
             faults.unfit += [(path, width, each) for each in page.evaluate(STICKS_OUT)]
             found = violations(page) if scheme == "light" else pale_texts(page)
             faults.against_wcag += [(path, width, scheme, each) for each in found]
