@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from aftersales.appointments import take_turn
@@ -28,6 +28,8 @@ from aftersales.records import (
     WorkOffer,
     WorkOfferState,
 )
+from aftersales.settings import Settings
+from aftersales.sla import hours_of
 from aftersales.store import Session, lock_rows
 
 GONE_TO: frozenset[AppointmentState] = frozenset({*UNDER_WAY, AppointmentState.DONE})
@@ -38,7 +40,9 @@ def offer_work(parts: Parts, territory: Territory) -> int:
     """Offer what is planned for partners and withdraw what is not theirs any more; answers how many were offered."""
     with parts.store.reading() as session:
         now = parts.clock.now()
-        if not _overtaken(session, territory) and not _unasked(session, territory, now):
+        if not _overtaken(session, territory) and not _unasked(
+            session, parts.settings, territory, now
+        ):
             return 0
     with parts.doing(SYSTEM) as deed:
         take_turn(deed, territory.id)
@@ -103,7 +107,7 @@ def _settle_overtaken(deed: Deed, territory: Territory) -> None:
 
 
 def _unasked(
-    session: Session, territory: Territory, now: datetime
+    session: Session, settings: Settings, territory: Territory, now: datetime
 ) -> list[tuple[Visit, ServicePartner, datetime]]:
     """The visits about which no partner was asked as they are now, by whom and until when they would be answered."""
     planned = to_be_answered(session, territory.id, now)
@@ -114,11 +118,11 @@ def _unasked(
     }
     left = {key: partner for key, partner in planned.items() if (key, partner) not in settled}
     visits, partners = visits_by_id(session, left), asked_partners(session)
-    found = []
+    hours, found = hours_of(settings, territory, now), []
     for appointment_id, partner_id in left.items():
         visit, partner = visits[appointment_id], partners[partner_id]
-        hours = partner.answer_hours or 0
-        until = answer_by(now, hours, visit.appointment.window_from_at)
+        amount = timedelta(hours=partner.answer_hours or 0)
+        until = answer_by(hours, now, amount, visit.appointment.window_from_at)
         if until is not None:
             found.append((visit, partner, until))
     return found
@@ -126,7 +130,7 @@ def _unasked(
 
 def _offer(deed: Deed, territory: Territory) -> int:
     """Offer what nobody was asked about, and write to each partner once."""
-    unasked = _unasked(deed.session, territory, deed.now)
+    unasked = _unasked(deed.session, deed.settings, territory, deed.now)
     asked: dict[UUID, list[WorkOffer]] = {}
     for visit, partner, until in unasked:
         offer = WorkOffer(

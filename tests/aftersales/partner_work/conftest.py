@@ -96,7 +96,8 @@ class Asking:
 
 @pytest.fixture
 def asking(parts: Parts, clock: SetClock) -> Asking:
-    """T1 works for the partner P1 and has one visit tomorrow; nobody else is there yet."""
+    """T1 works for the partner P1 and has one visit tomorrow; nobody else is there yet. Offices have just opened."""
+    clock.move_to(clock.now() + timedelta(hours=2))
     city = found_city(parts, clock)
     city.hire("T1", MONDAY, TOMORROW)
     asking = Asking(city)

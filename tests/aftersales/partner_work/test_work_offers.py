@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from aftersales.appointments import set_window
+from aftersales.business_hours import BusinessHours, OpenSpan
 from aftersales.deed import Actor
 from aftersales.errors import AftersalesError, IllegalMove, NotAllowed, NotUnderstood
+from aftersales.moments import utc_of
 from aftersales.partner_work import accept_work, answer_by, decline_work
 from aftersales.queries.access import partner_by_code
 from aftersales.queries.visits import UNDER_WAY
 from aftersales.records import Appointment, AppointmentState, WorkOffer, WorkOfferState
 from aftersales.service_partners import edit_service_partner
 from tests.aftersales.partner_work.conftest import OFFICE, TOMORROW, Asking
+from tests.aftersales.small_city import MONDAY
 from tests.conftest import STAFF
+
+
+def at(on: date, wall: time) -> datetime:
+    return utc_of(datetime.combine(on, wall), "Europe/Vaduz")
 
 
 def accept(asking: Asking, number: int = -1, actor: Actor = OFFICE) -> None:
@@ -55,14 +62,39 @@ def test_a_partner_without_hours_to_answer_is_asked_nothing(asking: Asking) -> N
     assert asking.offers() == []
 
 
-def test_there_is_less_time_near_the_window_and_nobody_is_asked_too_late(asking: Asking) -> None:
-    now = asking.city.clock.now()
-    hour = timedelta(hours=1)
+NINE_TO_FIVE = BusinessHours(
+    zone="Europe/Vaduz", week=((OpenSpan(time(9), time(17)),),) * 5 + ((),) * 2
+)
 
-    assert answer_by(now, 4, now + 10 * hour) == now + 4 * hour
-    assert answer_by(now, 4, now + 5 * hour) == now + 3 * hour
-    assert answer_by(now, 4, now + 2.5 * hour) == now + hour / 2
-    assert answer_by(now, 4, now + 2.4 * hour) is None
+
+@pytest.mark.parametrize(
+    ("now", "window_from", "until"),
+    [
+        (time(9), time(20), time(13)),
+        (time(9), time(14), time(12)),
+        (time(9), time(11, 30), time(9, 30)),
+        (time(9), time(11, 29), None),
+        (time(7), time(11, 30), time(9, 30)),  # before anybody is there
+        (time(7), time(11, 29), None),
+    ],
+)
+def test_there_is_less_time_near_the_window_and_nobody_is_asked_too_late(
+    now: time, window_from: time, until: time | None
+) -> None:
+    found = answer_by(NINE_TO_FIVE, at(MONDAY, now), timedelta(hours=4), at(MONDAY, window_from))
+
+    assert found == (until and at(MONDAY, until))
+
+
+def test_time_to_answer_is_time_in_which_somebody_is_there() -> None:
+    evening, afternoon = at(MONDAY, time(16)), at(TOMORROW, time(15))
+
+    assert answer_by(NINE_TO_FIVE, evening, timedelta(hours=4), afternoon) == at(TOMORROW, time(12))
+    assert answer_by(NINE_TO_FIVE, evening, timedelta(hours=4), at(TOMORROW, time(8))) == at(
+        TOMORROW, time(6)
+    )
+    night = at(MONDAY, time(18))
+    assert answer_by(NINE_TO_FIVE, night, timedelta(hours=4), at(TOMORROW, time(11))) is None
 
 
 def test_accepted_work_stays_and_is_not_offered_again(asking: Asking) -> None:
