@@ -229,12 +229,13 @@ def _press(playing: _Play, heard: Heard) -> None:
     with playing.parts.doing(TECHNICIAN) as deed:
         state = deed.session.get_one(Appointment, visit_id).state
         for step in _steps(state, what):
-            report(deed, step, visit_id, deed.now)
+            report(deed, step, visit_id, deed.now, minutes=heard.longer // 60)
 
 
 _REPORTS: Final = {
     (Button.ON_THE_WAY, None): Report.ON_THE_WAY,
     (Button.ARRIVED, None): Report.ARRIVED,
+    (Button.LONGER, None): Report.OVERRUN,
     (Button.FINISHED, Outcome.DONE): Report.DONE,
     (Button.FINISHED, Outcome.INCOMPLETE): Report.INCOMPLETE,
     (Button.FINISHED, Outcome.NOBODY_HOME): Report.CUSTOMER_NO_SHOW,
@@ -244,6 +245,8 @@ _REPORTS: Final = {
 
 def _steps(state: AppointmentState, what: Report) -> tuple[Report, ...]:
     """The reports that bring a visit there: whoever forgot to arrive does it when they finish."""
+    if what is Report.OVERRUN:
+        return (what,) if state in {AppointmentState.ARRIVED, AppointmentState.IN_PROGRESS} else ()
     if _leads_to(state, what):
         return (what,)
     return (Report.ARRIVED, what) if _leads_to(state, Report.ARRIVED) else ()

@@ -41,6 +41,7 @@ class Chances:
         emergencies: emergencies of a territory a day, on average.
         discipline: buttons that are pressed when their time has come.
         late_press: buttons pressed later, of those that are not pressed in time; the others are forgotten.
+        guess: coefficient of variation of what technicians guess to what work that lasts longer still takes.
     """
 
     travel: float = 0.25
@@ -51,6 +52,7 @@ class Chances:
     emergencies: float = 0.5
     discipline: float = 0.9
     late_press: float = 0.5
+    guess: float = 0.3
 
     def __post_init__(self) -> None:
         shares = (
@@ -63,7 +65,7 @@ class Chances:
         )
         if any(not 0 <= share <= 1 for share in shares):
             raise ValueError(f"Shares are from 0 to 1: {self}.")
-        if min(self.travel, self.work, self.emergencies) < 0:
+        if min(self.travel, self.work, self.emergencies, self.guess) < 0:
             raise ValueError(f"Nothing can vary or come less than not at all: {self}.")
 
 
@@ -72,11 +74,12 @@ USUAL: Final = Chances()
 
 
 class Button(StrEnum):
-    """What a technician should say from the road, in this order."""
+    """What a technician should say from the road, in this order; that it takes longer, as often as that is so."""
 
     ON_THE_WAY = "on_the_way"
     ARRIVED = "arrived"
     FINISHED = "finished"
+    LONGER = "longer"
 
 
 class Outcome(StrEnum):
@@ -122,6 +125,11 @@ def stop_luck(chances: Chances, seed: int, key: str) -> StopLuck:
         elif later < chances.late_press:
             presses[button] = int(after)
     return StopLuck(drive=drive, work=work, outcome=outcome, presses=presses)
+
+
+def guess_at(chances: Chances, seed: int, key: str, count: int) -> float:
+    """What the technician of a visit believes work to take still, as a multiple of what it does; their `count`-th guess."""
+    return _factor(_chance(seed, "guess", f"{key}|{count}"), chances.guess)
 
 
 def absent_from(chances: Chances, seed: int, shift: str, span: tuple[int, int]) -> int | None:

@@ -22,6 +22,7 @@ from scheduling.service_day.luck import (
     absent_from,
     day_part_factor,
     emergencies_at,
+    guess_at,
     kind_factor,
     stop_luck,
 )
@@ -40,6 +41,13 @@ NEARLY: Final = 15 * 60
 
 EARLY_PAUSE: Final = 30 * 60
 """Seconds before its planned beginning from which on a pause may be taken."""
+
+
+NOTABLE: Final = 10 * 60
+"""Seconds beyond what was planned, or said, from which on technicians say that work takes longer."""
+
+QUARTER: Final = 15 * 60
+"""Seconds in which they say by how much."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +98,7 @@ class HeardKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """One thing that is heard; a button has a stop, and the last one how the visit ended."""
+    """One thing that is heard; a button has a stop, the last one how the visit ended, and one how much longer it takes."""
 
     at: int
     kind: HeardKind
@@ -98,6 +106,7 @@ class Heard:
     stop: str = ""
     button: Button | None = None
     outcome: Outcome | None = None
+    longer: int = 0
 
 
 @dataclass(slots=True)
@@ -107,6 +116,9 @@ class _State:
     worker: Worker
     has_paused: bool
     away_from: int | None
+
+
+_ARRIVED: Final = list(Button).index(Button.ARRIVED)
 
 
 class OpenDay:
@@ -196,6 +208,36 @@ class OpenDay:
         if luck.outcome is Outcome.NOBODY_HOME:
             work = WAITS_FOR
         self._put(begins + work, partial(self._finish, state, stop))
+        pressed = luck.presses.get(Button.LONGER)
+        if pressed is not None:
+            planned = begins + stop.work
+            self._lasts(state, stop, (planned, begins + work), planned + pressed, 0)
+
+    def _lasts(
+        self, state: _State, stop: NextStop, ends: tuple[int, int], at: int, count: int
+    ) -> None:
+        """Work that was planned to end at the first of `ends` and does at the second: is it over soon, at this moment?"""
+        if ends[1] - at > NOTABLE:
+            self._put(at, partial(self._longer, state, stop, ends, count))
+
+    def _longer(
+        self, state: _State, stop: NextStop, ends: tuple[int, int], count: int, at: int
+    ) -> Heard | None:
+        """Whoever reported their arrival says by how many quarters of an hour work takes longer, as they guess."""
+        planned, end = ends
+        guess = at + (end - at) * guess_at(self._chances, self._seed, stop.key, count)
+        longer = max(1 + (at - planned) // QUARTER, round((guess - planned) / QUARTER)) * QUARTER
+        self._lasts(state, stop, ends, planned + longer, count + 1)
+        if self._said.get(stop.key, -1) < _ARRIVED:
+            return None
+        return Heard(
+            at=at,
+            kind=HeardKind.BUTTON,
+            shift=state.worker.shift,
+            stop=stop.key,
+            button=Button.LONGER,
+            longer=longer,
+        )
 
     def _finish(self, state: _State, stop: NextStop, at: int) -> None:
         """The visit is over: the technician is free."""

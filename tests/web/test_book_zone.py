@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from aftersales.deed import SYSTEM
-from aftersales.records import Technician
+from aftersales.records import Location, Technician, WorkOrder
 from aftersales.solving import ProcessPlanner
 from aftersales.technicians import DayPlan, add_shift
 from tests.aftersales.conftest import all_of
@@ -21,8 +21,6 @@ pytestmark = pytest.mark.browser
 
 BEFORE, AFTER = date(2027, 3, 26), date(2027, 3, 30)
 """The last working day before the clocks in Vaduz go forward, and the first one after Easter."""
-
-CLOCKS = "All times are those on the clocks in Mauren (Europe/Vaduz)."
 
 
 @pytest.fixture(scope="module")
@@ -46,9 +44,11 @@ def spring(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     planner.close()
 
 
-def far_away(browser: Browser, served: Served) -> tuple[Page, list[str]]:
-    """The times, before a browser in New York."""
-    _order, token = sold(served.world)
+def far_away(browser: Browser, served: Served) -> tuple[Page, list[str], str]:
+    """The times, before a browser in New York; what is heard of it; and the sentence that names the clocks."""
+    order, token = sold(served.world)
+    with served.world.parts.store.reading() as session:
+        town = session.get_one(Location, session.get_one(WorkOrder, order).location_id).town
     page, heard = open_page(
         browser,
         served,
@@ -58,20 +58,20 @@ def far_away(browser: Browser, served: Served) -> tuple[Page, list[str]]:
         locale="en-US",
     )
     assert page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone") == "America/New_York"
-    return page, heard
+    return page, heard, f"All times are those on the clocks in {town} (Europe/Vaduz)."
 
 
-def booked(page: Page, day: str) -> None:
+def booked(page: Page, day: str, clocks: str) -> None:
     """Book the time from ten to two on a day."""
-    assert CLOCKS in page.locator("main").inner_text()
+    assert clocks in page.locator("main").inner_text()
     section = page.locator("section", has_text=day).last
     section.get_by_role("button", name="10:00–14:00").click()
     assert "Between 10:00 and 14:00" in page.locator("h1").inner_text()
-    assert CLOCKS in page.locator("main").inner_text()
+    assert clocks in page.locator("main").inner_text()
     page.get_by_role("button", name="Book this time").click()
     headline = page.locator("h1").inner_text().replace("\n", " ")
     assert "between 10:00 and 14:00" in headline
-    assert CLOCKS in page.locator("main").inner_text()
+    assert clocks in page.locator("main").inner_text()
 
 
 def asked(page: Page, name: str) -> dict[str, str]:
@@ -84,15 +84,15 @@ def asked(page: Page, name: str) -> dict[str, str]:
 def test_buyer_in_new_york_books_by_the_clocks_of_the_place(
     browser: Browser, served: Served
 ) -> None:
-    page, heard = far_away(browser, served)
+    page, heard, clocks = far_away(browser, served)
 
-    booked(page, "Friday, 27 November")
+    booked(page, "Friday, 27 November", clocks)
 
     google, outlook = asked(page, "Google"), asked(page, "Outlook")
     assert (google["dates"], google["ctz"]) == ("20261127T090000Z/20261127T130000Z", "Europe/Vaduz")
     assert outlook["startdt"] == "2026-11-27T09:00:00+00:00"
-    assert CLOCKS in google["details"]
-    assert CLOCKS in outlook["body"]
+    assert clocks in google["details"]
+    assert clocks in outlook["body"]
     assert violations(page) == []
     assert heard == []
 
@@ -107,9 +107,9 @@ def test_buyer_in_new_york_books_by_the_clocks_of_the_place(
 def test_week_in_which_the_clocks_change_keeps_the_wall_time_of_the_place(
     browser: Browser, spring: Served, day: str, dates: str
 ) -> None:
-    page, heard = far_away(browser, spring)
+    page, heard, clocks = far_away(browser, spring)
 
-    booked(page, day)
+    booked(page, day, clocks)
 
     assert asked(page, "Google")["dates"] == dates
     path = page.get_by_role("link", name="Calendar file (.ics)").get_attribute("href")

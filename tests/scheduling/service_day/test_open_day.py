@@ -203,3 +203,40 @@ def test_same_seed_gives_the_same_day() -> None:
     first, second, other = (all_of(day(plan, ANNA, chances=USUAL, seed=seed)) for seed in (5, 5, 6))
 
     assert first == second != other
+
+
+def test_work_that_lasts_longer_than_planned_is_said_to_when_it_should_be_over() -> None:
+    road = day(Plan(anna=[stop("a")]), ANNA, chances=replace(EXACT, work=1.0, guess=0), seed=8)
+
+    heard = all_of(road)
+
+    (longer,) = [each for each in heard if each.button is Button.LONGER]
+    work = round(worked() * stop_luck(replace(EXACT, work=1.0, guess=0), 8, "a").work)
+    assert work > 3600 + 600
+    assert longer.at == road.starts["a"] + 3600
+    assert longer.longer == max(1, round((work - 3600) / 900)) * 900
+    assert [each.button for each in heard][-1] is Button.FINISHED
+
+
+def test_whoever_guessed_too_little_says_so_again_until_the_work_is_nearly_over() -> None:
+    chances = replace(EXACT, work=1.5, guess=2.0)
+    lasting = [
+        all_of(day(Plan(anna=[stop("a")]), ANNA, chances=chances, seed=seed)) for seed in range(60)
+    ]
+    said = [[each for each in heard if each.button is Button.LONGER] for heard in lasting]
+
+    assert max(map(len, said)) > 1
+    for heard, longer in zip(lasting, said, strict=True):
+        finished = heard[-1].at
+        assert all(finished - each.at > 600 for each in longer)
+        assert [each.longer for each in longer] == sorted({each.longer for each in longer})
+
+
+def test_nobody_says_longer_who_did_not_say_that_they_arrived_or_presses_nothing() -> None:
+    for discipline in (0.0, 0.5):
+        chances = replace(EXACT, work=1.5, discipline=discipline, late_press=0)
+        for seed in range(40):
+            heard = all_of(day(Plan(anna=[stop("a")]), ANNA, chances=chances, seed=seed))
+            said = [each.button for each in heard]
+            assert Button.LONGER not in said or Button.ARRIVED in said[: said.index(Button.LONGER)]
+            assert discipline or said == []
