@@ -53,13 +53,13 @@ class PromiseSettings(BaseModel):
         description="Extra minutes of driving that one more kept promise may cost when the day is mended.",
     )
     delay_sure: float = Field(
-        default=0.9,
+        default=0.95,
         gt=0,
         le=1,
         description="A delay at least this probable is told at once.",
     )
     delay_likely: float = Field(
-        default=0.7,
+        default=0.8,
         gt=0,
         le=1,
         description="A delay at least this probable is told when the window ends within the lead time, or when it comes of what a technician said.",
