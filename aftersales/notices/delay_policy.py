@@ -1,7 +1,8 @@
 """When the news of a delay is worth telling, pure: how likely it must be, how early, how often, and what the new window is.
 
-A customer is told as soon as a delay is all but sure, and of one that is only likely when there is just time enough
-left to arrange for it, or when it comes of what a technician said. What was told holds: further news comes only when the new window fails too, or, once, when
+A customer is told as soon as a delay is all but sure, of one that is only likely when there is just time enough
+left to arrange for it, or when it comes of what a technician said, and shortly before the window ends as soon as the
+chances are even: nobody is to find out alone. What was told holds: further news comes only when the new window fails too, or, once, when
 the first one can be kept after all.
 """
 
@@ -25,6 +26,8 @@ class DelayPolicy:
         sure: from this probability on a delay is told at once.
         likely: from this one on it is told when no more than `lead` is left of the window.
         lead: the time that a customer needs to arrange for a delay.
+        even: from this one on it is told when no more than `last` is left.
+        last: the last moments of a window.
         certain: from this one on a delay is told again after it had been called off.
         recovery: up to this probability of missing the first window the delay is called off.
         again: a delay already told is told anew when its window has no more than this left, or is missed by it.
@@ -37,6 +40,8 @@ class DelayPolicy:
     sure: float
     likely: float
     lead: timedelta
+    even: float = 0.5
+    last: timedelta = timedelta(minutes=5)
     certain: float = 0.95
     recovery: float = 0.03
     again: timedelta = timedelta(minutes=15)
@@ -97,7 +102,8 @@ def news_of(policy: DelayPolicy, prospect: Prospect, now: datetime) -> NoticeKin
         is_worth = is_running_out or (is_far and prospect.late >= policy.sure)
     else:
         is_time = prospect.is_said or left <= policy.lead
-        is_worth = prospect.late >= (policy.likely if is_time else policy.sure)
+        least = policy.likely if is_time else policy.sure
+        is_worth = prospect.late >= (min(policy.even, least) if left <= policy.last else least)
     return NoticeKind.DELAYED if is_worth else None
 
 

@@ -51,6 +51,18 @@ def test_delay_is_told_at_once_if_sure_and_in_time_if_likely(
     assert news_of(POLICY, replace(FIRST, late=late), NOON - minutes_left * MINUTE) is news
 
 
+@pytest.mark.parametrize(
+    ("late", "minutes_left", "news"),
+    [(0.6, 6, None), (0.7, 6, DELAYED), (0.5, 5, DELAYED), (0.49, 5, None)],
+)
+def test_shortly_before_the_end_even_chances_are_enough(
+    late: float, minutes_left: int, news: NoticeKind | None
+) -> None:
+    policy, prospect = replace(POLICY, likely=0.7), replace(FIRST, late=late)
+
+    assert news_of(policy, prospect, NOON - minutes_left * MINUTE) is news
+
+
 @pytest.mark.parametrize(("late", "news"), [(0.49, None), (0.5, DELAYED)])
 def test_what_a_technician_said_is_told_at_once_if_it_makes_a_delay_likely(
     late: float, news: NoticeKind | None
