@@ -91,6 +91,24 @@ def test_what_is_said_without_signal_waits_and_arrives_once_and_in_order(
         assert {each.received_at for each in events} == {now}
 
 
+def test_that_the_work_begins_is_said_without_signal_once(browser: Browser, served: Served) -> None:
+    visit = ahead(served)
+    with phone(browser, served, visit.lead.code, has_sync=False) as device:
+        device.open()
+        device.context.set_offline(True)
+        device.tap(visit, *SAID[:2], "I begin the work")
+        begin = device.card(visit).get_by_role("button", name="I begin the work")
+        done = device.card(visit).get_by_role("button", name=SAID[2])
+        device.card(visit).get_by_role("listitem").nth(2).wait_for()
+        shown = begin.is_visible(), done.is_visible()
+
+        device.context.set_offline(False)
+        device.until(lambda: device.waiting() == [])
+
+        assert shown == (False, True)
+        assert state_of(served, visit) is AppointmentState.IN_PROGRESS
+
+
 def test_what_was_heard_but_not_answered_is_sent_again_under_the_same_key(
     browser: Browser, served: Served
 ) -> None:

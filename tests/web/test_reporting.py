@@ -48,6 +48,28 @@ def test_a_technician_says_on_the_way_arrived_and_done(people: People, world: Wo
     assert present.departed_at == present.arrived_at == present.done_at == world.clock.now()
 
 
+def test_a_technician_may_say_that_the_work_begins_and_nobody_opened_is_offered_no_more(
+    people: People, world: World
+) -> None:
+    technician = people.client(Role.TECHNICIAN)
+    day = f"/technicians/{people.technician_code}/2026-11-23"
+    visit = next(each for each in world.visits() if each.lead.code == people.technician_code)
+    address = f"/visits/{visit.appointment.id}/report"
+    pages = []
+    for what in ("on_the_way", "arrived", "started"):
+        technician.post(address, data={"what": what})
+        card = technician.get(day).text.split(f'id="{visit.work_order.reference}"')[1]
+        pages.append(card.split("<div data-stage=")[1])
+    begun = world.visit(visit.appointment.id).appointment.state
+    technician.post(address, data={"what": "done"})
+
+    for words in ("I begin the work", "Nobody opened"):
+        assert [words in page for page in pages[1:3]] == [True, False]
+    assert "The work is done" in pages[2]
+    assert begun is AppointmentState.IN_PROGRESS
+    assert world.visit(visit.appointment.id).appointment.state is AppointmentState.DONE
+
+
 def test_saying_it_twice_changes_nothing_more(people: People, world: World) -> None:
     technician = people.client(Role.TECHNICIAN)
     visit = next(each for each in world.visits() if each.lead.code == people.technician_code)
