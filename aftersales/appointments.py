@@ -299,6 +299,7 @@ def _feedschanged(deed: Deed, technicians: set[UUID]) -> None:
         worker = deed.session.get_one(Technician, technician_id)
         deed.session.refresh(worker, ["calendar_revision"])
         worker.calendar_revision += 1
+        worker.calendar_changed_at = deed.now
 
 
 def changed(deed: Deed, appointment: Appointment) -> None:

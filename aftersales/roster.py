@@ -39,6 +39,7 @@ def edit_technician(deed: Deed, worker: Technician, facts: TechnicianFacts) -> N
         setattr(worker, name, wanted[name])
     if {"name", "language"} & set(changed):  # the title and the words of their calendar
         worker.calendar_revision += 1
+        worker.calendar_changed_at = deed.now
     if changed:
         deed.add(worker)
         deed.note("technician_edited", worker, facts={"changed": changed})

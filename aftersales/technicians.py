@@ -80,6 +80,7 @@ def add_technician(
         cost_per_hour_cents=cost_per_hour_cents,
     )
     worker = Technician(
+        calendar_changed_at=deed.now,
         **facts_to_keep(deed.session, territory.id, facts).columns,
         id=deed.new_id(),
         code=code,

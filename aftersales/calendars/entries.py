@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from icalendar import Calendar, Event, vCalAddress, vGeo, vText
+from icalendar import Alarm, Calendar, Event, vCalAddress, vGeo, vText
 
 from aftersales.calendars.zones import in_calendar, vtimezone
 
@@ -29,7 +29,12 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One event of a calendar; `start_at` and `end_at` are moments, shown in `zone`."""
+    """One event of a calendar; `start_at` and `end_at` are moments, shown in `zone`.
+
+    Attributes:
+        color: a name of CSS (RFC 7986 section 5.9); empty for none.
+        alarm: how long before its start a reader is to be reminded, unless it is cancelled; none for never.
+    """
 
     uid: str
     sequence: int
@@ -43,6 +48,8 @@ class Entry:
     latitude: float
     longitude: float
     url: str = ""
+    color: str = ""
+    alarm: timedelta | None = None
     is_cancelled: bool = False
 
 
@@ -106,9 +113,23 @@ def _event(entry: Entry) -> Event:
     event.add("GEO", vGeo((entry.latitude, entry.longitude)))
     if entry.url:
         event.add("URL", entry.url)
+    if entry.color:
+        event.add("COLOR", vText(entry.color))
     event.add("STATUS", "CANCELLED" if entry.is_cancelled else "CONFIRMED")
     event.add("TRANSP", "TRANSPARENT" if entry.is_cancelled else "OPAQUE")
+    if entry.alarm is not None and not entry.is_cancelled:
+        event.add_component(_alarm(entry, entry.alarm))
     return event
+
+
+def _alarm(entry: Entry, before: timedelta) -> Alarm:
+    """A reminder, with an identifier of its own that stays (RFC 9074 section 4)."""
+    alarm = Alarm()
+    alarm.add("UID", f"alarm-{entry.uid}")
+    alarm.add("ACTION", "DISPLAY")
+    alarm.add("DESCRIPTION", entry.summary.strip())
+    alarm.add("TRIGGER", -before)
+    return alarm
 
 
 def _address(party: Party) -> vCalAddress:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from aftersales.links import subject_of
 from aftersales.moments import day_bounds, wall_of
 from aftersales.places import one_line
 from aftersales.queries.visits import Visit, visit_changes, visits_of_technician
-from aftersales.records import AppointmentState, LinkPurpose, Technician, Territory
+from aftersales.records import AppointmentState, LinkPurpose, Technician, Territory, WorkKind
 from aftersales.settings import Settings
 from aftersales.store import Session
 from aftersales.words import Words, words_in
@@ -27,21 +27,40 @@ AHEAD: Final = timedelta(days=180)
 CANCELLED_SHOWN: Final = timedelta(days=14)
 """A cancelled visit stays marked this long, so that every client has taken the change."""
 
-TEMPLATE: Final = 1
-"""Grows when the texts of an entry change, so that clients fetch them again."""
+TEMPLATE_AT: Final = datetime(2026, 11, 23, tzinfo=UTC)
+"""When the texts of an entry changed last: put it forward with them, so that clients fetch them again."""
+
+
+COLORS: Final = {
+    WorkKind.INSTALL: "steelblue",
+    WorkKind.REPAIR: "firebrick",
+    WorkKind.DIAGNOSIS: "darkorange",
+    WorkKind.MAINTENANCE: "seagreen",
+    WorkKind.RECALL_VISIT: "purple",
+    WorkKind.SURVEY: "slategray",
+}
+"""Of the kinds of work, as CSS names them; apps that know no colours leave them out."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """What the feed of a technician shows now, without rendering it."""
+    """What the feed of a technician shows now, without rendering it.
+
+    Attributes:
+        technician: whose it is.
+        zone: on whose clocks its days begin.
+        validator: changes when the bytes would.
+        changed_at: when they changed last, in whole seconds; a new day counts as a change, as the span moves on with it.
+    """
 
     technician: Technician
     zone: str
     validator: str
+    changed_at: datetime
 
 
-def feed_state(session: Session, now: datetime, token: str) -> FeedState:
-    """The state behind a feed address; the validator changes when the bytes would.
+def feed_state(session: Session, settings: Settings, now: datetime, token: str) -> FeedState:
+    """The state behind a feed address.
 
     Raises:
         NotThere: the address does not work (any more).
@@ -51,13 +70,28 @@ def feed_state(session: Session, now: datetime, token: str) -> FeedState:
     if worker is None:
         raise NotThere("This calendar does not exist any more. Ask the office for a new address.")
     zone = session.get_one(Territory, worker.territory_id).zone
-    today = wall_of(now, zone).date().isoformat()
-    changes = f"{worker.calendar_revision}:{visit_changes(session, worker.id)}"
-    return FeedState(
-        worker,
-        zone,
-        digest_of(f"{worker.id}:{changes}:{today}:{worker.language}:{TEMPLATE}"),
+    today = wall_of(now, zone).date()
+    count, visits_at = visit_changes(session, worker.id)
+    changes = f"{worker.calendar_revision}:{count}"
+    changed_at = max(
+        worker.calendar_changed_at,
+        visits_at or worker.calendar_changed_at,
+        day_bounds(today, zone)[0],
+        TEMPLATE_AT,
     )
+    return FeedState(
+        technician=worker,
+        zone=zone,
+        validator=digest_of(
+            f"{worker.id}:{changes}:{today}:{worker.language}:{TEMPLATE_AT}:{_written_with(settings)}"
+        ),
+        changed_at=changed_at.replace(microsecond=0),
+    )
+
+
+def _written_with(settings: Settings) -> str:
+    """The settings that stand in an entry."""
+    return f"{settings.public_url}:{settings.calendar_domain}:{settings.feed_alarm_minutes}"
 
 
 def technician_feed(session: Session, settings: Settings, now: datetime, state: FeedState) -> bytes:
@@ -74,7 +108,7 @@ def feed_of(
     today, _tomorrow = day_bounds(wall_of(now, zone).date(), zone)
     visits = visits_of_technician(session, worker.id, today - PAST, today + AHEAD)
     entries = [
-        _entry(settings, words, visit)
+        _entry(settings, words, worker.code, visit)
         for visit in visits
         if visit.appointment.cancelled_at is None
         or visit.appointment.cancelled_at >= today - CANCELLED_SHOWN
@@ -82,8 +116,11 @@ def feed_of(
     return feed_bytes(worker.name, zone, entries)
 
 
-def _entry(settings: Settings, _: Words, visit: Visit) -> Entry:
+def _entry(settings: Settings, _: Words, code: str, visit: Visit) -> Entry:
+    """A visit as the technician with this code reads it."""
     appointment = visit.appointment
+    on = wall_of(appointment.planned_start_at, appointment.zone).date()
+    alarm = settings.feed_alarm_minutes
     is_cancelled = appointment.state is AppointmentState.CANCELLED
     what = work(_, visit.work_type.kind.value, visit.product_type)
     summary = f"{what} · {visit.customer.name}"
@@ -107,5 +144,8 @@ def _entry(settings: Settings, _: Words, visit: Visit) -> Entry:
         location=one_line(visit.location),
         latitude=visit.location.latitude,
         longitude=visit.location.longitude,
+        url=f"{settings.public_url}/technicians/{code}/{on}#{visit.work_order.reference}",
+        color=COLORS[visit.work_type.kind],
+        alarm=timedelta(minutes=alarm) if alarm else None,
         is_cancelled=is_cancelled,
     )

@@ -118,10 +118,10 @@ def visits_of_technician(
     )
 
 
-def visit_changes(session: Session, technician_id: UUID) -> int:
-    """How often the visits of a technician have changed; grows as long as they stay the same visits."""
+def visit_changes(session: Session, technician_id: UUID) -> tuple[int, datetime | None]:
+    """How often the visits of a technician have changed, and when last; both grow as long as they stay the same visits."""
     return session.exec(
-        select(func.coalesce(func.sum(Appointment.revision), 0))
+        select(func.coalesce(func.sum(Appointment.revision), 0), func.max(Appointment.modified_at))
         .join(Assignment, col(Assignment.appointment_id) == Appointment.id)
         .where(Assignment.technician_id == technician_id)
     ).one()

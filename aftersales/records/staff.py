@@ -63,7 +63,7 @@ class Crew(Record, table=True):
 
 
 class Technician(Record, table=True):
-    """Somebody who goes to customers; `calendar_revision` grows with every change of the feed.
+    """Somebody who goes to customers; `calendar_revision` grows with every visit that comes, goes or changes its time.
 
     Where they are is told and kept only since `positions_since_at`, when they agreed to it.
     """
@@ -84,6 +84,7 @@ class Technician(Record, table=True):
     cost_per_hour_cents: int
     is_active: bool = True
     calendar_revision: int = 1
+    calendar_changed_at: datetime = moment()
     positions_since_at: datetime | None = moment(nullable=True)
     created_at: datetime = moment()
 

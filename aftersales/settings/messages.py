@@ -26,6 +26,12 @@ class MessageSettings(BaseModel):
         default="aftersales.example",
         description="Right half of calendar UIDs and Message-IDs; never change it once used.",
     )
+    feed_alarm_minutes: int = Field(
+        default=0,
+        ge=0,
+        le=24 * 60,
+        description="Minutes before a visit at which calendar apps remind its technician; 0 for never.",
+    )
     sender_name: str = Field(
         default="Aftersales", description="Who messages come from, as people read it."
     )

@@ -47,6 +47,7 @@ def test_technician_is_kept_with_skills_and_the_last_day_they_hold(village: Vill
             "cost_per_hour_cents": 4_200,
             "is_active": True,
             "calendar_revision": 1,
+            "calendar_changed_at": village.clock.now(),
             "positions_since_at": None,
             "created_at": village.clock.now(),
         }

@@ -1,6 +1,7 @@
 """A technician's feed: one UID for life, a sequence that grows, a validator that moves with the bytes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -30,7 +31,7 @@ def fetched(village: Village, token: str) -> tuple[str, bytes]:
     """The validator and the bytes as a subscriber gets them now."""
     now = village.clock.now()
     with village.parts.store.reading() as session:
-        state = feed_state(session, now, token)
+        state = feed_state(session, village.parts.settings, now, token)
         return state.validator, technician_feed(session, village.parts.settings, now, state)
 
 
@@ -68,6 +69,10 @@ def test_feed_shows_the_planned_time_and_what_is_needed_at_the_door(village: Vil
     )
     assert str(event["LOCATION"]) == "Aeulestrasse 31, 9490 Vaduz"
     assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt == village.clock.now()
+    day = f"{village.parts.settings.public_url}/technicians/t0/2026-11-24"
+    assert str(event["URL"]) == f"{day}#{order.reference}"
+    assert str(event["COLOR"]) == "steelblue"
+    assert event.walk("VALARM") == []
 
 
 def test_uid_stays_and_sequence_grows_when_rescheduled_and_reassigned(village: Village) -> None:
@@ -192,7 +197,12 @@ def test_feed_of_a_technician_who_is_gone_is_not_there(village: Village) -> None
         village.parts.store.reading() as session,
         pytest.raises(NotThere, match="This calendar does not exist any more"),
     ):
-        feed_state(session, village.clock.now(), link_token(village.parts.secret, link_id))
+        feed_state(
+            session,
+            village.parts.settings,
+            village.clock.now(),
+            link_token(village.parts.secret, link_id),
+        )
 
 
 def test_feed_speaks_the_language_of_its_technician(village: Village) -> None:
@@ -204,3 +214,22 @@ def test_feed_speaks_the_language_of_its_technician(village: Village) -> None:
         deed.session.get_one(Technician, village.technicians[0].id).language = "lv"
 
     assert fetched(village, token)[0] != before[0]
+
+
+def test_apps_remind_of_visits_but_not_of_cancelled_ones_where_the_house_wants_it(
+    village: Village,
+) -> None:
+    booked = village.book(village.moment(24, 9))
+    settings = village.parts.settings.model_copy(update={"feed_alarm_minutes": 30})
+    eager = replace(village, parts=replace(village.parts, settings=settings))
+
+    def alarms() -> list[Any]:
+        content = fetched(eager, token)[1]
+        return [each["TRIGGER"].dt for each in calendar_of(content).walk("VALARM")]
+
+    token = feed_token(village)
+    before = alarms()
+    change(village, booked, lambda deed, row: cancel(deed, row, by="x", reason="y"))
+
+    assert (before, alarms()) == ([timedelta(minutes=-30)], [])
+    assert fetched(eager, token)[0] != fetched(village, token)[0]
