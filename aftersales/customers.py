@@ -19,6 +19,7 @@ from aftersales.records import (
     Customer,
     CustomerKind,
 )
+from aftersales.shown import shown_otherwise
 from aftersales.suppression import note_return
 from aftersales.words import LANGUAGES
 
@@ -90,12 +91,15 @@ def edit_customer(
     if language is not None:
         _check_language(language)
         person.language = language
+    is_renamed = bool(name) and name != person.name
     person.name = name or person.name
     person.kind = kind or person.kind
     deed.add(person)
     if contacts is not None:
         replace_contacts(deed, person, contacts)
     deed.note("customer_edited", person)
+    if is_renamed:
+        shown_otherwise(deed, person.id)
 
 
 def require_known(person: Customer) -> None:

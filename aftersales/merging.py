@@ -22,6 +22,7 @@ from aftersales.queries.pointers import (
     rows_of,
 )
 from aftersales.records import Channel, Consent, ConsentPurpose, Customer, CustomerMerge
+from aftersales.shown import shown_otherwise
 from aftersales.store import Session
 
 PLACES: Final = "household_member"
@@ -102,6 +103,7 @@ def merge_customers(deed: Deed, survivor: Customer, loser: Customer, reason: str
     deed.add(loser, merge)
     for each in (survivor, loser):
         deed.note("customer_merged", each, facts={"merge": str(merge.id)})
+    shown_otherwise(deed, survivor.id)
     return merge
 
 
@@ -142,6 +144,7 @@ def undo_merge(deed: Deed, merge: CustomerMerge) -> None:
     deed.add(merge)
     for each in (survivor, loser):
         deed.note("customer_unmerged", each, facts={"merge": str(merge.id)})
+    shown_otherwise(deed, survivor.id, loser.id)
 
 
 def stricter_consents(session: Session, survivor_id: UUID, loser_id: UUID) -> list[Kind]:

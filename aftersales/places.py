@@ -14,6 +14,7 @@ from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.queries.places import known_address, territory_centre
 from aftersales.records import Location, Territory
+from aftersales.shown import shown_otherwise
 from aftersales.store import Session
 from scheduling import crow_km
 
@@ -138,6 +139,7 @@ def edit_location(deed: Deed, location: Location, address: Address) -> None:
     location.latitude, location.longitude, location.road_row = latitude, longitude, road_row
     deed.add(location)
     deed.note("location_edited", location)
+    shown_otherwise(deed, location.id, is_elsewhere=True)
 
 
 def point_of(session: Session, address: Address) -> tuple[float, float, int | None]:

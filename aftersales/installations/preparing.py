@@ -40,6 +40,7 @@ from aftersales.records import (
     VisitPreparation,
     WorkOrder,
 )
+from aftersales.shown import shown_otherwise
 from aftersales.store import Session, lock_rows
 from aftersales.uploads import CleanFile, keep_file
 
@@ -164,6 +165,7 @@ def keep_address(deed: Deed, work_order_id: UUID, placed: Placed) -> None:
         if place.access_notes != placed.address.access_notes:
             place.access_notes = placed.address.access_notes
             deed.note("location_edited", place)
+            shown_otherwise(deed, place.id)
     deed.add(place)
     if place.id != work.location_id:
         release_holds(deed, work, why="another address")

@@ -38,6 +38,7 @@ from aftersales.records import (
 )
 from aftersales.registrations import REGISTRATION_MOVES
 from aftersales.settings import Settings
+from aftersales.shown import shown_otherwise
 from aftersales.states import moved
 from aftersales.store import Session
 from aftersales.suppression import digests_of
@@ -100,6 +101,7 @@ def erase_customer(deed: Deed, person: Customer, *, is_open_ended: bool = False)
         each.erased_at = deed.now
         deed.add(each)
         deed.note("customer_erased", each, facts=counts)
+    shown_otherwise(deed, *ids)
     if due is None:
         _strike_rest(deed, found)
     return erasure

@@ -10,10 +10,19 @@ import pytest
 
 from aftersales.appointments import advance, cancel, place, set_window
 from aftersales.calendars.technician_feed import feed_state, technician_feed
+from aftersales.customers import edit_customer
 from aftersales.errors import NotThere
 from aftersales.identifiers import link_token
 from aftersales.links import issue_link
-from aftersales.records import Appointment, AppointmentState, LinkPurpose, Technician
+from aftersales.places import Address, edit_location
+from aftersales.records import (
+    Appointment,
+    AppointmentState,
+    Customer,
+    LinkPurpose,
+    Location,
+    Technician,
+)
 from tests.aftersales.calendars.conftest import calendar_of, read_by_ical, read_by_icalendar
 from tests.aftersales.conftest import RIGA, STAFF, Village, placement_of
 
@@ -46,6 +55,19 @@ def move_to(village: Village, start_at: datetime, *crew: int) -> Callable[..., N
         place(deed, [placement_of(appointment, village.crew(*crew), start_at, start_at + HOUR)])
 
     return moving
+
+
+def address_of(place: Location) -> Address:
+    return Address(
+        street=place.street,
+        house_number=place.house_number,
+        postcode=place.postcode,
+        town=place.town,
+        country=place.country,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        access_notes=place.access_notes,
+    )
 
 
 def event_of(content: bytes) -> Any:
@@ -233,3 +255,39 @@ def test_apps_remind_of_visits_but_not_of_cancelled_ones_where_the_house_wants_i
 
     assert (before, alarms()) == ([timedelta(minutes=-30)], [])
     assert fetched(eager, token)[0] != fetched(village, token)[0]
+
+
+@pytest.mark.parametrize(
+    ("how", "shows", "grows"),
+    [
+        (lambda deed, seen: edit_customer(deed, seen[0], name="Berta Kind"), b"Berta Kind", 0),
+        (
+            lambda deed, seen: edit_location(
+                deed, seen[1], replace(address_of(seen[1]), access_notes="Through the yard.")
+            ),
+            b"Through the yard.",
+            1,
+        ),
+    ],
+)
+def test_what_is_corrected_at_a_customer_or_a_place_is_read_again(
+    village: Village, how: Callable[..., None], shows: bytes, grows: int
+) -> None:
+    booked, token = village.book(village.moment(24, 9)), feed_token(village)
+    before, old = fetched(village, token)
+    village.clock.move_to(village.clock.now() + timedelta(minutes=1))
+
+    with village.doing() as deed:
+        visit = village.visit(booked)
+        seen = [
+            deed.session.get_one(Customer, visit.customer.id),
+            deed.session.get_one(Location, visit.location.id),
+        ]
+        how(deed, seen)
+
+    after, new = fetched(village, token)
+    assert after != before
+    assert shows in new
+    assert shows not in old
+    assert event_of(new)["LAST-MODIFIED"].dt == village.clock.now()
+    assert int(event_of(new)["SEQUENCE"]) == int(event_of(old)["SEQUENCE"]) + grows
