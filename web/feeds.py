@@ -86,7 +86,7 @@ def _moment(text: str) -> datetime | None:
     """A date as HTTP writes it; one that cannot be read is not asked (RFC 9110 section 13.1.3)."""
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
 
