@@ -2,8 +2,6 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-# Tests with servers, browsers and PostgreSQL wait a good part of their time.
-ONE_MORE := $(shell $(PYTHON) -c 'import os; print(1 + (os.cpu_count() or 1))')
 PAGES := $(shell find web/frontend -name node_modules -prune -o -type f -print)
 
 .PHONY: demo test check words clean
@@ -14,7 +12,7 @@ demo: $(VENV)/.ready
 test: $(VENV)/.ready-for-tests check
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder -m "not (postgresql or browser or uncounted)"
-	$(BIN)/python -m pytest --numprocesses=$(ONE_MORE) --dist=loadfile --no-loadscope-reorder -m "postgresql or browser or uncounted"
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder -m "postgresql or browser or uncounted"
 	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest --numprocesses=auto tests/scheduling/search tests/scheduling/slots tests/scheduling/uncertainty
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=90
