@@ -42,19 +42,18 @@ def draw_trade_off(points: Sequence[tuple[str, PromiseFigures]], setting: str, f
             color=EARLY,
             label="told 30 minutes before or earlier",
         )
-        for value, alarms, told, early in shown:
-            for height in (told, early):
-                axes.annotate(
-                    value,
-                    (alarms, height),
-                    xytext=(4, 5),
-                    textcoords="offset points",
-                    fontsize=8,
-                    color=INK,
-                )
+        for value, alarms, _told, early in shown:
+            axes.annotate(
+                value,
+                (alarms, early),
+                xytext=(6, -11),
+                textcoords="offset points",
+                fontsize=8,
+                color=INK,
+            )
         axes.set_xlabel("false alarms, % of delay notices", color=INK)
         axes.set_ylabel("late visits whose customer was told, %", color=INK)
-        axes.set_xlim(left=0)
+        axes.set_xlim(0, 1.12 * max([1.0, *alarms_of]))
         axes.set_ylim(top=101)
         axes.grid(visible=True, alpha=0.3)
         axes.legend(loc="lower right", title=setting, frameon=False)
