@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final, assert_never
 from uuid import UUID
@@ -24,6 +25,7 @@ from aftersales.records import (
     Registration,
     ServicePartner,
     SessionEnd,
+    SharedFeed,
     Technician,
     UnitTransfer,
     User,
@@ -67,12 +69,21 @@ def subject_of(session: Session, now: datetime, purpose: LinkPurpose, token: str
         NotThere: it is unknown, expired, revoked or made for something else; the answer is the same
             for all four, so that nothing can be learned by trying.
     """
+    return opened(session, now, frozenset({purpose}), token).subject_id
+
+
+def opened(session: Session, now: datetime, purposes: Collection[LinkPurpose], token: str) -> Link:
+    """The link with this token, if it was made for one of these purposes.
+
+    Raises:
+        NotThere: as with `subject_of`.
+    """
     link = link_by_hash(session, token_hash(token))
-    if link is None or link.purpose is not purpose or not is_live(link, now):
+    if link is None or link.purpose not in purposes or not is_live(link, now):
         raise NotThere(
             "This link does not work any more. Please use the newest message from us, or call us."
         )
-    return link.subject_id
+    return link
 
 
 def is_live(link: Link, now: datetime) -> bool:
@@ -174,9 +185,8 @@ def _name_of(session: Session, link: Link) -> str:
             return f"The link to book {work.reference}"
         case LinkPurpose.VISIT:
             return f"The link to visit {reference_of_visit(session, link.subject_id)}"
-        case LinkPurpose.FEED:
-            worker = session.get_one(Technician, link.subject_id)
-            return f"The calendar address of technician {worker.code}"
+        case LinkPurpose.FEED | LinkPurpose.SHARED_FEED:
+            return _name_of_calendar(session, link)
         case LinkPurpose.WORK_OFFERS:
             partner = session.get_one(ServicePartner, link.subject_id)
             return f"The page of offers to service partner {partner.code}"
@@ -202,3 +212,11 @@ def _name_of(session: Session, link: Link) -> str:
             )
         case _never:
             assert_never(_never)
+
+
+def _name_of_calendar(session: Session, link: Link) -> str:
+    if link.purpose is LinkPurpose.FEED:
+        worker = session.get_one(Technician, link.subject_id)
+        return f"The calendar address of technician {worker.code}"
+    shared = session.get_one(SharedFeed, link.subject_id)
+    return f"The calendar of a {shared.kind} for “{shared.purpose}”"

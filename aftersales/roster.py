@@ -8,6 +8,7 @@ from datetime import date
 
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
+from aftersales.feeds import depots_changed
 from aftersales.links import revoke_links
 from aftersales.moments import wall_of
 from aftersales.queries.access import users_of_technician
@@ -35,6 +36,8 @@ def edit_technician(deed: Deed, worker: Technician, facts: TechnicianFacts) -> N
     """
     wanted = facts_to_keep(deed.session, worker.territory_id, facts).columns
     changed = [name for name, value in wanted.items() if getattr(worker, name) != value]
+    if "depot_id" in changed:
+        depots_changed(deed, filter(None, (worker.depot_id, wanted["depot_id"])))
     for name in changed:
         setattr(worker, name, wanted[name])
     if {"name", "language"} & set(changed):  # the title and the words of their calendar

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from aftersales.deed import Deed
 from aftersales.errors import Collision, NotUnderstood, Problem
+from aftersales.feeds import depots_changed
 from aftersales.moments import utc_of
 from aftersales.queries.catalogue import skills_by_code
 from aftersales.queries.staff import technician_by_code
@@ -96,6 +97,8 @@ def add_technician(
                 valid_until_on=valid_until_on,
             )
         )
+    if depot_id is not None:
+        depots_changed(deed, [depot_id])
     deed.note("technician_added", worker)
     return worker
 

@@ -19,6 +19,7 @@ from aftersales.promises import promise_update, promise_window
 from aftersales.queries.visits import Visit
 from aftersales.readiness import AT_ONCE, Ready
 from aftersales.records import Appointment, LinkPurpose, Notice, WorkOrderState
+from aftersales.words.sentences import first_name
 from scheduling.forecast import Cause
 
 
@@ -29,11 +30,6 @@ class Origin:
     at: datetime
     work_kind: str
     between: int
-
-
-def first_name(name: str) -> str:
-    """What a technician is called at the door; the surname stays with us."""
-    return name.split(maxsplit=1)[0]
 
 
 def visit_facts(

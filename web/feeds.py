@@ -1,4 +1,4 @@
-"""Calendar feeds: one secret address a technician, answered from a validator before anything is rendered."""
+"""Calendar feeds: a secret address for each, answered from a validator before anything is rendered."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse
 
-from aftersales.calendars.technician_feed import FeedState, feed_state, technician_feed
+from aftersales.calendars.feeds import FeedState, feed_state, written
 from aftersales.errors import NotThere
 from web.parts import PartsIn
 
@@ -29,7 +29,7 @@ PACKED = "-gzip"
 
 @router.get(
     "/feeds/{token}.ics",
-    summary="A technician's calendar",
+    summary="A calendar",
     response_class=Response,
     responses={
         200: {"content": {"text/calendar": {}}, "description": "The calendar (RFC 5545)."},
@@ -38,7 +38,7 @@ PACKED = "-gzip"
     },
 )
 def feed(request: Request, token: str, parts: PartsIn) -> Response:
-    """The planned times of one technician's visits; send `If-None-Match` to hear only of changes."""
+    """The planned times of visits; send `If-None-Match` to hear only of changes."""
     now = parts.clock.now()
     is_packed = _takes_gzip(request.headers.get("accept-encoding", ""))
     with parts.store.reading() as session:
@@ -49,7 +49,7 @@ def feed(request: Request, token: str, parts: PartsIn) -> Response:
         headers = _headers(state, now, is_packed=is_packed)
         if _is_known(request, state):
             return Response(status_code=304, headers=headers)
-        content = technician_feed(session, parts.settings, now, state)
+        content = written(session, parts.settings, now, state.feed)
     if is_packed:
         headers["Content-Encoding"] = "gzip"
         content = gzip.compress(content, mtime=0)

@@ -79,7 +79,7 @@ def _seldom(me: SignedIn, _: Words) -> list[tuple[str, str]]:
             (_("Channels"), "/channels"),
         ]
     if me.role in PLANNERS:
-        entries.append((_("Quotas"), "/quotas"))
+        entries += [(_("Quotas"), "/quotas"), (_("Calendars"), "/calendars")]
     if me.role in (Role.MANAGER, Role.ADMIN):
         entries.append((_("Goodwill"), "/goodwill"))
     if me.role in OFFICE:

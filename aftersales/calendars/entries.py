@@ -32,6 +32,7 @@ class Entry:
     """One event of a calendar; `start_at` and `end_at` are moments, shown in `zone`.
 
     Attributes:
+        point: latitude and longitude, if the entry says where it is.
         color: a name of CSS (RFC 7986 section 5.9); empty for none.
         alarm: how long before its start a reader is to be reminded, unless it is cancelled; none for never.
     """
@@ -44,9 +45,8 @@ class Entry:
     zone: str
     summary: str
     description: str
-    location: str
-    latitude: float
-    longitude: float
+    location: str = ""
+    point: tuple[float, float] | None = None
     url: str = ""
     color: str = ""
     alarm: timedelta | None = None
@@ -110,7 +110,8 @@ def _event(entry: Entry) -> Event:
     event.add("SUMMARY", entry.summary.strip())
     event.add("DESCRIPTION", entry.description.strip())
     event.add("LOCATION", entry.location.strip())
-    event.add("GEO", vGeo((entry.latitude, entry.longitude)))
+    if entry.point is not None:
+        event.add("GEO", vGeo(entry.point))
     if entry.url:
         event.add("URL", entry.url)
     if entry.color:

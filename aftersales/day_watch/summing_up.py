@@ -19,7 +19,8 @@ from aftersales.queries.visits import Visit, visits_by_id
 from aftersales.queries.visits_done import done_untold
 from aftersales.records import Claim, SpareState
 from aftersales.service_reports import ServiceReport, reports_of
-from aftersales.visits import first_name, visit_link
+from aftersales.visits import visit_link
+from aftersales.words.sentences import first_name
 
 AFTER: Final = timedelta(minutes=15)
 """What is still written down, or waits on a phone for signal, comes within this."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from aftersales.calendars.technician_feed import feed_of
+from aftersales.calendars.feeds import own_feed, written
 from aftersales.parts import Parts
 from aftersales.queries.staff import technicians_of
 from aftersales.records import Territory
@@ -16,5 +16,7 @@ def write_feeds(parts: Parts, folder: Path, territory: Territory) -> None:
     target.mkdir(parents=True, exist_ok=True)
     with parts.store.reading() as session:
         for worker in technicians_of(session, territory.id):
-            content = feed_of(session, parts.settings, parts.clock.now(), worker.id, territory.zone)
+            content = written(
+                session, parts.settings, parts.clock.now(), own_feed(session, worker.id)
+            )
             (target / f"{worker.code}.ics").write_bytes(content)

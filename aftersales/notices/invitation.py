@@ -50,8 +50,7 @@ def invitation(
         summary=work(_, facts.work_kind, facts.product_type),
         description=f"{sentence}\n{facts.answers_name}: {facts.answers_phone}\n{facts.reference}",
         location=facts.place,
-        latitude=facts.latitude,
-        longitude=facts.longitude,
+        point=(facts.latitude, facts.longitude),
         is_cancelled=method is Method.CANCEL,
     )
     organizer = Party(settings.sender_name, settings.sender_email)

@@ -84,6 +84,7 @@ BESIDE: Final[Mapping[str, str]] = MappingProxyType(
         "product_model": "of products",
         "remembered_answer": "kept for a day",
         "service_partner": "of a company",
+        "shared_feed": "of technicians",
         "shift": "of a technician",
         "skill": "of the trade",
         "slot_quota": "of a day",

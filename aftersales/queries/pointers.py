@@ -38,6 +38,7 @@ ELSEWHERE: Final = frozenset(
         ("improvement", "source_id"),
         ("known_issue", "told_to_id"),
         ("notice", "subject_id"),
+        ("shared_feed", "subject_id"),
     }
 )
 """Columns without a foreign key that lead to other rows, or to a customer as they were then: they stay."""

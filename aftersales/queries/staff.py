@@ -57,6 +57,16 @@ def skills_held(session: Session) -> dict[UUID, list[tuple[str, date | None, dat
     return held
 
 
+def crew_by_code(session: Session, code: str) -> Crew | None:
+    """The crew with this code."""
+    return session.exec(select(Crew).where(Crew.code == code)).one_or_none()
+
+
+def all_crews(session: Session) -> Sequence[Crew]:
+    """Every crew, by code."""
+    return session.exec(select(Crew).order_by(col(Crew.code))).all()
+
+
 def crews_of(session: Session, territory_id: UUID) -> dict[UUID, list[CrewMember]]:
     """The members of each crew of a territory, the lead first."""
     crews: dict[UUID, list[CrewMember]] = defaultdict(list)

@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from aftersales.queries.chunks import chunks
 from aftersales.records import (
@@ -108,7 +108,14 @@ def visits_of_technician(
     session: Session, technician_id: UUID, from_at: datetime, to_at: datetime
 ) -> list[Visit]:
     """Every visit of a technician in a span, cancelled ones included and held ones not, by planned start."""
-    mine = select(Assignment.appointment_id).where(Assignment.technician_id == technician_id)
+    return visits_of_technicians(session, [technician_id], from_at, to_at)
+
+
+def visits_of_technicians(
+    session: Session, technicians: Collection[UUID], from_at: datetime, to_at: datetime
+) -> list[Visit]:
+    """The same of several, each visit once."""
+    mine = select(Assignment.appointment_id).where(col(Assignment.technician_id).in_(technicians))
     return _visits(
         session,
         col(Appointment.id).in_(mine),
@@ -116,15 +123,6 @@ def visits_of_technician(
         col(Appointment.planned_start_at) < to_at,
         Appointment.state != AppointmentState.HELD,
     )
-
-
-def visit_changes(session: Session, technician_id: UUID) -> tuple[int, datetime | None]:
-    """How often the visits of a technician have changed, and when last; both grow as long as they stay the same visits."""
-    return session.exec(
-        select(func.coalesce(func.sum(Appointment.revision), 0), func.max(Appointment.modified_at))
-        .join(Assignment, col(Assignment.appointment_id) == Appointment.id)
-        .where(Assignment.technician_id == technician_id)
-    ).one()
 
 
 def appointment_of_order(session: Session, work_order_id: UUID) -> Appointment | None:

@@ -14,6 +14,7 @@ from aftersales.records.access import (
     UserSession,
 )
 from aftersales.records.booking import SlotQuota, WaitingCustomer, WaitState
+from aftersales.records.calendars import FeedDetail, FeedKind, SharedFeed
 from aftersales.records.campaigns import Campaign, CampaignResponse, CampaignState
 from aftersales.records.cases import CASE_OVER, Case, CaseChannel, CaseKind, CaseState
 from aftersales.records.channels import ChannelAlarm
@@ -190,6 +191,8 @@ __all__ = [
     "EntryKind",
     "Erasure",
     "Event",
+    "FeedDetail",
+    "FeedKind",
     "Finding",
     "GoodsReturn",
     "GoodwillBudget",
@@ -252,6 +255,7 @@ __all__ = [
     "ServiceEntry",
     "ServicePartner",
     "SessionEnd",
+    "SharedFeed",
     "Shift",
     "Skill",
     "SlotQuota",

@@ -26,6 +26,7 @@ class LinkPurpose(StrEnum):
     BOOKING = "booking"
     VISIT = "visit"
     FEED = "feed"
+    SHARED_FEED = "shared_feed"
     BUYER = "buyer"
     RECALL = "recall"
     COMPLAINT = "complaint"

@@ -35,9 +35,8 @@ from aftersales.records import (
     WorkOrder,
 )
 from aftersales.store import Session, lock_rows
-from aftersales.visits import first_name
 from aftersales.words import words_in
-from aftersales.words.sentences import work
+from aftersales.words.sentences import first_name, work
 
 AFTER: Final = timedelta(hours=2)
 """So long after a visit its customer has seen whether it works."""

@@ -165,3 +165,8 @@ def cover(_: Words, kind: str) -> str:
 def _hours(minutes: int) -> int:
     """Whole hours, the nearest."""
     return (minutes + 30) // 60
+
+
+def first_name(name: str) -> str:
+    """What somebody is called at the door; the surname stays with us. Nothing where there is no name any more."""
+    return next(iter(name.split()), "")

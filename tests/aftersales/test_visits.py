@@ -13,7 +13,8 @@ from aftersales.notices.delivery import send_due
 from aftersales.notices.facts import VisitFacts, from_json
 from aftersales.notices.kinds import NoticeKind
 from aftersales.records import Link, LinkPurpose, Notice, PromiseKind, Technician
-from aftersales.visits import first_name, tell_booked, tell_cancelled, tell_new_window
+from aftersales.visits import tell_booked, tell_cancelled, tell_new_window
+from aftersales.words.sentences import first_name
 from scheduling.forecast import Cause, CauseKind
 from tests.aftersales.calendars.conftest import calendar_of
 from tests.aftersales.conftest import Village, visit_in

@@ -299,6 +299,7 @@ def staff_paths(served: Served) -> list[str]:
         f"/technicians/{lead}/2026-11-25",
         "/plans",
         "/quotas",
+        "/calendars",
         "/work-offers",
         "/password",
         "/api",

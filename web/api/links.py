@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +10,6 @@ from fastapi import APIRouter, Response
 from aftersales.access import actor_of
 from aftersales.deed import Deed
 from aftersales.errors import NotThere
-from aftersales.identifiers import link_token
 from aftersales.links import is_live, renew_feed, revoke_link
 from aftersales.queries.links import links_page
 from aftersales.queries.staff import technician_by_code
@@ -20,8 +18,8 @@ from aftersales.records import Link, LinkPurpose
 from aftersales.visits import another_visit_link
 from web.api.fields import Code, CodeAsked, Sent, Shown, example
 from web.api.listed import Listed, PagedIn, found, known
-from web.api.once import Acted, Once, OnceIn
-from web.api.shown_once import with_secret
+from web.api.once import OnceIn
+from web.api.shown_once import with_address
 from web.api.versions import HeldIn
 from web.parts import PartsIn
 from web.who import Who
@@ -107,7 +105,7 @@ def add_feed(once: OnceIn, sent: FeedSent) -> Response:
         worker = technician_by_code(deed.session, sent.technician)
         return renew_feed(deed, known(worker, "technician", sent.technician))
 
-    return _handed_out(once, issued, "/feeds/{token}.ics")
+    return with_address(once, issued, _made, "/feeds/{token}.ics")
 
 
 @router.post(
@@ -122,7 +120,7 @@ def add_visit_link(once: OnceIn, sent: VisitLinkSent) -> Response:
             raise NotThere(f"There is no appointment {sent.appointment_id}. Check the identifier.")
         return another_visit_link(deed, visit)
 
-    return _handed_out(once, issued, "/visit/{token}")
+    return with_address(once, issued, _made, "/visit/{token}")
 
 
 @router.delete("/{link_id}", status_code=204, summary="Revoke a link")
@@ -132,23 +130,9 @@ def revoke(parts: PartsIn, who: Who, link_id: UUID) -> None:
         revoke_link(deed, found(deed.session, Link, link_id, "link"))
 
 
-def _handed_out(once: Once, issued: Callable[[Deed], UUID], path: str) -> Response:
-    """The answer with a new link's address, which is not remembered with it."""
-    made: list[UUID] = []
-
-    def act(deed: Deed) -> Acted:
-        link_id = issued(deed)
-        deed.session.flush()
-        made.append(link_id)
-        row = found(deed.session, Link, link_id, "link")
-        shown = LinkMade(**_shown(row, deed.now).model_dump(), address=None)
-        return shown, f"/api/v1/links/{link_id}"
-
-    answer = once.answer(act)
-    if not made:
-        return answer
-    token = link_token(once.parts.secret, made[0])
-    return with_secret(answer, address=once.parts.settings.public_url + path.format(token=token))
+def _made(deed: Deed, row: Link) -> tuple[LinkMade, str]:
+    shown = LinkMade(**_shown(row, deed.now).model_dump(), address=None)
+    return shown, f"/api/v1/links/{row.id}"
 
 
 def _shown(row: Link, now: datetime) -> LinkShown:

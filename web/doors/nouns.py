@@ -198,6 +198,13 @@ _NOUNS: Final[Mapping[str, tuple[tuple[str, Door], ...]]] = {
         ("POST /visits", VISITS_WRITTEN),
         ("DELETE /{link_id}", VISITS_WRITTEN),
     ),
+    "shared-feeds": (
+        ("GET", VISITS),
+        ("GET /{feed_id}", VISITS),
+        ("POST", PLANS),
+        ("POST /{feed_id}/renew", PLANS),
+        ("DELETE /{feed_id}", PLANS),
+    ),
     "jobs": (("GET", JOBS), ("GET /{job_id}", JOBS), ("POST /{job_id}/stop", PLANS)),
     "plan-runs": (
         ("GET", PLANNING),

@@ -77,6 +77,10 @@ def staff() -> Iterator[tuple[str, Door]]:
         "GET /quotas",
         "POST /quotas",
         "POST /quotas/{quota_id}/remove",
+        "GET /calendars",
+        "POST /calendars",
+        "POST /calendars/{feed_id}/renew",
+        "POST /calendars/{feed_id}/withdraw",
     ):
         yield entry, Door(roles=PLANNERS)
     for entry in (

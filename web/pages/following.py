@@ -11,8 +11,8 @@ from aftersales.queries.places import depots_of
 from aftersales.queries.visits import AHEAD, UNDER_WAY, Visit, visits_of_technician
 from aftersales.records import AppointmentState
 from aftersales.store import Session
-from aftersales.visits import first_name
 from aftersales.words import Words
+from aftersales.words.sentences import first_name
 
 LIVE: Final = frozenset({*AHEAD, *UNDER_WAY, AppointmentState.EN_ROUTE})
 """States from which a visit may move on while its customer looks."""

@@ -18,8 +18,8 @@ from aftersales.queries.surveys import agrees_to_surveys
 from aftersales.records import ActorKind, Complaint, Survey, Technician
 from aftersales.store import Session, lock_rows
 from aftersales.surveys import Answer, answer_survey, stop_asking, survey_of_link
-from aftersales.visits import first_name
 from aftersales.words import Words, words_in
+from aftersales.words.sentences import first_name
 from web.parts import PartsIn
 from web.templating import page
 

@@ -18,9 +18,8 @@ from aftersales.queries.visits import Visit
 from aftersales.readiness import ready_on
 from aftersales.records import AppointmentState, Notice, RecipientKind, WorkOrderState
 from aftersales.store import Session
-from aftersales.visits import first_name
 from aftersales.words import Words
-from aftersales.words.sentences import arrival
+from aftersales.words.sentences import arrival, first_name
 from aftersales.words.spares import ready_said, waits_said
 
 TELLING = frozenset(

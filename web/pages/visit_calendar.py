@@ -85,8 +85,7 @@ def _entry(settings: Settings, _: Words, visit: Visit, sentence: str, url: str) 
         summary=work(_, visit.work_type.kind.value, visit.product_type),
         description=f"{sentence}\n{area.answers_name}: {area.answers_phone}\n{visit.work_order.reference}",
         location=_town(visit),
-        latitude=visit.location.latitude,
-        longitude=visit.location.longitude,
+        point=(visit.location.latitude, visit.location.longitude),
         url=url,
         is_cancelled=appointment.state is AppointmentState.CANCELLED,
     )

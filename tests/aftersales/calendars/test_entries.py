@@ -30,8 +30,7 @@ def entry(**facts: object) -> Entry:
         "summary": BENGALI,
         "description": f"{LATVIAN}\n{BENGALI}",
         "location": LATVIAN,
-        "latitude": 47.139,
-        "longitude": 9.5215,
+        "point": (47.139, 9.5215),
         "url": "https://aftersales.example/visit/1",
     }
     return Entry(**(values | facts))  # type: ignore[arg-type] # facts of the right kinds

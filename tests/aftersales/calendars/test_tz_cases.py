@@ -50,9 +50,6 @@ def entries(zone: str) -> list[Entry]:
             zone=zone,
             summary="Repair",
             description="",
-            location="Vaduz",
-            latitude=47.1,
-            longitude=9.5,
         )
         for number, (of, start, end) in enumerate(spans())
         if of == zone

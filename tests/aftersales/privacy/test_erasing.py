@@ -124,7 +124,11 @@ def test_it_is_known_of_every_table_whose_its_rows_are() -> None:
 
 
 def test_it_is_known_of_every_link_whose_page_it_opens() -> None:
-    beside = {LinkPurpose.FEED, LinkPurpose.WORK_OFFERS}  # of technicians and of service partners
+    beside = {  # of technicians, of whoever follows them, and of service partners
+        LinkPurpose.FEED,
+        LinkPurpose.SHARED_FEED,
+        LinkPurpose.WORK_OFFERS,
+    }
     assert set(LinkPurpose) - beside == set(LINKED_BY)
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from aftersales.appointments import advance, cancel, place, set_window
-from aftersales.calendars.technician_feed import feed_state, technician_feed
+from aftersales.calendars.feeds import feed_state, written
 from aftersales.customers import edit_customer
 from aftersales.errors import NotThere
 from aftersales.identifiers import link_token
@@ -41,7 +41,7 @@ def fetched(village: Village, token: str) -> tuple[str, bytes]:
     now = village.clock.now()
     with village.parts.store.reading() as session:
         state = feed_state(session, village.parts.settings, now, token)
-        return state.validator, technician_feed(session, village.parts.settings, now, state)
+        return state.validator, written(session, village.parts.settings, now, state.feed)
 
 
 def change(village: Village, booked: UUID, how: Callable[..., None]) -> None:
