@@ -86,15 +86,48 @@ def move_visit(deed: Deed, visit: Visit, on: date, half: int) -> Case:
         NotUnderstood: nobody works on that day.
         NotAllowed: the technician is already on the way, or the visit is over.
     """
+    if half not in range(len(HALF_DAYS)):
+        raise _nobody_comes()
+    first, last = HALF_DAYS[half]
+    return _wish(deed, visit, Wish(datetime.combine(on, first), datetime.combine(on, last)))
+
+
+def wish_time(deed: Deed, visit: Visit, from_at: datetime, to_at: datetime) -> Case:
+    """The buyer proposes a time of their own; the next plan looks for one in it, and they hear by when.
+
+    Raises:
+        NotUnderstood: nobody works on that day, or the time reaches into the next one.
+        NotAllowed: the technician is already on the way, or the visit is over.
+    """
+    zone = visit.appointment.zone
+    wish = Wish(wall_of(from_at, zone), wall_of(to_at, zone))
+    if wish.local_from.date() != wish.local_to.date():
+        raise _nobody_comes()
+    return _wish(deed, visit, wish)
+
+
+def decline_visit(deed: Deed, visit: Visit) -> Case:
+    """The time does not suit the buyer, and they named no other; it stands until one is found."""
+    take_turn(deed, visit.territory.id, visit.appointment)
+    _check_open(visit)
+    visit.appointment.customer_choice = BuyerChoice.DECLINE.value
+    deed.add(visit.appointment)
+    deed.note("buyer_declines", visit.appointment)
+    return _ask(deed, visit, "declines the time")
+
+
+def _nobody_comes() -> NotUnderstood:
+    return NotUnderstood(
+        "On that day nobody is free to come. Please choose one of the days shown.",
+        [Problem("day", "choose one of the days shown")],
+    )
+
+
+def _wish(deed: Deed, visit: Visit, wish: Wish) -> Case:
     take_turn(deed, visit.territory.id, visit.appointment, visit.work_order)
     _check_open(visit)
-    if on not in days_of_visit(deed.session, visit, deed.now) or half not in range(len(HALF_DAYS)):
-        raise NotUnderstood(
-            "On that day nobody is free to come. Please choose one of the days shown.",
-            [Problem("day", "choose one of the days shown")],
-        )
-    first, last = HALF_DAYS[half]
-    wish = Wish(datetime.combine(on, first), datetime.combine(on, last))
+    if wish.local_from.date() not in days_of_visit(deed.session, visit, deed.now):
+        raise _nobody_comes()
     replace_wishes(deed, visit.work_order, visit.appointment.zone, [wish])
     visit.appointment.customer_choice = BuyerChoice.MOVE.value
     visit.appointment.move_looked_for_at = None

@@ -141,6 +141,21 @@ def tell_reminder(deed: Deed, visit: Visit, number: int) -> Notice:
     )
 
 
+def tell_reply_received(
+    deed: Deed,
+    visit: Visit,
+    *,
+    number: int,
+    next_update_at: datetime | None,
+    wished: tuple[datetime, datetime] | None,
+) -> Notice:
+    """Answer a buyer whose calendar declined a visit, or proposed another time; `number` counts their answers."""
+    facts = visit_facts(visit, visit_link(deed, visit), next_update_at=next_update_at)
+    if wished is not None:
+        facts = replace(facts, wished_from_at=wished[0], wished_to_at=wished[1])
+    return _tell(deed, visit, NoticeKind.REPLY_RECEIVED, facts, revision=number)
+
+
 def tell_on_the_way(deed: Deed, visit: Visit, arrives_at: datetime) -> Notice:
     """Tell the buyer that the technician has set out, and when they are there; this is news, and no promise."""
     expected_at = max(arrives_at, visit.appointment.window_from_at)
@@ -231,13 +246,20 @@ def _anew_link(deed: Deed, visit: Visit, ready: Ready) -> UUID:
     return visit_link(deed, visit, not_before_at=day_bounds(last_on, zone)[1])
 
 
-def _tell(deed: Deed, visit: Visit, kind: NoticeKind, facts: VisitFacts) -> Notice:
+def _tell(
+    deed: Deed,
+    visit: Visit,
+    kind: NoticeKind,
+    facts: VisitFacts,
+    *,
+    revision: int | None = None,
+) -> Notice:
     notice = write_notice(
         deed,
         kind,
         customer(visit.customer),
         visit.appointment,
-        revision=visit.appointment.invitation_sequence,
+        revision=visit.appointment.invitation_sequence if revision is None else revision,
         zone=visit.appointment.zone,
         facts=facts,
     )

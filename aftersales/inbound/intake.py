@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final, assert_never
 from uuid import UUID
@@ -12,6 +13,7 @@ from aftersales.conversations.enclosed import enclose
 from aftersales.deed import Actor, Deed
 from aftersales.errors import Collision, NotUnderstood
 from aftersales.identifiers import blind_hash, digest_of
+from aftersales.inbound.answering import hear
 from aftersales.inbound.letters import Letter, letter_in
 from aftersales.inbound.returned import mark_returned
 from aftersales.inbound.writers import Writer
@@ -30,7 +32,6 @@ LONGEST_ID: Final = 320
 _SET_ASIDE: Final = {
     Writer.RESPONDER: "A machine wrote it.",
     Writer.LIST: "It was sent to many.",
-    Writer.CALENDAR: "A calendar accepted an invitation.",
     Writer.OURSELVES: "It is one of our own.",
 }
 
@@ -124,7 +125,9 @@ def _take_in_letter(
             )
         case Writer.OURSELVES:
             outcome = IntakeOutcome.OURSELVES
-        case Writer.RESPONDER | Writer.LIST | Writer.CALENDAR:
+        case Writer.CALENDAR:
+            return _take_in_reply(deed, letter, outside_id)
+        case Writer.RESPONDER | Writer.LIST:
             outcome = IntakeOutcome.AUTOMATIC
         case _never:
             assert_never(_never)
@@ -136,6 +139,36 @@ def _take_in_letter(
         whole=letter.whole,
         sentence=_SET_ASIDE[letter.writer],
         told=_incoming_of(letter, ()),
+    )
+
+
+def _take_in_reply(deed: Deed, letter: Letter, outside_id: str) -> Intake:
+    """What a calendar answers is done; what a person must read, or added to it, stands in a thread as well."""
+    if letter.reply is None:
+        raise AssertionError("A letter of a calendar brings a reply.")
+    heard = hear(deed, letter.reply, letter.sender)
+    incoming = _incoming_of(letter, ())
+    said = "\n\n".join(dict.fromkeys(filter(None, (letter.reply.said, letter.text))))
+    if heard.needs_person:
+        return _into_thread(
+            deed,
+            replace(
+                incoming,
+                text=said or letter.subject or heard.sentence,
+                reference=incoming.reference if heard.case is None else heard.case.reference,
+            ),
+            whole=letter.whole,
+        )
+    if letter.reply.said:
+        return _into_thread(deed, replace(incoming, text=letter.reply.said), whole=letter.whole)
+    return _kept(
+        deed,
+        CaseChannel.EMAIL,
+        outside_id,
+        IntakeOutcome.AUTOMATIC,
+        whole=letter.whole,
+        sentence=heard.sentence,
+        told=incoming,
     )
 
 

@@ -13,9 +13,11 @@ from email.parser import BytesParser
 from hashlib import sha256
 from typing import Final
 
+from aftersales.calendars.replies import CalendarReply
 from aftersales.errors import NotUnderstood
 from aftersales.identifiers import references_pattern
 from aftersales.inbound.bounces import Bounce, bounce_of
+from aftersales.inbound.calendar_replies import reply_in
 from aftersales.inbound.headers import (
     BROKEN,
     BoundedHeaders,
@@ -76,6 +78,8 @@ class Letter:
         files: that came with it.
         left_out: names of files that came with it and are too large or too many.
         bounce: what a mail server says, if it returned a letter of ours.
+        sender: the address that it came from, wherever answers go to.
+        reply: what a calendar answers to an invitation of ours, if it does.
     """
 
     writer: Writer
@@ -91,6 +95,8 @@ class Letter:
     files: tuple[File, ...] = ()
     left_out: tuple[str, ...] = ()
     bounce: Bounce | None = None
+    sender: str = ""
+    reply: CalendarReply | None = None
 
 
 def letter_in(raw: bytes, *, our_address: str, our_domain: str) -> Letter:
@@ -130,6 +136,9 @@ def _parsed(raw: bytes) -> Message:
 
 def _read(message: Message, raw: bytes, our_address: str, our_domain: str) -> Letter:
     writer = writer_of(message, our_address=our_address, our_domain=our_domain)
+    reply = None if writer in (Writer.BOUNCE, Writer.OURSELVES) else reply_in(message)
+    if reply is not None:
+        writer = Writer.CALENDAR
     name, address = _sender(message, writer, our_address)
     if not address and writer is Writer.PERSON:
         raise NotUnderstood(
@@ -153,6 +162,8 @@ def _read(message: Message, raw: bytes, our_address: str, our_domain: str) -> Le
         files=kept,
         left_out=left_out,
         bounce=bounce_of(message) if writer is Writer.BOUNCE else None,
+        sender=mailbox_header(message, "From")[1],
+        reply=reply,
     )
 
 

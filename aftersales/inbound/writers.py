@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from aftersales.inbound.headers import mailbox_header, message_ids, raw_header, text_header
-from aftersales.inbound.parts import content_of, every_part, leaves, parameter
+from aftersales.inbound.parts import every_part, parameter
 
 
 class Writer(StrEnum):
@@ -45,13 +45,11 @@ _AWAY: Final = re.compile(
 
 
 def writer_of(message: Message, *, our_address: str, our_domain: str) -> Writer:
-    """Who wrote this, as far as its headers tell."""
+    """Who wrote this, as far as its headers tell; whether a calendar did is told by what it brings."""
     if _is_ours(message, our_address, our_domain):
         return Writer.OURSELVES
     if _is_bounce(message):
         return Writer.BOUNCE
-    if _accepts_an_invitation(message):
-        return Writer.CALENDAR
     if raw_header(message, "List-Id") or raw_header(message, "List-Unsubscribe"):
         return Writer.LIST
     if _is_automatic(message):
@@ -77,14 +75,6 @@ def _is_bounce(message: Message) -> bool:
     _name, address = mailbox_header(message, "From")
     has_no_sender = raw_header(message, "Return-Path") == "<>"
     return _SERVERS.match(address) is not None or (has_no_sender and not address)
-
-
-def _accepts_an_invitation(message: Message) -> bool:
-    """Whether a calendar answered an invitation of ours with yes or perhaps; a no is for a person to read."""
-    for part in leaves(message):
-        if part.get_content_type() == "text/calendar" and parameter(part, "method") == "reply":
-            return b"PARTSTAT=DECLINED" not in content_of(part).upper()
-    return False
 
 
 def _is_automatic(message: Message) -> bool:

@@ -1,4 +1,4 @@
-"""The words of what a customer hears on the day: a reminder, somebody is on the way, met nobody, or never came."""
+"""The words of what a customer hears on the day: a reminder, an answer to their calendar, somebody is on the way, met nobody, or never came."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from aftersales.words.sentences import arrival, work
 
 OfTheDay = Literal[
     NoticeKind.REMINDER,
+    NoticeKind.REPLY_RECEIVED,
     NoticeKind.ON_THE_WAY,
     NoticeKind.STILL_EXPECTED,
     NoticeKind.NO_ACCESS,
@@ -26,6 +27,8 @@ def of_the_day(kind: OfTheDay, _: Words, facts: VisitFacts, link_url: str) -> Me
     match kind:
         case NoticeKind.REMINDER:
             return reminder(_, facts, link_url)
+        case NoticeKind.REPLY_RECEIVED:
+            return reply_received(_, facts, link_url)
         case NoticeKind.ON_THE_WAY:
             return on_the_way(_, facts, link_url)
         case NoticeKind.STILL_EXPECTED:
@@ -59,6 +62,40 @@ def reminder(_: Words, facts: VisitFacts, link_url: str) -> Message:
             _(
                 "Please make sure that an adult is at home, and that the way to the appliance is clear."
             ),
+            person_said(_, facts),
+        ),
+        choices=time_choices(_, link_url),
+    )
+
+
+def reply_received(_: Words, facts: VisitFacts, link_url: str) -> Message:
+    """A calendar declined the visit, or proposed another time: what holds now, and a new time in one tap."""
+    if facts.wished_from_at is None or facts.wished_to_at is None:
+        subject = _(
+            "You declined your visit: choose another time ({reference})", reference=facts.reference
+        )
+        heard = _("Your calendar declined this visit.")
+    else:
+        subject = _(
+            "You proposed another time: we look for it ({reference})", reference=facts.reference
+        )
+        heard = _(
+            "You proposed {day}, {from_time} to {to_time}. We look for a time then.",
+            day=_.day_at(facts.wished_from_at, facts.zone),
+            from_time=_.time_at(facts.wished_from_at, facts.zone),
+            to_time=_.time_at(facts.wished_to_at, facts.zone),
+        )
+    return Message(
+        subject=subject,
+        paragraphs=kept(
+            heard,
+            _(
+                "Until you have another time, this one stands: {day}, {from_time} to {to_time}.",
+                day=_.day_at(facts.window_from_at, facts.zone),
+                from_time=_.time_at(facts.window_from_at, facts.zone),
+                to_time=_.time_at(facts.window_to_at, facts.zone),
+            ),
+            next_update(_, facts),
             person_said(_, facts),
         ),
         choices=time_choices(_, link_url),

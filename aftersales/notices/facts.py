@@ -23,7 +23,7 @@ class VisitFacts:
 
     `was_from` and `was_to` are the window told before; `late_minutes` says how long the cause delayed
     the technician; `link_id` is the buyer's link; `call_name` and `call_phone` tell staff whom to call.
-    `is_by_customer` says that they changed it themselves; `answer_by_at` until when an offered time is kept.
+    `is_by_customer` says that they changed it themselves; `wished_from_at` and `wished_to_at` are what they propose instead; `answer_by_at` until when an offered time is kept.
     `awaited` is what the work waits for, a part or a delivery, with its name, and `ready_on` the first day on which
     it can be done, if anybody knows. `may_choose` says that a new time can be chosen for work that is open again. What a visit costs, and why, is said when it is booked.
     `cause_at` and `cause_work` say at which planned time and what kind of work the cause began, if at another visit, and
@@ -57,6 +57,8 @@ class VisitFacts:
     call_name: str = ""
     call_phone: str = ""
     is_by_customer: bool = False
+    wished_from_at: datetime | None = None
+    wished_to_at: datetime | None = None
     answer_by_at: datetime | None = None
     awaited: str = ""
     awaited_name: str = ""

@@ -26,6 +26,7 @@ class NoticeKind(StrEnum):
     CANCELLED = "cancelled"
     EARLIER_SLOT_OFFERED = "earlier_slot_offered"
     REMINDER = "reminder"
+    REPLY_RECEIVED = "reply_received"
     DELAYED = "delayed"
     RECOVERED = "recovered"
     STILL_EXPECTED = "still_expected"

@@ -65,6 +65,7 @@ def worded(  # noqa: PLR0911, PLR0912 - one line for each family of kinds
             return about_visit(kind, _, from_json(VisitFacts, stored), link_url)
         case (
             NoticeKind.REMINDER
+            | NoticeKind.REPLY_RECEIVED
             | NoticeKind.ON_THE_WAY
             | NoticeKind.STILL_EXPECTED
             | NoticeKind.NO_ACCESS

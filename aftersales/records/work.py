@@ -67,11 +67,12 @@ class AppointmentState(StrEnum):
 
 
 class BuyerChoice(StrEnum):
-    """What a buyer tapped on the visit page."""
+    """What a buyer tapped on the visit page, or answered in their calendar."""
 
     KEEP = "keep"
     MOVE = "move"
     CALL = "call"
+    DECLINE = "decline"
 
 
 class PriceReason(StrEnum):

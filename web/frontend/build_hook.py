@@ -140,7 +140,7 @@ def bundle(sources: Path) -> None:
         encoding="utf-8",
     )
     if done.returncode:
-        raise NotBuilt(f"esbuild could not build the pages' styles and scripts:\n{done.stdout}")
+        raise NotBuilt(f"esbuild could not build the pages' styles and scripts:\n{done.stdout!s}")
 
 
 def why_not(done: CompletedProcess[Any]) -> str:

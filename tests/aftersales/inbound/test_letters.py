@@ -31,6 +31,7 @@ def test_a_plain_letter_is_read_whole() -> None:
         outside_id="1@example.lv",
         name="Anna Berzina",
         address="anna@example.lv",
+        sender="anna@example.lv",
         subject="It leaks C-7K3M9QX",
         text="The washer leaks.\n\nAnna",
         whole="The washer leaks.\n\nAnna",

@@ -6,7 +6,7 @@ import pytest
 
 from aftersales.inbound.bounces import Bounce
 from aftersales.inbound.writers import Writer
-from tests.aftersales.inbound.letters import composed, raw, read
+from tests.aftersales.inbound.letters import raw, read
 
 REPORT = """\
 This is a multi-part report.
@@ -69,20 +69,6 @@ Subject: Your visit
 )
 def test_the_writer_is_told_by_the_headers(headers: dict[str, str], writer: Writer) -> None:
     assert read(raw(**headers)).writer is writer
-
-
-@pytest.mark.parametrize(
-    ("answer", "writer"),
-    [("ACCEPTED", Writer.CALENDAR), ("TENTATIVE", Writer.CALENDAR), ("DECLINED", Writer.PERSON)],
-)
-def test_a_calendar_that_says_yes_needs_nobody_and_one_that_says_no_does(
-    answer: str, writer: Writer
-) -> None:
-    mail = composed("Accepted: your visit")
-    calendar = f"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nATTENDEE;PARTSTAT={answer}:mailto:a@b.lv\r\n"
-    mail.add_alternative(calendar, subtype="calendar", params={"method": "REPLY"})
-
-    assert read(mail.as_bytes()).writer is writer
 
 
 @pytest.mark.parametrize("kind", ["text/rfc822-headers", "message/rfc822"])

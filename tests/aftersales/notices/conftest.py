@@ -332,6 +332,9 @@ FACTS: Final[dict[NoticeKind, object]] = {
     NoticeKind.DELAYED: CHANGED,
     NoticeKind.RECOVERED: replace(CHANGED, cause=None),
     NoticeKind.REMINDER: VISIT,
+    NoticeKind.REPLY_RECEIVED: replace(
+        VISIT, next_update_at=NINE, wished_from_at=NINE + HOUR, wished_to_at=NINE + 3 * HOUR
+    ),
     NoticeKind.ON_THE_WAY: replace(VISIT, expected_at=NINE),
     NoticeKind.DONE_SUMMARY: DONE,
     NoticeKind.STILL_EXPECTED: replace(VISIT, expected_at=NINE),
