@@ -84,7 +84,7 @@ def address(chance: Random) -> Address:
     )
 
 
-def founded(parts: Parts, technicians: int, chance: Random) -> None:
+def founded(parts: Parts, technicians: int, chance: Random, *, days: int = DAYS + 1) -> None:
     """A territory with its technicians, whose days hold ten visits each."""
     with parts.doing(SYSTEM) as deed:
         add_standard_work_types(deed)
@@ -122,7 +122,7 @@ def founded(parts: Parts, technicians: int, chance: Random) -> None:
                 cost_per_hour_cents=4000,
                 depot_id=depot.id,
             )
-            for ahead in range(DAYS + 1):
+            for ahead in range(days):
                 on = MONDAY + timedelta(days=ahead)
                 add_shift(deed, worker, ZONE, on, SHIFT)
                 _fill(deed, worker, on, person, places, work_type, chance)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from heapq import nsmallest
 from typing import Final, assert_never
 from uuid import UUID
 
-from aftersales.calendars.entries import feed_bytes
+from aftersales.calendars.entries import Entry, feed_bytes
 from aftersales.calendars.visit_entries import Reader, visit_entry
 from aftersales.errors import NotThere
 from aftersales.identifiers import digest_of
@@ -35,6 +37,12 @@ AHEAD: Final = timedelta(days=180)
 
 CANCELLED_SHOWN: Final = timedelta(days=14)
 """A cancelled visit stays marked this long, so that every client has taken the change."""
+
+LARGEST: Final = 1_000_000
+"""Bytes of a feed: several apps refuse larger ones."""
+
+MOST: Final = 2_000
+"""Visits that are written at most; those nearest to today, as with too many bytes."""
 
 TEMPLATE_AT: Final = datetime(2026, 11, 23, tzinfo=UTC)
 """When the texts of an entry changed last: put it forward with them, so that clients fetch them again."""
@@ -174,15 +182,35 @@ def subject_of_feed(session: Session, kind: FeedKind, subject_id: UUID) -> tuple
             assert_never(_never)
 
 
-def written(session: Session, settings: Settings, now: datetime, feed: Feed) -> bytes:
-    """The bytes of a calendar: the same state gives the same ones."""
+def written(
+    session: Session, settings: Settings, now: datetime, feed: Feed, *, largest: int = LARGEST
+) -> bytes:
+    """The bytes of a calendar: the same state gives the same ones.
+
+    One that would be larger than `largest` bytes leaves out the visits farthest from today.
+    """
     today, _tomorrow = day_bounds(wall_of(now, feed.zone).date(), feed.zone)
     reader = feed.reader
     visits = visits_of_technicians(session, feed.technicians, today - PAST, today + AHEAD)
-    entries = [
-        visit_entry(settings, reader, visit)
+    shown = [
+        visit
         for visit in visits
         if visit.appointment.cancelled_at is None
         or visit.appointment.cancelled_at >= today - CANCELLED_SHOWN
     ]
-    return feed_bytes(feed.name, feed.zone, entries)
+    entries = _nearest([visit_entry(settings, reader, visit) for visit in shown], today, MOST)
+    content = feed_bytes(feed.name, feed.zone, entries)
+    while len(content) > largest and entries:
+        fitting = min(len(entries) - 1, len(entries) * largest // len(content))
+        entries = _nearest(entries, today, fitting)
+        content = feed_bytes(feed.name, feed.zone, entries)
+    return content
+
+
+def _nearest(entries: Sequence[Entry], today: datetime, number: int) -> Sequence[Entry]:
+    """So many entries, those nearest to a moment, in the order in which they were."""
+    if len(entries) <= number:
+        return entries
+    kept = nsmallest(number, entries, key=lambda entry: (abs(entry.start_at - today), entry.uid))
+    uids = {entry.uid for entry in kept}
+    return [entry for entry in entries if entry.uid in uids]

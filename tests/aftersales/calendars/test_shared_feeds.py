@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from aftersales.calendars.feeds import feed_state, written
+from aftersales.calendars.feeds import LARGEST, feed_state, own_feed, written
 from aftersales.errors import NotThere, NotUnderstood
 from aftersales.feeds import renew_shared_feed, share_feed, withdraw_feed
 from aftersales.identifiers import link_token
@@ -185,3 +185,24 @@ def test_a_depot_is_read_again_when_a_technician_leaves_it(village: Village) -> 
     after = fetched(village, token)
     assert after[0] != before[0]
     assert after[1] == village.clock.now()
+
+
+def test_a_feed_that_would_be_too_large_leaves_out_what_is_farthest_from_today(
+    village: Village,
+) -> None:
+    days = (village.moment(day, 9) for day in (24, 26, 25, 30))
+    near, _third, second, _last = (village.book(at) for at in days)
+    now = village.clock.now()
+    with village.parts.store.reading() as session:
+        feed = own_feed(session, village.technicians[0].id)
+        whole = written(session, village.parts.settings, now, feed)
+        part = written(session, village.parts.settings, now, feed, largest=len(whole) * 2 // 3)
+        none = written(session, village.parts.settings, now, feed, largest=1)
+
+    assert len(whole) < LARGEST
+    assert len(part) <= len(whole) * 2 // 3
+    assert [str(each["UID"]).split("@")[0] for each in calendar_of(part).walk("VEVENT")] == [
+        str(near),
+        str(second),
+    ]
+    assert len(calendar_of(none).walk("VEVENT")) == 0
