@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+from aftersales.channels.dkim import DkimKey, key_in
 from aftersales.channels.mail import OutboxFolder, SmtpServer
 from aftersales.clock import Clock, clock_showing
 from aftersales.errors import NotReady
@@ -31,7 +32,7 @@ def bootstrap(
     `clock` and `ids` are given by the demo, which plays its days and repeats itself.
 
     Raises:
-        NotReady: a PostgreSQL installation has no secret key.
+        NotReady: a PostgreSQL installation has no secret key, or the key for letters cannot be read.
     """
     store = Store(settings.database_url)
     planner = planner_of(settings)
@@ -83,7 +84,20 @@ def _post(settings: Settings) -> Post:
         user=settings.smtp_user,
         password=None if password is None else password.get_secret_value(),
         starttls=settings.smtp_starttls,
+        key=dkim_key_of(settings),
     )
+
+
+def dkim_key_of(settings: Settings) -> DkimKey | None:
+    """What letters are signed with, for the domain that they come from.
+
+    Raises:
+        NotReady: there is to be a key, and it cannot be read.
+    """
+    if settings.dkim_key is None:
+        return None
+    domain = settings.sender_email.rpartition("@")[2].lower()
+    return key_in(settings.dkim_key, domain=domain, selector=settings.dkim_selector)
 
 
 def _secret(settings: Settings, store: Store) -> str:

@@ -11,6 +11,7 @@ from email.policy import SMTP
 from pathlib import Path
 from typing import Final
 
+from aftersales.channels.dkim import DkimKey
 from aftersales.errors import AftersalesError
 from aftersales.identifiers import digest_of
 
@@ -59,13 +60,14 @@ class OutboxFolder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpServer:
-    """Hands each message to an SMTP server."""
+    """Hands each message to an SMTP server, signed if there is a key."""
 
     host: str
     port: int
     user: str | None
     password: str | None
     starttls: bool
+    key: DkimKey | None = None
 
     def send(self, message: EmailMessage, key: str) -> None:  # noqa: ARG002 - the Message-ID carries the key
         """Send to the one recipient of the message.
@@ -79,7 +81,7 @@ class SmtpServer:
                     server.starttls(context=ssl.create_default_context())
                 if self.user is not None:
                     server.login(self.user, self.password or "")
-                server.send_message(message)
+                self._hand_over(server, message)
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _reason in error.recipients.values()]
             raise DeliveryFailed(
@@ -91,3 +93,10 @@ class SmtpServer:
                 f"The mail server could not take the message ({type(error).__name__}).",
                 is_final=False,
             ) from error
+
+    def _hand_over(self, server: smtplib.SMTP, message: EmailMessage) -> None:
+        if self.key is None:
+            server.send_message(message)
+            return
+        sender, recipient = (message[name].addresses[0].addr_spec for name in ("From", "To"))
+        server.sendmail(sender, [recipient], self.key.signed(message))

@@ -24,6 +24,7 @@ WITHOUT_DATABASE: Final[Sequence[Check]] = (
     configuration.clock,
     configuration.kernels,
     mail.mail,
+    mail.signatures,
     mail.mailbox,
 )
 WITH_DATABASE: Final[Sequence[Check]] = (

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
+from aftersales.bootstrap import dkim_key_of
+from aftersales.channels.dkim import SHORTEST
 from aftersales.channels.greeting import greet
 from aftersales.channels.mail import SmtpServer
 from aftersales.channels.mailbox import MOST_AT_ONCE
@@ -51,6 +53,29 @@ def _server(patient: Patient, host: str) -> Iterator[Finding]:
         yield said_by("mail", error)
     else:
         yield ok("mail", f"The mail server {host} would take messages.")
+
+
+def signatures(patient: Patient) -> Iterator[Finding]:
+    """Whether letters are signed, and what DNS must say of the key."""
+    file = patient.settings.dkim_key
+    try:
+        key = dkim_key_of(patient.settings)
+    except NotReady as error:
+        yield said_by("DKIM", error)
+        return
+    if file is None or key is None:
+        return
+    if file.stat().st_mode & 0o077:
+        yield warning(
+            "DKIM", f"Others on this machine may read the key {file}.", f"Run: chmod 600 {file}"
+        )
+    if key.bits < SHORTEST:
+        yield warning(
+            "DKIM",
+            f"The key has {key.bits} bits, and some mail services take none below {SHORTEST}.",
+            f"Make another one: openssl genrsa -out {file} {SHORTEST}",
+        )
+    yield ok("DKIM", f"Letters are signed. DNS must have a TXT record {key.name}: {key.record}")
 
 
 def _outbox(patient: Patient) -> Iterator[Finding]:

@@ -54,6 +54,15 @@ class MessageSettings(BaseModel):
     smtp_starttls: bool = Field(
         default=True, description="Encrypt the SMTP connection (STARTTLS) before anything is said."
     )
+    dkim_key: Path | None = Field(
+        default=None,
+        description="File with the private RSA key (PEM) that letters are signed with; without one they are not.",
+    )
+    dkim_selector: str = Field(
+        default="aftersales",
+        pattern=r"^[A-Za-z0-9]([A-Za-z0-9.-]{0,61}[A-Za-z0-9])?$",
+        description="Name of the key in DNS, before `._domainkey.` and the domain of the sender.",
+    )
     imap_host: str | None = Field(
         default=None, description="IMAP server whose mailbox is read for messages of customers."
     )
