@@ -45,6 +45,8 @@ def letter(
     answers = on_one_line(str(notice.facts.get("answers") or ""))
     if answers:
         mail["In-Reply-To"] = f"<{answers}>"
+    elif notice.subject_kind == "appointment" and notice.kind != NoticeKind.BOOKED:
+        mail["In-Reply-To"] = subject  # the news of a visit stand below its first letter
     mail["References"] = f"{subject} <{answers}>" if answers else subject
     if NoticeKind(notice.kind) is NoticeKind.SURVEY and link:  # RFC 8058
         mail["List-Unsubscribe"] = f"<{link}/unsubscribe>"
