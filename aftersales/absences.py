@@ -62,6 +62,23 @@ def end_at(deed: Deed, absence: Absence, to_at: datetime) -> Job | None:
     return _mend(deed, worker, absence) if is_longer else None
 
 
+def withdraw(deed: Deed, absence: Absence) -> None:
+    """Somebody is there after all: an absence that has begun ends now, one that lies ahead is taken back.
+
+    Nothing that others took over moves back; the next plan counts with them again.
+    """
+    worker = deed.session.get_one(Technician, absence.technician_id)
+    lock_technician(deed, worker)
+    if absence.to_at <= deed.now:
+        return
+    if absence.from_at < deed.now:
+        absence.to_at = deed.now
+        deed.add(absence)
+    else:
+        deed.session.delete(absence)
+    deed.note("absence_changed", worker)
+
+
 def mending_key(absence: Absence) -> str:
     """The key of the job that finds others for the visits of an absence as long as it is now."""
     return f"absence:{absence.id}:{absence.to_at.astimezone(UTC).isoformat()}"

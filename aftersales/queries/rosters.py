@@ -86,6 +86,15 @@ def shifts_page(
     return page_where(session, Shift, after, limit, *conditions)
 
 
+def absences_ahead(session: Session, technician_id: UUID, now: datetime) -> Sequence[Absence]:
+    """The absences of a technician that are not over, the first first."""
+    return session.exec(
+        select(Absence)
+        .where(Absence.technician_id == technician_id, col(Absence.to_at) > now)
+        .order_by(col(Absence.from_at), col(Absence.id))
+    ).all()
+
+
 def absences_page(
     session: Session,
     *,

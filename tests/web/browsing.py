@@ -297,6 +297,7 @@ def staff_paths(served: Served) -> list[str]:
         f"/visits/{served.late}",
         f"/technicians/{lead}/2026-11-23",
         f"/technicians/{lead}/2026-11-25",
+        f"/technicians/{lead}/calendar",
         "/plans",
         "/quotas",
         "/calendars",

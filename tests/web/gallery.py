@@ -222,6 +222,7 @@ def views_of(served: Served) -> list[View]:
         *_maintenance(served),
         View("quotas", "/quotas", Role.MANAGER),
         View("calendars", "/calendars", Role.MANAGER),
+        View("own-calendar", f"/technicians/{lead}/calendar", Role.DISPATCHER),
         View("work-offers", "/work-offers", Role.DISPATCHER),
         View("work-offers-partner", "/work-offers", Role.PARTNER),
         View("password", "/password", Role.SUPPORT),

@@ -40,6 +40,12 @@ _CASE_ACTS: Final = (
     "unit",
     "claim",
 )
+_OWN_CALENDAR: Final = (
+    "GET /technicians/{code}/calendar",
+    "POST /technicians/{code}/calendar",
+    "POST /technicians/{code}/calendar/absences",
+    "POST /technicians/{code}/calendar/absences/{absence_id}/withdraw",
+)
 
 
 def staff() -> Iterator[tuple[str, Door]]:
@@ -68,6 +74,7 @@ def staff() -> Iterator[tuple[str, Door]]:
     )
     yield "POST /technicians/{code}/{on}/positions", Door(roles=frozenset({Role.TECHNICIAN}))
     yield "POST /technicians/{code}/{on}/ill", Door(roles=PLANNERS | OUTSIDE)
+    yield from ((entry, Door(roles=PLANNERS | OUTSIDE)) for entry in _OWN_CALENDAR)
     for entry in (
         "GET /plans",
         "POST /plans",

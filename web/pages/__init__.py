@@ -6,6 +6,7 @@ from web.pages import (
     alarms,
     articles,
     asking,
+    away,
     book,
     book_address,
     book_ask,
@@ -102,6 +103,7 @@ def pages_router() -> APIRouter:
         signing,
         day,
         phone,
+        away,  # before the days of technicians, whose addresses look like its own
         technicians,
         second_visit,
         service_reports,

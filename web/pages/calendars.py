@@ -134,6 +134,7 @@ def _shown(
     with parts.store.reading() as session:
         rows = [_row(_, session, row) for row in open_feeds(session)]
         whose = _choices(_, session)
+        workers = technicians_at_work(session)
     return page(
         request,
         "calendars.html",
@@ -144,6 +145,7 @@ def _shown(
         typed=typed,
         problems=problems,
         whose=[("", _("Choose")), *whose],
+        workers=workers,
         details=[(detail.value, said) for detail, said in detail_words(_).items()],
         languages=[(each, language_name(each)) for each in LANGUAGES],
     )
