@@ -5,15 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Final
 
-from aftersales.day_watch.absences import DAYS_TO_MEND
+from aftersales.day_watch.absences import plan_to_mend
 from aftersales.deed import Deed
 from aftersales.errors import NotAllowed, NotUnderstood, Problem
 from aftersales.jobs.plans import ask_for_plan
-from aftersales.moments import wall_of
-from aftersales.planning.outcome import ABSENCE, EffortName, PlanRequest
-from aftersales.planning.run import LONGEST_HORIZON
-from aftersales.queries.rosters import standing_visits
-from aftersales.records import Absence, AbsenceKind, Job, Technician, Territory
+from aftersales.records import Absence, AbsenceKind, Job, Technician
 from aftersales.technicians import add_absence, lock_technician
 
 LONGEST_DAYS: Final = 400
@@ -62,23 +58,6 @@ def end_at(deed: Deed, absence: Absence, to_at: datetime) -> Job | None:
     return _mend(deed, worker, absence) if is_longer else None
 
 
-def withdraw(deed: Deed, absence: Absence) -> None:
-    """Somebody is there after all: an absence that has begun ends now, one that lies ahead is taken back.
-
-    Nothing that others took over moves back; the next plan counts with them again.
-    """
-    worker = deed.session.get_one(Technician, absence.technician_id)
-    lock_technician(deed, worker)
-    if absence.to_at <= deed.now:
-        return
-    if absence.from_at < deed.now:
-        absence.to_at = deed.now
-        deed.add(absence)
-    else:
-        deed.session.delete(absence)
-    deed.note("absence_changed", worker)
-
-
 def mending_key(absence: Absence) -> str:
     """The key of the job that finds others for the visits of an absence as long as it is now."""
     return f"absence:{absence.id}:{absence.to_at.astimezone(UTC).isoformat()}"
@@ -98,20 +77,5 @@ def _mend(deed: Deed, worker: Technician, absence: Absence) -> Job | None:
     It has a key of its own: a plan that is under way has not seen this absence. Its horizon reaches a few
     days beyond the last of these visits, so that those whom nobody can take over find a new time.
     """
-    concerned = standing_visits(
-        deed.session, worker.id, max(absence.from_at, deed.now), absence.to_at
-    )
-    if not concerned:
-        return None
-    area = deed.session.get_one(Territory, worker.territory_id)
-    from_on = wall_of(max(absence.from_at, deed.now), area.zone).date()
-    last_on = wall_of(concerned[-1].planned_start_at, area.zone).date()
-    request = PlanRequest(
-        territory=area.code,
-        from_on=from_on,
-        days=min((last_on - from_on).days + DAYS_TO_MEND, LONGEST_HORIZON),
-        effort=EffortName.QUICK,
-        trigger=ABSENCE,
-        is_frozen=True,
-    )
-    return ask_for_plan(deed, request, key=mending_key(absence))
+    request = plan_to_mend(deed.session, worker, absence, deed.now)
+    return None if request is None else ask_for_plan(deed, request, key=mending_key(absence))

@@ -173,3 +173,20 @@ def add_absence(
     deed.add(absence)
     deed.note("absence_reported", worker)
     return absence
+
+
+def withdraw_absence(deed: Deed, absence: Absence) -> None:
+    """Somebody is there after all: an absence that has begun ends now, one that lies ahead is taken back.
+
+    Nothing that others took over moves back; the next plan counts with them again.
+    """
+    worker = deed.session.get_one(Technician, absence.technician_id)
+    lock_technician(deed, worker)
+    if absence.to_at <= deed.now:
+        return
+    if absence.from_at < deed.now:
+        absence.to_at = deed.now
+        deed.add(absence)
+    else:
+        deed.session.delete(absence)
+    deed.note("absence_changed", worker)

@@ -1,4 +1,4 @@
-"""Webhooks out: one POST to an address on the open net, within a time, without redirects.
+"""Requests to addresses that others chose, on the open net, within a time, without redirects: webhooks, calendars.
 
 The name is looked up here and the connection goes to the very address that was checked, so that a name
 which points to the inside of the house, or changes between two looks, opens nothing there. The
@@ -47,6 +47,17 @@ class Reply:
     body: bytes = field(default=b"", compare=False, repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One request: its method, where it goes, what it says, and how much of the answer is read."""
+
+    method: str
+    url: str
+    body: bytes
+    headers: Mapping[str, str]
+    most: int
+
+
 class NoReply(AftersalesError):
     """Nothing came back; the sentence says why."""
 
@@ -89,22 +100,29 @@ class Line:
         Raises:
             NoReply: the address may not be asked, nobody was there, or it took too long.
         """
-        return self._runner.run(self._within_time(url, body, headers, now))
+        told = {**headers, "content-type": "application/json"}
+        asked = _Asked("POST", url, body.encode(), told, MOST_READ)
+        return self._runner.run(self._within_time(asked, now))
 
-    async def _within_time(
-        self, url: str, body: str, headers: Mapping[str, str], now: datetime
-    ) -> Reply:
+    def get(self, url: str, now: datetime, *, most: int) -> Reply:
+        """Ask for what is there, `most` bytes of it, and answer what came back, whatever it was.
+
+        Raises:
+            NoReply: the address may not be asked, nobody was there, or it took too long.
+        """
+        return self._runner.run(self._within_time(_Asked("GET", url, b"", {}, most), now))
+
+    async def _within_time(self, asked: _Asked, now: datetime) -> Reply:
         try:
             async with asyncio.timeout(self._timeout):
-                return await self._post(httpx2.URL(url), body.encode(), headers, now)
+                return await self._ask(asked, now)
         except (TimeoutError, httpx2.TimeoutException) as error:
             raise NoReply(f"There was no answer within {self._timeout:g} seconds.") from error
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise NoReply(f"The connection failed ({type(error).__name__}).") from error
 
-    async def _post(
-        self, url: httpx2.URL, body: bytes, headers: Mapping[str, str], now: datetime
-    ) -> Reply:
+    async def _ask(self, asked: _Asked, now: datetime) -> Reply:
+        url = httpx2.URL(asked.url)
         addresses = await _addresses(url)
         for address in addresses:
             if not is_reachable(address, is_local_allowed=self._is_local_allowed):
@@ -112,30 +130,30 @@ class Line:
         failure: httpx2.HTTPError | None = None
         for address in addresses:
             request = self._client.build_request(
-                "POST",
+                asked.method,
                 url.copy_with(host=str(address)),
-                content=body,
-                headers={**headers, "host": _host(url), "content-type": "application/json"},
+                content=asked.body,
+                headers={**asked.headers, "host": _host(url)},
                 extensions={"sni_hostname": url.raw_host.decode("ascii")},
             )
             try:
-                return await self._sent(request, now)
+                return await self._sent(request, now, asked.most)
             except httpx2.ConnectError as error:
                 failure = error  # the name may have another address that answers
         raise failure or NoReply("The name has no address.")
 
-    async def _sent(self, request: httpx2.Request, now: datetime) -> Reply:
+    async def _sent(self, request: httpx2.Request, now: datetime, most: int) -> Reply:
         response = await self._client.send(request, stream=True)
         try:
             read = b""
             async for chunk in response.aiter_raw():
                 read += chunk
-                if len(read) > MOST_READ:
+                if len(read) > most:
                     break
         finally:
             await response.aclose()
         wished = _wished_pause(response.headers.get("retry-after"), now)
-        return Reply(response.status_code, wished, read[:MOST_READ])
+        return Reply(response.status_code, wished, read[:most])
 
 
 @cache

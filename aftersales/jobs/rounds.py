@@ -10,6 +10,7 @@ from threading import Event
 import structlog
 
 from aftersales.booking import tend_bookings
+from aftersales.busy import poll_busy
 from aftersales.complaints import watch_complaints
 from aftersales.conversations.falling_behind import watch_channels
 from aftersales.conversations.watching import watch_cases
@@ -98,6 +99,7 @@ def rounds(*, overdue: timedelta = timedelta(0)) -> tuple[Round, ...]:
         Round(kind=JobKind.MAINTENANCE, seconds=600, do=_maintenance),
         Round(kind=JobKind.SPARES, seconds=600, do=_spares),
         Round(kind=JobKind.IMPROVEMENTS, seconds=600, do=_improvements),
+        Round(kind=JobKind.BUSY, seconds=900, do=_busy),
         Round(kind=JobKind.ROADS, seconds=600, do=_roads, is_by_territory=True),
     )
 
@@ -135,6 +137,11 @@ def _remind(parts: Parts, territory_code: str, _stopping: Event) -> None:
 def _offers(parts: Parts, territory_code: str, _stopping: Event) -> None:
     """Ask service partners, and give what they refuse to the next."""
     tend_work_offers(parts, territory_code)
+
+
+def _busy(parts: Parts, _key: str, stopping: Event) -> None:
+    """Ask technicians' own calendars when they are busy."""
+    poll_busy(parts, stopping.is_set)
 
 
 def _bookings(parts: Parts, territory_code: str, stopping: Event) -> None:

@@ -67,6 +67,7 @@ BESIDE: Final[Mapping[str, str]] = MappingProxyType(
         "channel_alarm": "of a channel",
         "checklist_point": "of the trade",
         "cover_term": "of products",
+        "busy_calendar": "of a technician",
         "crew": "of technicians",
         "crew_member": "of technicians",
         "depot": "ours",

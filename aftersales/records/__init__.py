@@ -14,7 +14,7 @@ from aftersales.records.access import (
     UserSession,
 )
 from aftersales.records.booking import SlotQuota, WaitingCustomer, WaitState
-from aftersales.records.calendars import FeedDetail, FeedKind, SharedFeed
+from aftersales.records.calendars import BusyCalendar, FeedDetail, FeedKind, SharedFeed
 from aftersales.records.campaigns import Campaign, CampaignResponse, CampaignState
 from aftersales.records.cases import CASE_OVER, Case, CaseChannel, CaseKind, CaseState
 from aftersales.records.channels import ChannelAlarm
@@ -157,6 +157,7 @@ __all__ = [
     "AppointmentState",
     "Assignment",
     "AttemptCount",
+    "BusyCalendar",
     "BuyerChoice",
     "Campaign",
     "CampaignResponse",

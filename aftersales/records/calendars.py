@@ -1,4 +1,4 @@
-"""Calendars that are handed to somebody else than the technician whose visits stand in them."""
+"""Calendars that are handed to somebody else than the technician whose visits stand in them, and technicians' own ones."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Field
 
-from aftersales.records.columns import Record, chosen, key, moment, words
+from aftersales.records.columns import Record, chosen, key, moment, paired, words
 
 
 class FeedKind(StrEnum):
@@ -43,3 +43,18 @@ class SharedFeed(Record, table=True):
     purpose: str = words()
     created_at: datetime = moment()
     changed_at: datetime = moment()
+
+
+class BusyCalendar(Record, table=True):
+    """A calendar of a technician elsewhere, which says when they are busy; whoever has its address can read it.
+
+    `problem` is why it could not be read when it was asked last.
+    """
+
+    __tablename__ = "busy_calendar"
+
+    technician_id: UUID = paired("technician.id")
+    url: str = words(2000)
+    created_at: datetime = moment()
+    looked_at: datetime | None = moment(nullable=True)
+    problem: str = words()

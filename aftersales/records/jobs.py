@@ -35,6 +35,7 @@ class JobKind(StrEnum):
     SPARES = "spares"
     REMIND = "remind"
     OFFERS = "offers"
+    BUSY = "busy"
 
 
 class JobState(StrEnum):

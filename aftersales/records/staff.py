@@ -27,12 +27,13 @@ class StartsFrom(StrEnum):
 
 
 class AbsenceKind(StrEnum):
-    """Why a technician is not there."""
+    """Why a technician is not there; busy, because a calendar of their own says so."""
 
     SICK = "sick"
     HOLIDAY = "holiday"
     TRAINING = "training"
     OTHER = "other"
+    BUSY = "busy"
 
 
 class ServicePartner(Record, table=True):

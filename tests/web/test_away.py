@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from aftersales.records import Absence, AbsenceKind, Event, Role
+from aftersales.records import Absence, AbsenceKind, BusyCalendar, Event, Role
 from tests.aftersales.conftest import all_of
 from tests.web.conftest import World
 from tests.web.principals import People
@@ -110,3 +110,21 @@ def test_nobody_does_so_for_a_technician_out_of_reach(people: People, world: Wor
     assert people.client(Role.SUPPORT).get(own(people)).status_code == 403
     assert people.client(Role.DISPATCHER).get(own(people)).status_code == 200
     assert absences(world) == []
+
+
+def test_a_calendar_elsewhere_is_given_and_taken_back_and_its_address_is_not_shown(
+    people: People, world: World
+) -> None:
+    technician = people.client(Role.TECHNICIAN)
+    page = own(people)
+
+    wrong = technician.post(f"{page}/busy", data={"url": "nonsense"})
+    technician.post(f"{page}/busy", data={"url": "webcal://cal.example/secret.ics"})
+    shown = unescape(technician.get(page).text)
+
+    assert wrong.status_code == 422
+    assert 'id="url-error"' in wrong.text
+    assert "The calendar at cal.example is read within a quarter of an hour." in shown
+    assert "secret" not in shown
+    technician.post(f"{page}/busy", data={"url": ""})
+    assert all_of(world.parts, BusyCalendar) == []

@@ -43,6 +43,7 @@ _CASE_ACTS: Final = (
 _OWN_CALENDAR: Final = (
     "GET /technicians/{code}/calendar",
     "POST /technicians/{code}/calendar",
+    "POST /technicians/{code}/calendar/busy",
     "POST /technicians/{code}/calendar/absences",
     "POST /technicians/{code}/calendar/absences/{absence_id}/withdraw",
 )

@@ -5,23 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Annotated, Final
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, StringConstraints
 
-from aftersales.absences import report, withdraw
+from aftersales.absences import report
 from aftersales.access import SignedIn, actor_of
+from aftersales.busy import follow_calendar
 from aftersales.errors import NotThere, NotUnderstood
 from aftersales.links import renew_feed
 from aftersales.moments import utc_of, wall_of
 from aftersales.parts import Parts
+from aftersales.queries.busy import busy_calendar_of
 from aftersales.queries.rosters import absences_ahead
 from aftersales.queries.staff import technician_by_code
 from aftersales.reach import reach_of
 from aftersales.records import Absence, AbsenceKind, Technician, Territory
 from aftersales.store import Session
+from aftersales.technicians import withdraw_absence
 from aftersales.words import Words, words_in
 from web.api.fields import CodeInPath
 from web.pages.calendars import feed_address
@@ -34,6 +38,11 @@ router = APIRouter(prefix="/technicians/{code}/calendar")
 
 Typed = Annotated[str, StringConstraints(strip_whitespace=True, max_length=64)]
 DAY: Final = timedelta(days=1)
+
+TYPED: Final = frozenset(
+    {AbsenceKind.HOLIDAY, AbsenceKind.TRAINING, AbsenceKind.SICK, AbsenceKind.OTHER}
+)
+"""What people say themselves; that somebody is busy is said by their calendar."""
 
 
 class AbsenceTyped(BaseModel):
@@ -48,7 +57,7 @@ class AbsenceTyped(BaseModel):
     def problems(self, _: Words) -> list[tuple[str, str]]:
         """What cannot be used, by field."""
         found = []
-        if self.kind not in set(AbsenceKind):
+        if self.kind not in TYPED:
             found.append(("kind", _("Choose why.")))
         if day_typed(self.from_on) is None:
             found.append(("from_on", _("Write a day such as 2026-11-23.")))
@@ -98,6 +107,21 @@ def renewed(request: Request, parts: PartsIn, me: Me, code: CodeInPath) -> Respo
     return _shown(request, parts, me, code, AbsenceTyped(), made=link_id)
 
 
+@router.post("/busy")
+def followed(
+    request: Request, parts: PartsIn, me: Me, code: CodeInPath, url: Annotated[str, Form()] = ""
+) -> Response:
+    """Let a calendar elsewhere say when they are busy; an empty address ends that."""
+    _ = words_in(me.language)
+    try:
+        with parts.doing(actor_of(me)) as deed:
+            follow_calendar(deed, _worker(deed.session, me, code), url)
+    except NotUnderstood:
+        problem = ("url", _("Copy the address in iCal format from your calendar's settings."))
+        return _shown(request, parts, me, code, AbsenceTyped(), problems=[problem])
+    return RedirectResponse(f"/technicians/{code}/calendar", status_code=303)
+
+
 @router.post("/absences")
 def added(
     request: Request,
@@ -129,7 +153,7 @@ def withdrawn(parts: PartsIn, me: Me, code: CodeInPath, absence_id: UUID) -> Res
         worker = _worker(deed.session, me, code)
         row = deed.session.get(Absence, absence_id)
         if row is not None and row.technician_id == worker.id:
-            withdraw(deed, row)
+            withdraw_absence(deed, row)
     return RedirectResponse(f"/technicians/{code}/calendar", status_code=303)
 
 
@@ -155,10 +179,14 @@ def _shown(
     with parts.store.reading() as session:
         worker = _worker(session, me, code)
         zone = session.get_one(Territory, worker.territory_id).zone
+        ahead = absences_ahead(session, worker.id, now)
         rows = [
             (row.id, kind_words(_)[row.kind], _said(_, row, zone))
-            for row in absences_ahead(session, worker.id, now)
+            for row in ahead
+            if row.kind is not AbsenceKind.BUSY
         ]
+        busy = [_said(_, row, zone) for row in ahead if row.kind is AbsenceKind.BUSY]
+        followed = busy_calendar_of(session, worker.id)
     return page(
         request,
         "own_calendar.html",
@@ -168,9 +196,16 @@ def _shown(
         today=wall_of(now, zone).date(),
         address=None if made is None else feed_address(parts, made),
         rows=rows,
+        busy=busy,
+        followed=followed,
+        followed_host="" if followed is None else urlsplit(followed.url).hostname,
+        zone=zone,
         typed=typed,
         problems=problems,
-        kinds=[("", _("Choose")), *((kind.value, said) for kind, said in kind_words(_).items())],
+        kinds=[
+            ("", _("Choose")),
+            *((kind.value, kind_words(_)[kind]) for kind in AbsenceKind if kind in TYPED),
+        ],
     )
 
 
@@ -181,6 +216,7 @@ def kind_words(_: Words) -> dict[AbsenceKind, str]:
         AbsenceKind.TRAINING: _("training"),
         AbsenceKind.SICK: _("ill"),
         AbsenceKind.OTHER: _("something else"),
+        AbsenceKind.BUSY: _("busy by their own calendar"),
     }
 
 

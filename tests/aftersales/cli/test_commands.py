@@ -242,8 +242,9 @@ def test_plan_prints_what_it_did_and_what_it_left_out(typing: Typing) -> None:
 
 
 def test_plan_as_json_prints_json_only_and_narrow_and_send_follow(
-    typing: Typing, environment: Path
+    typing: Typing, environment: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("AFTERSALES_REHEARSAL_ON", "2026-11-20")  # whatever day it is outside
     typing("init", *LIECHTENSTEIN)
     open_city()
 
