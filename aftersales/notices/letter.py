@@ -7,10 +7,10 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from html import escape
 
 from aftersales.errors import NotUnderstood
 from aftersales.identifiers import digest_of
+from aftersales.notices.html import page_in_mail
 from aftersales.notices.invitation import invitation
 from aftersales.notices.kinds import PAGES, STAFF_LISTS, STAFF_PAGES, NoticeKind
 from aftersales.notices.message import Message
@@ -53,7 +53,7 @@ def letter(
         mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(_plain(message))
-    mail.add_alternative(_html(message, words.language), subtype="html")
+    mail.add_alternative(page_in_mail(message, words.language), subtype="html")
     calendar = invitation(settings, notice, words, name, email)
     if calendar is not None:
         method, content = calendar
@@ -99,21 +99,6 @@ def _mailbox(name: str, email: str) -> Address:
 def _plain(message: Message) -> str:
     choices = [f"{choice.label}: {choice.url}" for choice in message.choices if choice.url]
     return "\n\n".join([*message.paragraphs, *choices]) + "\n"
-
-
-def _html(message: Message, language: str) -> str:
-    paragraphs = "".join(
-        f"<p>{escape(paragraph).replace(chr(10), '<br>')}</p>" for paragraph in message.paragraphs
-    )
-    choices = "".join(
-        f'<p><a href="{escape(choice.url)}">{escape(choice.label)}</a></p>'
-        for choice in message.choices
-        if choice.url
-    )
-    return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-        f"<title>{escape(message.subject)}</title></head><body>{paragraphs}{choices}</body></html>\n"
-    )
 
 
 def _fix_boundaries(mail: EmailMessage, seed: str) -> None:
