@@ -17,6 +17,9 @@ from tests.aftersales.conftest import Village
 RACE = Path(__file__).with_name("booking_race.py")
 ATTEMPTS = 240
 
+FEWEST = 5
+"""Half hours that fit between 9:00 and 14:30 even if both technicians go to each, with the widest gaps between them."""
+
 
 def test_race_for_few_slots_books_none_of_them_twice(village: Village, tmp_path: Path) -> None:
     first = village.moment(24, 9)
@@ -53,7 +56,7 @@ def test_race_for_few_slots_books_none_of_them_twice(village: Village, tmp_path:
     lost = [each for answer in answers for each in answer["lost"]]
     assert raised == []
     assert len(won) + len(lost) == ATTEMPTS
-    assert min(len(won), len(lost)) > 10  # the race was one
+    assert min(len(won), len(lost)) >= FEWEST  # the race was one
     assert_time_is_taken_once(village)
     assert {str(each.id) for each in village.all_of(Appointment)} == set(won)
 
