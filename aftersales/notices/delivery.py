@@ -25,6 +25,7 @@ from aftersales.notices.addresses import Address, address_beside, address_of
 from aftersales.notices.carriers import carriers_of
 from aftersales.notices.escalation import tell_staff_instead
 from aftersales.notices.letter import letter
+from aftersales.notices.pauses import pause_after
 from aftersales.notices.short import short
 from aftersales.parts import Parts
 from aftersales.queries.notices import deliveries_of, notices_by_id, notices_due
@@ -38,9 +39,6 @@ from aftersales.records import (
 )
 from aftersales.store import lock_rows
 from scheduling import Stopwatch
-
-FIRST_PAUSE: Final = timedelta(minutes=1)
-"""After the first failure; each further one waits four times as long: 1, 4, 16, 64, 256 minutes."""
 
 BATCH: Final = 25
 """Attempts begun in one transaction: few enough that a crash repeats little."""
@@ -153,7 +151,9 @@ def _begin(deed: Deed, notice_ids: Sequence[UUID]) -> tuple[list[_Attempt], int]
             continue
         notice.attempts += 1
         tries = 1 + sum(each.channel is address.channel for each in before)
-        notice.not_before_at = deed.now + max(_pause_after(tries), LONGEST_BATCH + LONGEST_SEND)
+        notice.not_before_at = deed.now + max(
+            pause_after(tries, notice.id), LONGEST_BATCH + LONGEST_SEND
+        )
         delivery = NoticeDelivery(
             id=deed.new_id(),
             notice_id=notice.id,
@@ -241,7 +241,7 @@ def _close(deed: Deed, attempt: _Attempt, failure: DeliveryFailed | None) -> boo
     if failure.is_final or tries >= deed.settings.notice_attempts:
         _end_here(deed, notice, delivery)
     else:
-        wait = _pause_after(tries)
+        wait = pause_after(tries, notice.id)
         notice.not_before_at = deed.now + wait
         deed.errands.append(Errand(kind=JobKind.DELIVER, subject_id=notice.id, wait=wait))
     return False
@@ -294,7 +294,3 @@ def _take_back(deed: Deed, attempts: Sequence[_Attempt]) -> None:
 def _is_newest(notice: Notice, delivery: NoticeDelivery) -> bool:
     """Whether nobody began another attempt or ended the notice since this one began."""
     return notice.state is NoticeState.WAITING and notice.attempts == delivery.attempt
-
-
-def _pause_after(tries: int) -> timedelta:
-    return FIRST_PAUSE * int(4 ** (tries - 1))

@@ -71,7 +71,8 @@ def test_answer_goes_out_in_the_thread_of_the_mail(desk: Desk) -> None:
     ]
     html = mail.get_body(("html",))
     assert html is not None
-    assert "Open the filter.<br>On the right.</p><p>Does it &lt;b&gt;hum" in html.get_content()
+    assert ">Open the filter.<br>On the right.</p>" in html.get_content()
+    assert ">Does it &lt;b&gt;hum&lt;/b&gt;?</p>" in html.get_content()
 
 
 def test_answer_keeps_the_promise_and_makes_the_next(desk: Desk) -> None:

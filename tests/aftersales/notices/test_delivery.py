@@ -13,7 +13,6 @@ from aftersales.identifiers import link_token
 from aftersales.notices import delivery
 from aftersales.notices.delivery import (
     BATCH,
-    FIRST_PAUSE,
     LONGEST_BATCH,
     LONGEST_SEND,
     Sent,
@@ -22,6 +21,7 @@ from aftersales.notices.delivery import (
 from aftersales.notices.facts import RouteFacts
 from aftersales.notices.kinds import NoticeKind
 from aftersales.notices.letter import letter
+from aftersales.notices.pauses import pause_after
 from aftersales.notices.writing import technician, territory, write_notice
 from aftersales.parts import Parts
 from aftersales.queries.notices import deliveries_of, notices_by_kind
@@ -166,7 +166,8 @@ def test_send_due_waits_four_times_as_long_after_each_failure(village: Village) 
         village.clock.move_to(notice.not_before_at)
     assert send_due(parts) == Sent(sent=1)
 
-    assert pauses == [FIRST_PAUSE * factor for factor in (1, 4, 16, 64, 256)]
+    notice_id = village.notices()[0].id
+    assert pauses == [pause_after(tries, notice_id) for tries in range(1, 6)]
     assert post.taken == [village.notices()[0].unrepeatable_key]
     assert attempts(village) == [
         *((number, DeliveryState.FAILED, "The carrier is asleep.") for number in range(1, 6)),
@@ -514,7 +515,7 @@ def test_folder_that_cannot_be_written_is_tried_again(village: Village) -> None:
 
     assert send_due(village.parts) == Sent(failed=1)
     folder.unlink()
-    village.clock.move_to(village.clock.now() + MINUTE)
+    village.clock.move_to(village.notices()[0].not_before_at)
 
     assert send_due(village.parts) == Sent(sent=1)
     assert attempts(village)[0][2].startswith("The outbox folder could not take the message")

@@ -195,7 +195,7 @@ def test_messenger_that_is_down_is_tried_again_with_growing_pauses(meta: Line) -
     meta.answered(case)
     meta.server.next_answers = [Answering(503), Answering(429)]
 
-    tries = [meta.sent(), meta.sent(seconds=59), meta.sent(seconds=1), meta.sent(minutes=4)]
+    tries = [meta.sent(), meta.sent(seconds=59), meta.sent(seconds=16), meta.sent(minutes=5)]
 
     assert tries == [Sent(failed=1), Sent(), Sent(failed=1), Sent(sent=1)]
     assert meta.newest("case_reply").state is NoticeState.SENT
