@@ -77,11 +77,6 @@ def open_feeds(session: Session) -> Sequence[SharedFeed]:
     ).all()
 
 
-def shared_feeds(session: Session) -> Sequence[SharedFeed]:
-    """Every calendar that was handed out, the oldest first."""
-    return session.exec(select(SharedFeed).order_by(col(SharedFeed.id))).all()
-
-
 def feeds_of_depots(session: Session, depots: Iterable[UUID]) -> Sequence[SharedFeed]:
     """The calendars of these depots that were handed out."""
     return session.exec(

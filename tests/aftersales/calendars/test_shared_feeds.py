@@ -12,7 +12,7 @@ from aftersales.calendars.feeds import LARGEST, feed_state, own_feed, written
 from aftersales.errors import NotThere, NotUnderstood
 from aftersales.feeds import renew_shared_feed, share_feed, withdraw_feed
 from aftersales.identifiers import link_token
-from aftersales.queries.feeds import shared_feeds
+from aftersales.queries.feeds import open_feeds
 from aftersales.records import Crew, CrewMember, FeedDetail, FeedKind, StartsFrom, Technician
 from aftersales.roster import edit_technician
 from aftersales.technician_facts import facts_of
@@ -112,14 +112,14 @@ def test_a_renewed_or_withdrawn_calendar_opens_under_its_newest_address_only(
 ) -> None:
     former = shared(village)
     with village.doing() as deed:
-        (feed,) = shared_feeds(deed.session)
+        (feed,) = open_feeds(deed.session)
         newest = link_token(village.parts.secret, renew_shared_feed(deed, feed))
     assert fetched(village, newest)
     with pytest.raises(NotThere):
         fetched(village, former)
 
     with village.doing() as deed:
-        (feed,) = shared_feeds(deed.session)
+        (feed,) = open_feeds(deed.session)
         assert (withdraw_feed(deed, feed), withdraw_feed(deed, feed)) == (1, 0)
     with pytest.raises(NotThere):
         fetched(village, newest)
@@ -162,7 +162,7 @@ def test_what_is_missing_is_said_and_nothing_is_handed_out(
         share_feed(deed, **(values | how))
 
     with village.parts.store.reading() as session:
-        assert shared_feeds(session) == []
+        assert open_feeds(session) == []
 
 
 def test_a_depot_is_read_again_when_a_technician_leaves_it(village: Village) -> None:
